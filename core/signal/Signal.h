@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/record/Record.h"
+#include "core/trace/Trace.h"
+
+#include <map>
+#include <optional>
+
+namespace retrace {
+
+struct SignalParams
+{
+    double fs_hz = 500.0;
+};
+
+/// Band-limited (windowed-sinc) resampling of one run without gaps from positions k*step to positions t.
+/// `at` holds positions in units of input samples.
+std::vector<double> resampleAt(const std::vector<double>& samples, const std::vector<double>& at, double cutoff);
+
+struct LimbResiduals
+{
+    std::optional<double> einthoven_mv;  ///< RMS of I + III - II over common samples
+    std::optional<double> goldberger_mv; ///< RMS of aVR + aVL + aVF
+};
+
+/// A lead that the page prints more than once: the one that did not become the column.
+struct Duplicate
+{
+    Lead lead = Lead::I;
+    std::size_t box = 0;
+    double t0_s = 0;
+    SamplesMv v_mv; ///< at the record's rate
+    std::optional<double> correlation; ///< with the column, over common samples
+};
+
+struct SignalResult
+{
+    Record record;                       ///< rows cover the page's whole duration
+    std::map<Lead, double> coverage;     ///< share of the printed span that has samples
+    std::map<Lead, std::size_t> from_box;///< which box fills the column
+    std::vector<Duplicate> duplicates;
+    LimbResiduals residuals;
+    std::vector<std::string> warnings;
+};
+
+/// Stage 5. Paths become mV and seconds, at fs_hz.
+SignalResult makeSignals(const LayoutResult& layout, const TraceResult& traces, const SignalParams& params, const Task& task);
+
+} // namespace retrace
