@@ -64,7 +64,9 @@ class Session
 public:
     using StageDone = std::function<void(Stage, const Digitization&)>;
 
-    explicit Session(std::shared_ptr<const PageImage> page, SessionParams params = {});
+    /// `page_seconds` is what loading the page took: it is told beside the other stages' seconds.
+    explicit Session(std::shared_ptr<const PageImage> page, SessionParams params = {},
+                     double page_seconds = 0);
 
     const SessionParams& params() const { return m_params; }
     /// Changes Params of one stage by hand (they become manual) and marks manual stages after it stale.
@@ -88,12 +90,20 @@ public:
 
 private:
     void outdateFrom(Stage stage);
+    void staleAfter(Stage stage);
     template <typename P> void change(StageParams<P>& slot, const P& value, Stage stage);
+    void clearFrom(Stage stage);
+    void runStages(Stage first, const Task& task, const StageDone& done);
     void runStage(Stage stage, const Task& task);
+    void runGrid(const Task& task);
+    void runLayout(const Task& task);
+    void runTrace(const Task& task);
+    void tryOtherTurns(const Task& task);
 
     SessionParams m_params;
     Digitization m_result;
     std::array<bool, kStages> m_valid{};
+    bool m_turns_tried = false; ///< the other ways up are tried once for a grid
 };
 
 } // namespace retrace

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/session/Session.h"
+
+namespace retrace {
+
+/// The words of a PDF page that are lead names, with their boxes on the paper ("-aVR" comes inverted).
+std::vector<NameMark> namesOfPageText(const PageImage& page, const GridMap& map);
+
+/// All words of the page, joined by spaces.
+std::string joinedPageText(const PageImage& page);
+
+/// The page's vector traces, mapped to paper.
+std::vector<std::vector<PaperPoint>> vectorPathsOnPaper(const PageImage& page, const GridMap& map);
+
+/// How much speaks for a layout being read the right way up: names count most, the template's score breaks ties.
+double uprightEvidence(const LayoutResult& layout);
+
+/// True if so little was read that the page may lie on its side or head.
+bool mayBeTurned(const LayoutResult& layout);
+
+/// Grid to layout, for one way up of the page.
+struct UprightTrial
+{
+    int quarter_turns = 0;
+    std::shared_ptr<const GridResult> grid;
+    std::shared_ptr<const UnwarpedPage> unwarped;
+    std::shared_ptr<const InkResult> ink;
+    std::shared_ptr<const LayoutResult> layout;
+};
+
+UprightTrial tryUpright(const PageImage& page, const SessionParams& params, int quarter_turns,
+                        const Task& task);
+
+} // namespace retrace

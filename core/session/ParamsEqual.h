@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/session/Session.h"
+
+namespace retrace {
+
+// Whether two Params ask for the same: only then is a stage's result kept. A field added to a Params is added here.
+
+inline bool paramsEqual(const GridParams& a, const GridParams& b)
+{
+    const auto sameRuler = [](const GridParams::Ruler& r, const GridParams::Ruler& s) {
+        return r.a.x_px == s.a.x_px && r.a.y_px == s.a.y_px && r.b.x_px == s.b.x_px &&
+               r.b.y_px == s.b.y_px && r.length_mm == s.length_mm;
+    };
+    return a.quarter_turns == b.quarter_turns && a.mirrored == b.mirrored &&
+           a.px_per_mm == b.px_per_mm && a.ruler.has_value() == b.ruler.has_value() &&
+           (!a.ruler || sameRuler(*a.ruler, *b.ruler));
+}
+
+inline bool paramsEqual(const InkParams& a, const InkParams& b)
+{
+    return a.method == b.method && a.device == b.device;
+}
+
+inline bool paramsEqual(const LayoutParams& a, const LayoutParams& b)
+{
+    return a.layout == b.layout && a.speed_mm_per_s == b.speed_mm_per_s &&
+           a.gain_mm_per_mv == b.gain_mm_per_mv;
+}
+
+inline bool paramsEqual(const TraceParams& a, const TraceParams& b)
+{
+    return a.subpixel == b.subpixel && a.use_vectors == b.use_vectors;
+}
+
+inline bool paramsEqual(const SignalParams& a, const SignalParams& b) { return a.fs_hz == b.fs_hz; }
+
+} // namespace retrace

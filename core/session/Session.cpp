@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/Session.h"
+
+#include "core/session/Orientation.h"
+#include "core/session/ParamsEqual.h"
+
+#include <algorithm>
+#include <chrono>
+#include <new>
+
+namespace retrace {
+namespace {
+
+/// Share of the whole work that lies before each stage; the last entry is the end.
+constexpr std::array<double, kStages + 1> kPartBefore = {0.0, 0.0, 0.35, 0.55, 0.75, 0.97, 1.0};
+
+std::size_t at(Stage stage) { return static_cast<std::size_t>(stage); }
+
+constexpr std::array<std::string_view, kStages> kWork = {
+    "Loading the page",  "Finding the grid",       "Separating the ink",
+    "Reading the layout", "Following the traces", "Making the signals"};
+
+Task partOf(const Task& task, double from, double to)
+{
+    Task part;
+    part.stop = task.stop;
+    if (task.progress) {
+        part.progress = [outer = task.progress, from, to](double p, std::string_view what) {
+            outer(from + (to - from) * std::clamp(p, 0.0, 1.0), what);
+        };
+    }
+    return part;
+}
+
+class Stopwatch
+{
+public:
+    double seconds() const
+    {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - m_start).count();
+    }
+
+private:
+    std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
+};
+
+template <typename P> void makeStale(StageParams<P>& slot)
+{
+    if (slot.mode == Mode::manual) {
+        slot.mode = Mode::stale;
+    }
+}
+
+std::string internalFailure(Stage stage, const char* what)
+{
+    return std::string(kWork[at(stage)]) +
+           " failed unexpectedly. Please report this page's kind with the following words: " + what;
+}
+
+void append(std::vector<std::string>& all, const std::vector<std::string>& more)
+{
+    for (const std::string& sentence : more) {
+        if (std::ranges::find(all, sentence) == all.end()) {
+            all.push_back(sentence);
+        }
+    }
+}
+
+} // namespace
+
+std::string_view stageName(Stage stage)
+{
+    constexpr std::array<std::string_view, kStages> names = {"page",   "grid",  "ink",
+                                                             "layout", "trace", "signal"};
+    return names[at(stage)];
+}
+
+std::vector<std::string> Digitization::warnings() const
+{
+    std::vector<std::string> all;
+    if (page) {
+        append(all, page->warnings);
+    }
+    if (grid) {
+        append(all, grid->warnings);
+    }
+    if (ink) {
+        append(all, ink->warnings);
+    }
+    if (layout) {
+        append(all, layout->doubts);
+    }
+    if (trace) {
+        append(all, trace->warnings);
+    }
+    if (signal) {
+        append(all, signal->warnings);
+    }
+    return all;
+}
+
+Session::Session(std::shared_ptr<const PageImage> page, SessionParams params, double page_seconds)
+    : m_params(std::move(params))
+{
+    m_result.page = std::move(page);
+    m_result.seconds[at(Stage::page)] = page_seconds;
+    m_valid[at(Stage::page)] = true;
+}
+
+void Session::outdateFrom(Stage stage)
+{
+    for (std::size_t i = at(stage); i < kStages; ++i) {
+        m_valid[i] = false;
+    }
+}
+
+void Session::staleAfter(Stage stage)
+{
+    if (stage < Stage::ink) {
+        makeStale(m_params.ink);
+    }
+    if (stage < Stage::layout) {
+        makeStale(m_params.layout);
+    }
+    if (stage < Stage::trace) {
+        makeStale(m_params.trace);
+    }
+    if (stage < Stage::signal) {
+        makeStale(m_params.signal);
+    }
+}
+
+template <typename P> void Session::change(StageParams<P>& slot, const P& value, Stage stage)
+{
+    const bool same = paramsEqual(slot.value, value);
+    slot = {value, Mode::manual};
+    if (!same) {
+        outdateFrom(stage);
+        staleAfter(stage);
+    }
+}
+
+void Session::setGrid(const GridParams& params) { change(m_params.grid, params, Stage::grid); }
+void Session::setInk(const InkParams& params) { change(m_params.ink, params, Stage::ink); }
+void Session::setLayout(const LayoutParams& params)
+{
+    change(m_params.layout, params, Stage::layout);
+}
+void Session::setTrace(const TraceParams& params) { change(m_params.trace, params, Stage::trace); }
+void Session::setSignal(const SignalParams& params)
+{
+    change(m_params.signal, params, Stage::signal);
+}
+
+void Session::setParams(const SessionParams& params)
+{
+    const auto outdateIf = [this](bool same, Stage stage) {
+        if (!same) {
+            outdateFrom(stage);
+        }
+    };
+    outdateIf(paramsEqual(m_params.grid.value, params.grid.value), Stage::grid);
+    outdateIf(paramsEqual(m_params.ink.value, params.ink.value), Stage::ink);
+    outdateIf(paramsEqual(m_params.layout.value, params.layout.value), Stage::layout);
+    outdateIf(paramsEqual(m_params.trace.value, params.trace.value), Stage::trace);
+    outdateIf(paramsEqual(m_params.signal.value, params.signal.value), Stage::signal);
+    m_params = params;
+}
+
+std::optional<Stage> Session::firstOutdated() const
+{
+    const auto it = std::ranges::find(m_valid, false);
+    if (it == m_valid.end()) {
+        return std::nullopt;
+    }
+    return static_cast<Stage>(it - m_valid.begin());
+}
+
+void Session::clearFrom(Stage stage)
+{
+    m_result.failure.clear();
+    if (stage <= Stage::grid) {
+        m_result.grid.reset();
+        m_result.unwarped.reset();
+    }
+    if (stage <= Stage::ink) {
+        m_result.ink.reset();
+    }
+    if (stage <= Stage::layout) {
+        m_result.layout.reset();
+    }
+    if (stage <= Stage::trace) {
+        m_result.trace.reset();
+    }
+    m_result.signal.reset();
+    std::fill(m_result.seconds.begin() + static_cast<std::ptrdiff_t>(at(stage)),
+              m_result.seconds.end(), 0.0);
+}
+
+const Digitization& Session::run(const Task& task, const StageDone& done)
+{
+    const auto first = firstOutdated();
+    if (!first) {
+        return m_result;
+    }
+    clearFrom(*first);
+    runStages(*first, task, done);
+    return m_result;
+}
+
+// The one place where exceptions of the stages become a sentence.
+void Session::runStages(Stage first, const Task& task, const StageDone& done)
+{
+    Stage stage = first;
+    try {
+        for (std::size_t i = at(first); i < kStages; ++i) {
+            stage = static_cast<Stage>(i);
+            task.report(kPartBefore[i], kWork[i]);
+            const Stopwatch watch;
+            runStage(stage, partOf(task, kPartBefore[i], kPartBefore[i + 1]));
+            m_result.seconds[i] += watch.seconds();
+            m_valid[i] = true;
+            if (done) {
+                done(stage, m_result);
+            }
+        }
+        task.report(1.0);
+    } catch (const Cancelled&) {
+        throw;
+    } catch (const Problem& problem) {
+        m_result.failure = problem.what();
+    } catch (const std::bad_alloc&) {
+        m_result.failure = "There is not enough memory for this page. Close other programs, or scan "
+                           "the page at a lower resolution.";
+    } catch (const std::exception& e) {
+        m_result.failure = internalFailure(stage, e.what());
+    }
+}
+
+void Session::runStage(Stage stage, const Task& task)
+{
+    switch (stage) {
+    case Stage::page:
+        break;
+    case Stage::grid:
+        runGrid(task);
+        break;
+    case Stage::ink:
+        m_result.ink = std::make_shared<InkResult>(makeInkReader(m_params.ink.value)
+                                                       ->read(*m_result.unwarped,
+                                                              m_params.ink.value, task));
+        break;
+    case Stage::layout:
+        runLayout(task);
+        break;
+    case Stage::trace:
+        runTrace(task);
+        break;
+    case Stage::signal:
+        m_result.signal = std::make_shared<SignalResult>(
+            makeSignals(*m_result.layout, *m_result.trace, m_params.signal.value, task));
+        break;
+    }
+}
+
+void Session::runGrid(const Task& task)
+{
+    if (!m_result.page || m_result.page->bgr.empty()) {
+        throw Problem("The page holds no picture. Open another file.");
+    }
+    m_turns_tried = false;
+    m_result.grid = std::make_shared<GridResult>(
+        findGrid(*m_result.page, m_params.grid.value, partOf(task, 0.0, 0.7)));
+    if (m_result.grid->map.empty()) {
+        throw Problem("No grid and no other scale was found on this page. Mark two points a known "
+                      "distance apart, or scan the page with its grid visible.");
+    }
+    m_result.unwarped = std::make_shared<UnwarpedPage>(
+        unwarp(*m_result.page, *m_result.grid, partOf(task, 0.7, 1.0)));
+}
+
+void Session::runLayout(const Task& task)
+{
+    const PageImage& page = *m_result.page;
+    m_result.layout = std::make_shared<LayoutResult>(
+        findLayout(*m_result.unwarped, *m_result.ink, m_params.layout.value,
+                   namesOfPageText(page, m_result.grid->map), joinedPageText(page), task));
+    if (m_params.grid.mode == Mode::automatic && !m_turns_tried && mayBeTurned(*m_result.layout)) {
+        m_turns_tried = true;
+        tryOtherTurns(task);
+    }
+    if (m_result.layout->boxes.empty()) {
+        throw Problem("No ECG traces were found on this page. If there are some, choose the layout "
+                      "by hand.");
+    }
+}
+
+/// The page may lie on its side or on its head: the most likely turns first, the first convincing one wins.
+/// Another way up must show clearly more than the first, so that a page without names stays as it is.
+void Session::tryOtherTurns(const Task& task)
+{
+    constexpr double kClearlyMore = 2.0;
+    const bool portrait = m_result.page->bgr.rows > m_result.page->bgr.cols;
+    const std::array<int, 3> order = portrait ? std::array{1, 3, 2} : std::array{2, 1, 3};
+    const int start = m_params.grid.value.quarter_turns;
+    double best = uprightEvidence(*m_result.layout) + kClearlyMore;
+    std::optional<UprightTrial> winner;
+    for (const int more : order) {
+        task.check();
+        UprightTrial trial = tryUpright(*m_result.page, m_params, (start + more) % 4, task);
+        if (!trial.layout || uprightEvidence(*trial.layout) <= best) {
+            continue;
+        }
+        best = uprightEvidence(*trial.layout);
+        winner = std::move(trial);
+        if (!mayBeTurned(*winner->layout)) {
+            break;
+        }
+    }
+    if (!winner) {
+        return;
+    }
+    const int turns = (winner->quarter_turns - start + 4) % 4;
+    auto grid = std::make_shared<GridResult>(*winner->grid);
+    grid->warnings.push_back("The page was turned by " + std::to_string(turns * 90) +
+                             " degrees, because its lead names are upright that way.");
+    m_params.grid.value.quarter_turns = winner->quarter_turns;
+    m_result.grid = std::move(grid);
+    m_result.unwarped = winner->unwarped;
+    m_result.ink = winner->ink;
+    m_result.layout = winner->layout;
+}
+
+void Session::runTrace(const Task& task)
+{
+    const auto paths = vectorPathsOnPaper(*m_result.page, m_result.grid->map);
+    m_result.trace = std::make_shared<TraceResult>(traceLeads(
+        *m_result.unwarped, *m_result.ink, *m_result.layout, paths, m_params.trace.value, task));
+}
+
+} // namespace retrace
