@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/layout/Rows.h"
+
+#include <string>
+#include <vector>
+
+namespace retrace {
+
+/// Where the signals of a page begin and end in paper x, and how that is known.
+struct SignalExtent
+{
+    double x0_mm = 0, x1_mm = 0;
+    bool snapped = false; ///< one end was put a whole recording's length from the other
+};
+
+/// From the rows' ink, with pulses taken off, and the length of a usual recording (10 s) where it fits one end.
+SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<PulseMark>& pulses,
+                          double speed_mm_per_s);
+
+} // namespace retrace

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/layout/Layout.h"
+
+#include "core/layout/Extent.h"
+#include "core/layout/LimbLaws.h"
+#include "core/layout/PageScale.h"
+#include "core/layout/Rows.h"
+#include "core/layout/TemplateMatch.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace retrace {
+namespace {
+
+double rowSpacing(const std::vector<RowMark>& rows)
+{
+    std::vector<double> d;
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+        d.push_back(rows[i].baseline_mm - rows[i - 1].baseline_mm);
+    }
+    if (d.empty()) {
+        return 40;
+    }
+    std::nth_element(d.begin(), d.begin() + static_cast<std::ptrdiff_t>(d.size() / 2), d.end());
+    return d[d.size() / 2];
+}
+
+class LayoutFinder
+{
+public:
+    LayoutFinder(const UnwarpedPage& page, const InkResult& ink, const LayoutParams& params, const Task& task)
+        : m_page(page), m_ink(ink), m_params(params), m_task(task)
+    {
+    }
+
+    LayoutResult find(const std::vector<NameMark>& known, const std::string& text)
+    {
+        m_e.rows = findRows(m_page, m_ink, m_task);
+        if (m_e.rows.empty()) {
+            throw Problem("No rows of ECG traces were found on this page; check that the right page is open and upright, "
+                          "or mark the paper by hand.");
+        }
+        m_task.report(0.3, "rows");
+        m_result.names = m_e.names = findLeadNames(m_page, m_ink, known, m_task);
+        m_task.report(0.6, "lead names");
+        m_result.pulses = findPulses(m_page, m_e.rows);
+        m_e.separators_mm = findSeparators(m_page, m_ink, m_e.rows);
+        m_e.spacing_mm = rowSpacing(m_e.rows);
+        readScale(text);
+        const SignalExtent extent = signalExtent(m_e.rows, m_result.pulses, m_result.scale.speed_mm_per_s.value);
+        m_e.x0_mm = extent.x0_mm;
+        m_e.x1_mm = extent.x1_mm;
+        choose();
+        return std::move(m_result);
+    }
+
+private:
+    void readScale(const std::string& text)
+    {
+        m_result.printed = parseScale(text);
+        const bool known = m_result.printed.speed_mm_per_s && m_result.printed.limb_gain_mm_per_mv;
+        const bool given = m_params.speed_mm_per_s && m_params.gain_mm_per_mv;
+        if (!known && !given) {
+            const PrintedScale read = readPrintedScale(m_page, m_ink, m_task);
+            if (read.speed_mm_per_s || read.limb_gain_mm_per_mv) {
+                m_result.printed = read;
+            }
+        }
+        m_result.scale = settleScale(m_params, m_result.printed, m_result.pulses, m_result.doubts);
+    }
+
+    void choose()
+    {
+        std::vector<TemplateFit> fits = matchTemplates(m_e);
+        for (const TemplateFit& f : fits) {
+            m_result.ranking.push_back({f.layout->name, f.score});
+        }
+        const TemplateFit* fit = &fits.front();
+        m_result.origin = Origin::measured;
+        if (m_params.layout) {
+            fit = given(fits);
+            m_result.origin = Origin::given;
+        }
+        m_result.name = fit->layout->name;
+        if (m_result.origin != Origin::given) {
+            judge(*fit, fits.size() > 1 ? fits[1].score : 0.0);
+        }
+        makeBoxes(*fit);
+        for (const RowMark& r : m_e.rows) {
+            m_result.row_baselines_mm.push_back(r.baseline_mm);
+        }
+    }
+
+    const TemplateFit* given(const std::vector<TemplateFit>& fits) const
+    {
+        const auto it = std::ranges::find_if(fits, [&](const TemplateFit& f) { return f.layout->name == *m_params.layout; });
+        if (it == fits.end()) {
+            throw Problem(fmt::format("There is no layout called \"{}\"; choose one of the list.", *m_params.layout));
+        }
+        if (std::ranges::all_of(it->row_of, [](int r) { return r < 0; })) {
+            throw Problem(fmt::format("The page shows {} rows of traces, which does not fit the layout {}; choose another.",
+                                      m_e.rows.size(), *m_params.layout));
+        }
+        return &*it;
+    }
+
+    void judge(const TemplateFit& fit, double second)
+    {
+        const bool named = fit.names_matched >= 3 && fit.names_matched > 2 * fit.names_wrong;
+        const bool lawful = fit.laws.value_or(0) > 0.8;
+        if (!named && !lawful) {
+            m_result.origin = Origin::assumed;
+            m_result.doubts.push_back(fmt::format("The layout {} is a guess: too few lead names could be read. Please check it.",
+                                                  fit.layout->name));
+        } else if (!named) {
+            m_result.doubts.push_back(fmt::format("No lead names could be read: the layout {} was told by the number of rows and "
+                                                  "the limb-lead laws. Please check it.", fit.layout->name));
+        } else if (fit.score - second < 0.04) {
+            m_result.doubts.push_back(fmt::format("The layout {} is only just more likely than {}. Please check it.",
+                                                  m_result.ranking[0].name, m_result.ranking[1].name));
+        }
+    }
+
+    void makeBoxes(const TemplateFit& fit)
+    {
+        const LayoutTemplate& t = *fit.layout;
+        const double width = (m_e.x1_mm - m_e.x0_mm) / t.columns;
+        const double speed = m_result.scale.speed_mm_per_s.value;
+        int unnamed = 0;
+        for (std::size_t i = 0; i < t.cells.size(); ++i) {
+            const TemplateCell& c = t.cells[i];
+            const int row = fit.row_of[static_cast<std::size_t>(c.row)];
+            if (row < 0) {
+                continue;
+            }
+            LeadBox box;
+            box.row = row;
+            box.column = c.column;
+            box.rhythm = c.rhythm;
+            box.baseline_mm = m_e.rows[static_cast<std::size_t>(row)].baseline_mm;
+            box.box = {m_e.x0_mm + c.column * width, box.baseline_mm - 0.6 * m_e.spacing_mm,
+                       m_e.x0_mm + (c.column + 1) * width, box.baseline_mm + 0.5 * m_e.spacing_mm};
+            if (c.rhythm) {
+                box.box.x1_mm = m_e.x1_mm;
+            }
+            box.t0_s = (box.box.x0_mm - m_e.x0_mm) / speed;
+            name(box, c, fit, static_cast<int>(i), unnamed);
+            box.gain_mm_per_mv = isLimb(box.lead) ? m_result.scale.limb_gain_mm_per_mv.value
+                                                  : m_result.scale.chest_gain_mm_per_mv.value;
+            m_result.boxes.push_back(box);
+        }
+    }
+
+    void name(LeadBox& box, const TemplateCell& c, const TemplateFit& fit, int cell, int& unnamed)
+    {
+        const int mark = fit.name_of[static_cast<std::size_t>(cell)];
+        box.lead = c.lead;
+        box.inverted = c.inverted;
+        box.name_printed = mark >= 0;
+        const bool strip = c.rhythm || (fit.layout->rows == 1 && fit.layout->columns == 1);
+        if (!strip) {
+            return;
+        }
+        if (mark >= 0) {
+            box.lead = m_e.names[static_cast<std::size_t>(mark)].lead;
+            box.inverted = m_e.names[static_cast<std::size_t>(mark)].inverted;
+        } else if (const auto lead = c.rhythm ? rhythmLead(m_e, fit, box.row) : std::nullopt) {
+            box.lead = *lead;
+            m_result.doubts.push_back(fmt::format("The rhythm strip in row {} carries no readable name; it agrees with lead {} and "
+                                                  "was taken for it.", box.row + 1, leadName(*lead)));
+        } else {
+            box.lead = static_cast<Lead>(static_cast<int>(Lead::X1) + std::min(unnamed++, 11));
+            m_result.doubts.push_back(fmt::format("The strip in row {} carries no readable lead name; it is called {}.",
+                                                  box.row + 1, leadName(box.lead)));
+        }
+    }
+
+    const UnwarpedPage& m_page;
+    const InkResult& m_ink;
+    const LayoutParams& m_params;
+    const Task& m_task;
+    LayoutEvidence m_e;
+    LayoutResult m_result;
+};
+
+} // namespace
+
+LayoutResult findLayout(const UnwarpedPage& page, const InkResult& ink, const LayoutParams& params,
+                        const std::vector<NameMark>& known_names, const std::string& page_text, const Task& task)
+{
+    return LayoutFinder(page, ink, params, task).find(known_names, page_text);
+}
+
+} // namespace retrace

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/layout/Rows.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+
+namespace retrace {
+namespace {
+
+constexpr double kEndMm = 26.0;      // pulses stand this close to a row's end
+constexpr double kFlatMm = 0.35;     // a plateau's unevenness
+constexpr double kFlankMm = 0.9;     // a flank takes no more than this of time axis
+constexpr std::array<double, 3> kWidthsMm = {2.5, 5.0, 10.0};       // 0.2 s at 12.5, 25, 50 mm/s
+constexpr std::array<double, 4> kHeightsMm = {2.5, 5.0, 10.0, 20.0}; // 1 mV
+
+template <std::size_t N> std::optional<double> nearest(const std::array<double, N>& set, double v, double share, double plus)
+{
+    for (double s : set) {
+        if (std::abs(v - s) <= share * s + plus) {
+            return s;
+        }
+    }
+    return std::nullopt;
+}
+
+/// Median of the path over a span of columns; nothing if the span is mostly empty.
+std::optional<double> levelOver(const RowMark& row, double from_px, double to_px)
+{
+    std::vector<float> v;
+    for (int i = std::max(0, static_cast<int>(std::lround(from_px)));
+         i <= std::lround(to_px) && i < static_cast<int>(row.path_mm.size()); ++i) {
+        if (!std::isnan(row.path_mm[static_cast<std::size_t>(i)])) {
+            v.push_back(row.path_mm[static_cast<std::size_t>(i)]);
+        }
+    }
+    if (v.size() < 2 || static_cast<double>(v.size()) < 0.4 * (to_px - from_px)) {
+        return std::nullopt;
+    }
+    std::nth_element(v.begin(), v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2), v.end());
+    return v[v.size() / 2];
+}
+
+class PulseFinder
+{
+public:
+    PulseFinder(const UnwarpedPage& page, const RowMark& row, int index) : m_page(page), m_row(row), m_index(index) {}
+
+    std::vector<PulseMark> find() const
+    {
+        std::vector<PulseMark> found;
+        const double sx = m_page.px_per_mm_x;
+        const auto n = static_cast<int>(m_row.path_mm.size());
+        for (int i = 0; i < n;) {
+            const int end = plateauEnd(i);
+            const double from_left = i / sx, from_right = (n - end) / sx;
+            if ((from_left < kEndMm || from_right < kEndMm) && nearest(kWidthsMm, (end - i) / sx, 0.06, 0.5)) {
+                if (auto pulse = check(i, end)) {
+                    pulse->left = from_left < from_right;
+                    found.push_back(*pulse);
+                }
+            }
+            i = std::max(i + 1, end);
+        }
+        return found;
+    }
+
+private:
+    /// One past the last column of the flat stretch that begins at `i`.
+    int plateauEnd(int i) const
+    {
+        double sum = 0;
+        int k = 0, j = i;
+        for (; j < static_cast<int>(m_row.path_mm.size()); ++j) {
+            const double y = m_row.path_mm[static_cast<std::size_t>(j)];
+            const double extent = m_row.extent_mm[static_cast<std::size_t>(j)];
+            if (std::isnan(y) || extent > 1.6 || (k > 0 && std::abs(y - sum / k) > kFlatMm)) {
+                break;
+            }
+            sum += y;
+            ++k;
+        }
+        return j;
+    }
+
+    std::optional<PulseMark> check(int i, int end) const
+    {
+        const double sx = m_page.px_per_mm_x;
+        const auto top = levelOver(m_row, i, end - 1);
+        const auto left = levelOver(m_row, i - 1.9 * sx, i - kFlankMm * sx);
+        const auto right = levelOver(m_row, end + kFlankMm * sx, end + 1.9 * sx);
+        if (!top || (!left && !right)) {
+            return std::nullopt;
+        }
+        const double hl = left ? *left - *top : *right - *top, hr = right ? *right - *top : hl;
+        if (std::abs(hl - hr) > 1.5 || !upright(i, end, *top)) {
+            return std::nullopt;
+        }
+        const double foot = left && right ? 0.5 * (*left + *right) : left ? *left : *right;
+        const double height = foot - *top;
+        if (!nearest(kHeightsMm, height, 0.08, 0.25)) {
+            return std::nullopt;
+        }
+        PulseMark pulse;
+        const double x0 = m_page.origin.x_mm + (m_row.x0_px + i - 0.5) / sx;
+        const double x1 = m_page.origin.x_mm + (m_row.x0_px + end - 0.5) / sx;
+        pulse.box = {x0, *top, x1, foot};
+        pulse.height_mm = height;
+        pulse.width_mm = x1 - x0;
+        pulse.row = m_index;
+        return pulse;
+    }
+
+    /// At least one flank is drawn: tall runs, or none of them further out than a flank is wide.
+    bool upright(int i, int end, double top) const
+    {
+        const int reach = static_cast<int>(kFlankMm * m_page.px_per_mm_x) + 1;
+        double drop_left = 0, drop_right = 0;
+        for (int d = 0; d <= reach; ++d) {
+            drop_left = std::max(drop_left, bottomAt(i - d) - top);
+            drop_right = std::max(drop_right, bottomAt(end - 1 + d) - top);
+        }
+        return std::max(drop_left, drop_right) > 2.0 && (std::min(drop_left, drop_right) > 2.0 || i <= reach);
+    }
+
+    double bottomAt(int i) const
+    {
+        if (i < 0 || i >= static_cast<int>(m_row.path_mm.size()) || std::isnan(m_row.path_mm[static_cast<std::size_t>(i)])) {
+            return -1e9;
+        }
+        return m_row.path_mm[static_cast<std::size_t>(i)] + 0.5 * m_row.extent_mm[static_cast<std::size_t>(i)];
+    }
+
+    const UnwarpedPage& m_page;
+    const RowMark& m_row;
+    int m_index;
+};
+
+} // namespace
+
+std::vector<PulseMark> findPulses(const UnwarpedPage& page, const std::vector<RowMark>& rows)
+{
+    std::vector<PulseMark> all;
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        for (const PulseMark& p : PulseFinder(page, rows[r], static_cast<int>(r)).find()) {
+            all.push_back(p);
+        }
+    }
+    // Pulses of a page stand above each other; one that stands alone among many rows is a wave, not a pulse.
+    std::vector<PulseMark> kept;
+    for (const PulseMark& p : all) {
+        const auto same = std::ranges::count_if(all, [&](const PulseMark& q) {
+            return q.left == p.left && std::abs(q.box.x0_mm - p.box.x0_mm) < 2.5 && std::abs(q.width_mm - p.width_mm) < 1.2;
+        });
+        const bool enough = 2 * same >= static_cast<long>(rows.size()) || rows.size() <= 2 || same >= 2;
+        const bool again = std::ranges::any_of(kept, [&](const PulseMark& q) { return q.row == p.row && q.left == p.left; });
+        if (enough && !again) {
+            kept.push_back(p);
+        }
+    }
+    return kept;
+}
+
+} // namespace retrace

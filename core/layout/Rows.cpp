@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/layout/Rows.h"
+
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace retrace {
+namespace {
+
+constexpr double kSmoothMm = 1.1;      // rows lie further apart than twice this
+constexpr double kMinSpacingMm = 7.0;
+constexpr double kMinRowMm = 45.0;     // a shorter line of ink is no row of traces
+constexpr double kMinFilled = 0.45;
+
+/// Trace ink per paper row, smoothed: rows stand out because a trace spends most of its time near its level.
+std::vector<double> inkProfile(const UnwarpedPage& page, const InkResult& ink)
+{
+    std::vector<double> sum(static_cast<std::size_t>(ink.coverage.rows), 0.0);
+    for (int y = 0; y < ink.coverage.rows; ++y) {
+        const float* c = ink.coverage.ptr<float>(y);
+        const uchar* k = ink.classes.ptr<uchar>(y);
+        double s = 0;
+        for (int x = 0; x < ink.coverage.cols; ++x) {
+            s += k[x] == static_cast<uchar>(InkClass::trace) ? c[x] : 0.0F;
+        }
+        sum[static_cast<std::size_t>(y)] = s;
+    }
+    cv::Mat m(sum, true), smooth;
+    cv::GaussianBlur(m, smooth, {1, 0}, 0.01, kSmoothMm * page.px_per_mm_y, cv::BORDER_CONSTANT);
+    return {smooth.begin<double>(), smooth.end<double>()};
+}
+
+std::vector<double> peaks(const std::vector<double>& profile, double min_distance_px)
+{
+    const double top = *std::ranges::max_element(profile);
+    std::vector<std::size_t> order;
+    for (std::size_t i = 1; i + 1 < profile.size(); ++i) {
+        if (profile[i] > 0.08 * top && profile[i] >= profile[i - 1] && profile[i] > profile[i + 1]) {
+            order.push_back(i);
+        }
+    }
+    std::ranges::sort(order, [&](std::size_t a, std::size_t b) { return profile[a] > profile[b]; });
+    std::vector<double> kept;
+    for (std::size_t i : order) {
+        const auto at = static_cast<double>(i);
+        if (std::ranges::none_of(kept, [&](double k) { return std::abs(k - at) < min_distance_px; })) {
+            kept.push_back(at);
+        }
+    }
+    std::ranges::sort(kept);
+    return kept;
+}
+
+/// The local level of a path: running median over `half` columns to either side; `fallback` where there is nothing.
+std::vector<double> localLevel(const InkColumns& columns, const InkPath& path, double fallback, int half)
+{
+    const int n = columns.x1() - columns.x0();
+    std::vector<double> y(static_cast<std::size_t>(n), std::nan("")), level(static_cast<std::size_t>(n), fallback);
+    for (int x = path.x0; x < path.x1(); ++x) {
+        const int r = path.run[static_cast<std::size_t>(x - path.x0)];
+        if (r >= 0) {
+            y[static_cast<std::size_t>(x - columns.x0())] = columns.at(x)[static_cast<std::size_t>(r)].centre;
+        }
+    }
+    const int hop = std::max(1, half / 4);
+    std::vector<double> v;
+    for (int c = 0; c < n; c += hop) {
+        v.clear();
+        for (int x = std::max(0, c - half); x < std::min(n, c + half + 1); x += 2) {
+            if (!std::isnan(y[static_cast<std::size_t>(x)])) {
+                v.push_back(y[static_cast<std::size_t>(x)]);
+            }
+        }
+        double m = fallback;
+        if (v.size() > static_cast<std::size_t>(half) / 4) {
+            std::nth_element(v.begin(), v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2), v.end());
+            m = v[v.size() / 2];
+        }
+        for (int x = c; x < std::min(n, c + hop); ++x) {
+            level[static_cast<std::size_t>(x)] = m;
+        }
+    }
+    return level;
+}
+
+RowMark markRow(const UnwarpedPage& page, const InkColumns& columns, const InkPath& path)
+{
+    RowMark row;
+    row.x0_px = path.x0;
+    row.step_mm = 1.0 / page.px_per_mm_x;
+    std::vector<float> ys;
+    for (int x = path.x0; x < path.x1(); ++x) {
+        const int r = path.run[static_cast<std::size_t>(x - path.x0)];
+        float y = std::numeric_limits<float>::quiet_NaN(), extent = 0;
+        if (r >= 0) {
+            const InkRun& run = columns.at(x)[static_cast<std::size_t>(r)];
+            y = static_cast<float>(page.origin.y_mm + run.centre / page.px_per_mm_y);
+            extent = static_cast<float>((run.bottom - run.top) / page.px_per_mm_y);
+            ys.push_back(y);
+        }
+        row.path_mm.push_back(y);
+        row.extent_mm.push_back(extent);
+    }
+    if (!ys.empty()) {
+        row.filled = static_cast<double>(ys.size()) / static_cast<double>(row.path_mm.size());
+        std::nth_element(ys.begin(), ys.begin() + static_cast<std::ptrdiff_t>(ys.size() / 2), ys.end());
+        row.baseline_mm = ys[ys.size() / 2];
+    }
+    row.x0_mm = page.origin.x_mm + (path.x0 - 0.5) / page.px_per_mm_x;
+    row.x1_mm = page.origin.x_mm + (path.x1() - 0.5) / page.px_per_mm_x;
+    return row;
+}
+
+/// Share of the columns in which two rows follow the same ink.
+double shared(const RowMark& a, const RowMark& b)
+{
+    int both = 0, same = 0;
+    for (std::size_t i = 0; i < a.path_mm.size(); ++i) {
+        const long j = static_cast<long>(i) + a.x0_px - b.x0_px;
+        if (j < 0 || j >= static_cast<long>(b.path_mm.size()) || std::isnan(a.path_mm[i]) ||
+            std::isnan(b.path_mm[static_cast<std::size_t>(j)])) {
+            continue;
+        }
+        ++both;
+        same += std::abs(a.path_mm[i] - b.path_mm[static_cast<std::size_t>(j)]) < 0.3F;
+    }
+    return both > 0 ? static_cast<double>(same) / both : 0.0;
+}
+
+/// A text line is short runs of glyph height with many breaks; a trace is long runs.
+bool isRow(const RowMark& row)
+{
+    return row.x1_mm - row.x0_mm >= kMinRowMm && row.filled >= kMinFilled;
+}
+
+std::vector<RowMark> followAll(const UnwarpedPage& page, const InkResult& ink, const InkColumns& columns,
+                               const std::vector<double>& levels)
+{
+    const int width = columns.x1() - columns.x0();
+    const double pen = ink.pen_width_mm * page.px_per_mm_y;
+    std::vector<RowMark> rows;
+    for (std::size_t k = 0; k < levels.size(); ++k) {
+        std::vector<double> others = levels;
+        others.erase(others.begin() + static_cast<std::ptrdiff_t>(k));
+        std::vector<double> level(static_cast<std::size_t>(width), levels[k]);
+        InkPath path = followLine(columns, level, others, page.px_per_mm_x, page.px_per_mm_y, pen);
+        if (path.empty()) {
+            continue;
+        }
+        level = localLevel(columns, path, levels[k], static_cast<int>(20 * page.px_per_mm_x));
+        path = followLine(columns, level, others, page.px_per_mm_x, page.px_per_mm_y, pen);
+        RowMark row = markRow(page, columns, path);
+        if (isRow(row)) {
+            rows.push_back(std::move(row));
+        }
+    }
+    return rows;
+}
+
+/// Rows far shorter than the rest, outside of the block of rows or between, are handwriting, rulers or furniture.
+void dropFurniture(std::vector<RowMark>& rows)
+{
+    std::vector<double> widths;
+    for (const RowMark& r : rows) {
+        widths.push_back(r.x1_mm - r.x0_mm);
+    }
+    if (widths.empty()) {
+        return;
+    }
+    const double longest = *std::ranges::max_element(widths);
+    std::erase_if(rows, [&](const RowMark& r) { return r.x1_mm - r.x0_mm < 0.55 * longest; });
+}
+
+} // namespace
+
+std::vector<RowMark> findRows(const UnwarpedPage& page, const InkResult& ink, const Task& task)
+{
+    if (ink.coverage.empty()) {
+        return {};
+    }
+    const std::vector<double> profile = inkProfile(page, ink);
+    std::vector<double> levels = peaks(profile, kMinSpacingMm * page.px_per_mm_y);
+    const InkColumns columns(ink, 0, ink.coverage.cols, 0, ink.coverage.rows);
+    task.report(0.3, "rows");
+    std::vector<RowMark> rows = followAll(page, ink, columns, levels);
+    // The stronger of two rows that follow the same ink stays.
+    std::vector<RowMark> kept;
+    for (RowMark& row : rows) {
+        auto twin = std::ranges::find_if(kept, [&](const RowMark& k) { return shared(row, k) > 0.5; });
+        if (twin == kept.end()) {
+            kept.push_back(std::move(row));
+        } else if (row.filled * (row.x1_mm - row.x0_mm) > twin->filled * (twin->x1_mm - twin->x0_mm)) {
+            *twin = std::move(row);
+        }
+    }
+    dropFurniture(kept);
+    std::ranges::sort(kept, {}, &RowMark::baseline_mm);
+    return kept;
+}
+
+} // namespace retrace

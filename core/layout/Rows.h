@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/ink/InkRuns.h"
+#include "core/layout/Layout.h"
+
+#include <vector>
+
+namespace retrace {
+
+/// A row of traces across the paper, with a rough path: one y per pixel column of the unwarped page.
+struct RowMark
+{
+    double baseline_mm = 0;  ///< median of the path
+    double x0_mm = 0, x1_mm = 0; ///< where its ink begins and ends, pulses included
+    double filled = 0;       ///< share of columns between x0 and x1 that have ink
+    int x0_px = 0;           ///< column of path[0]
+    double step_mm = 0;      ///< paper between two columns; path[0] stands at x0_mm + step_mm / 2
+    std::vector<float> path_mm; ///< paper y of the run's centroid; NaN in gaps
+    std::vector<float> extent_mm; ///< height of the run in that column
+};
+
+/// Rows of traces, top down. Text lines, frames and specks are no rows.
+std::vector<RowMark> findRows(const UnwarpedPage& page, const InkResult& ink, const Task& task);
+
+/// Calibration pulses at the left or right ends of rows, found as plateaus with upright flanks on the rows' paths.
+std::vector<PulseMark> findPulses(const UnwarpedPage& page, const std::vector<RowMark>& rows);
+
+/// Paper x of upright separator bars that stand at the same place in several rows.
+std::vector<double> findSeparators(const UnwarpedPage& page, const InkResult& ink, const std::vector<RowMark>& rows);
+
+} // namespace retrace

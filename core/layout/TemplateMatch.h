@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/layout/Layout.h"
+#include "core/layout/Rows.h"
+
+#include <optional>
+#include <vector>
+
+namespace retrace {
+
+/// What a page shows of its arrangement, before a template is chosen.
+struct LayoutEvidence
+{
+    std::vector<RowMark> rows;
+    std::vector<NameMark> names;
+    std::vector<double> separators_mm;
+    double x0_mm = 0, x1_mm = 0; ///< where the signals begin and end, pulses left out
+    double spacing_mm = 0;       ///< median distance of rows
+};
+
+/// A template laid over the rows.
+struct TemplateFit
+{
+    const LayoutTemplate* layout = nullptr;
+    std::vector<int> row_of;       ///< for each template row (rhythm rows last): index into rows, -1 if not there
+    double score = 0;              ///< 0..1
+    int names_matched = 0, names_wrong = 0;
+    std::optional<double> laws;    ///< 0..1 how well limb-lead laws and rhythm strips hold; nullopt if they cannot be tested
+    /// For each cell: the name that stands at it (index into names), or -1.
+    std::vector<int> name_of;
+};
+
+/// All templates, best first.
+std::vector<TemplateFit> matchTemplates(const LayoutEvidence& evidence);
+
+/// The rows' signal between two paper positions, resampled to `n` values, level removed, up positive (mm).
+/// Empty if less than half is there.
+std::vector<double> roughSegment(const RowMark& row, double from_mm, double to_mm, int n);
+
+/// Pearson's r of two equally long series; 0 where one is constant.
+double correlation(const std::vector<double>& a, const std::vector<double>& b);
+
+} // namespace retrace
