@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Batch.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+namespace fs = std::filesystem;
+using namespace retrace;
+
+namespace {
+
+std::string pageName(const Input& input, int page, int count)
+{
+    return count > 1 ? fmt::format("{} page {}", input.file.string(), page + 1) : input.file.string();
+}
+
+/// "3x4+1, 12 leads, 0.9 s"
+std::string summary(const Digitization& result)
+{
+    double seconds = 0;
+    for (const double s : result.seconds) {
+        seconds += s;
+    }
+    const auto filled = std::ranges::count_if(result.signal->coverage, [](const auto& lead) {
+        return lead.second >= 0.5;
+    });
+    return fmt::format("{}, {} of {} leads, {:.1f} s", result.layout->name, filled,
+                       result.signal->coverage.size(), seconds);
+}
+
+} // namespace
+
+Batch::Batch(DigitizeOptions options, const std::vector<Input>& inputs, Console& console)
+    : m_options(std::move(options)), m_console(console)
+{
+    for (const Input& input : inputs) {
+        m_jobs.push_back({input, std::nullopt});
+    }
+}
+
+int Batch::run(int jobs)
+{
+    std::vector<std::jthread> threads;
+    for (int i = 1; i < jobs; ++i) {
+        threads.emplace_back([this] { work(); });
+    }
+    work();
+    threads.clear();
+    return m_failed;
+}
+
+std::optional<Batch::Job> Batch::next()
+{
+    std::unique_lock lock(m_mutex);
+    // An empty list is the end only once no file is being opened that may have more pages.
+    m_changed.wait(lock, [this] { return !m_jobs.empty() || m_running == 0; });
+    if (m_jobs.empty()) {
+        return std::nullopt;
+    }
+    Job job = std::move(m_jobs.front());
+    m_jobs.pop_front();
+    ++m_running;
+    return job;
+}
+
+void Batch::work()
+{
+    while (auto job = next()) {
+        const std::size_t number = m_number++;
+        runJob(*job, number);
+        m_console.pageDone(number);
+        const std::lock_guard lock(m_mutex);
+        --m_running;
+        m_changed.notify_all();
+    }
+}
+
+void Batch::fail(const std::string& who, const std::string& why)
+{
+    ++m_failed;
+    m_console.problem(fmt::format("{}: {}", who, why));
+}
+
+void Batch::runJob(const Job& job, std::size_t number)
+{
+    try {
+        const auto source = openPages(job.input.file, m_options.params.page.value);
+        if (!job.page && source->count() > 1) {
+            m_console.addPages(static_cast<std::size_t>(source->count() - 1));
+            const std::lock_guard lock(m_mutex);
+            for (int page = source->count() - 1; page > 0; --page) {
+                m_jobs.push_front({job.input, page});
+            }
+            m_changed.notify_all();
+        }
+        runPage(*source, job, job.page.value_or(0), number);
+    } catch (const Problem& problem) {
+        fail(job.page ? fmt::format("{} page {}", job.input.file.string(), *job.page + 1)
+                      : job.input.file.string(),
+             problem.what());
+    } catch (const std::exception& e) {
+        fail(job.input.file.string(), fmt::format("the page could not be worked on ({}).", e.what()));
+    }
+}
+
+PageTarget Batch::targetOf(const Input& input, int page, int count) const
+{
+    return {m_options.out / input.folder,
+            count > 1 ? fmt::format("{}_p{}", input.stem, page + 1) : input.stem};
+}
+
+void Batch::runPage(PageSource& source, const Job& job, int page, std::size_t number)
+{
+    const PageTarget target = targetOf(job.input, page, source.count());
+    const auto files = outputFiles(target, m_options.formats);
+    const bool all_there = std::ranges::all_of(files, [](const fs::path& f) { return fs::exists(f); });
+    if (all_there && !m_options.force) {
+        if (!m_options.resume) {
+            m_console.line(fmt::format("{}: skipped, its outputs exist (--force overwrites them)",
+                                       pageName(job.input, page, source.count())));
+        }
+        return;
+    }
+    digitize(source, job.input, target, page, number);
+}
+
+void Batch::digitize(PageSource& source, const Input& input, const PageTarget& target, int page,
+                     std::size_t number)
+{
+    const std::string who = pageName(input, page, source.count());
+    const auto start = std::chrono::steady_clock::now();
+    auto image = std::make_shared<const PageImage>(source.load(page));
+    const std::chrono::duration<double> loading = std::chrono::steady_clock::now() - start;
+    Session session(std::move(image), m_options.params, loading.count());
+    Task task;
+    task.progress = [&](double part, std::string_view) { m_console.progress(number, part); };
+    const Digitization& result = session.run(task);
+    for (const fs::path& file : writeOutputs(result, target, m_options)) {
+        m_console.line(fmt::format("{}: skipped, it exists", file.string()));
+    }
+    if (!m_options.debug.empty()) {
+        writeDebugPictures(result, m_options.debug / input.folder / target.stem);
+    }
+    if (!result.complete()) {
+        fail(who, result.failure);
+        return;
+    }
+    m_console.line(fmt::format("{}: {} -> {}", who, summary(result), (target.folder / target.stem).string()));
+    for (const std::string& warning : result.warnings()) {
+        m_console.line(fmt::format("    {}", warning));
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "Console.h"
+#include "Inputs.h"
+#include "PageJob.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+
+/// Digitizes a list of files, pages in parallel.
+class Batch
+{
+public:
+    Batch(DigitizeOptions options, const std::vector<Input>& inputs, Console& console);
+    /// Runs to the end on `jobs` threads; returns how many pages failed.
+    int run(int jobs);
+
+private:
+    struct Job
+    {
+        Input input;
+        std::optional<int> page; ///< nullopt: the file is still to be opened; its first page is done with it
+    };
+
+    std::optional<Job> next();
+    void work();
+    void runJob(const Job& job, std::size_t number);
+    void runPage(retrace::PageSource& source, const Job& job, int page, std::size_t number);
+    void digitize(retrace::PageSource& source, const Input& input, const PageTarget& target, int page,
+                  std::size_t number);
+    PageTarget targetOf(const Input& input, int page, int count) const;
+    void fail(const std::string& who, const std::string& why);
+
+    const DigitizeOptions m_options;
+    Console& m_console;
+    std::mutex m_mutex;
+    std::deque<Job> m_jobs;
+    int m_running = 0;
+    std::condition_variable m_changed;
+    std::atomic<int> m_failed = 0;
+    std::atomic<std::size_t> m_number = 0;
+};

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+// Each adds one subcommand, which sets `exit_code` when it runs: 0 all done, 1 some failed.
+
+void addDigitize(CLI::App& app, int& exit_code);
+void addPrint(CLI::App& app, int& exit_code);
+void addEvaluate(CLI::App& app, int& exit_code);

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Batch.h"
+#include "Commands.h"
+
+#include "core/layout/Layout.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <thread>
+
+using namespace retrace;
+
+namespace {
+
+struct Arguments
+{
+    std::vector<std::string> inputs;
+    std::string out;
+    double fs_hz = 500;
+    std::string formats = "csv,wfdb,json,png";
+    std::string layout = "auto", speed = "auto", gain = "auto";
+    std::string pdf = "auto", device = "auto", ink = "auto";
+    std::string debug;
+    int jobs = 1;
+    bool resume = false, force = false, keep_source_name = false;
+};
+
+std::optional<double> numberOf(const std::string& text)
+{
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = error == std::errc() && end == text.data() + text.size();
+    return whole ? std::optional(value) : std::nullopt;
+}
+
+/// "auto" or a number between the two; CLI11's validators answer with a sentence, empty if all is well.
+CLI::Validator autoOrNumber(double lowest, double highest)
+{
+    const auto check = [=](std::string& text) -> std::string {
+        const auto value = numberOf(text);
+        const bool fine = text == "auto" || (value && *value >= lowest && *value <= highest);
+        return fine ? "" : fmt::format("'{}' is neither auto nor a number from {} to {}", text, lowest, highest);
+    };
+    return {check, fmt::format("auto|{}..{}", lowest, highest)};
+}
+
+CLI::Validator knownLayout()
+{
+    const auto check = [](std::string& name) -> std::string {
+        if (name == "auto" || layoutTemplate(name)) {
+            return {};
+        }
+        std::string known;
+        for (const LayoutTemplate& t : layoutTemplates()) {
+            known += (known.empty() ? "" : ", ") + t.name;
+        }
+        return fmt::format("'{}' is no layout; known are auto, {}", name, known);
+    };
+    return {check, "auto|NAME"};
+}
+
+std::set<std::string> splitFormats(const std::string& text)
+{
+    std::set<std::string> formats;
+    for (const std::string& part : CLI::detail::split(text, ',')) {
+        formats.insert(CLI::detail::trim_copy(part));
+    }
+    return formats;
+}
+
+CLI::Validator knownFormats()
+{
+    const auto check = [](std::string& text) -> std::string {
+        const std::set<std::string> known{"csv", "wfdb", "json", "png"};
+        for (const std::string& format : splitFormats(text)) {
+            if (!known.contains(format)) {
+                return fmt::format("'{}' is no format; known are csv, wfdb, json, png", format);
+            }
+        }
+        return {};
+    };
+    return {check, "csv,wfdb,json,png"};
+}
+
+std::optional<double> given(const std::string& text)
+{
+    return text == "auto" ? std::nullopt : numberOf(text);
+}
+
+SessionParams paramsOf(const Arguments& a)
+{
+    SessionParams params;
+    params.page.value.pdf = a.pdf == "raster" ? PageParams::Pdf::raster : PageParams::Pdf::automatic;
+    params.ink.value.device = a.device;
+    if (a.ink != "auto") {
+        params.ink.value.method = a.ink;
+        params.ink.mode = Mode::manual;
+    }
+    LayoutParams& layout = params.layout.value;
+    if (a.layout != "auto") {
+        layout.layout = a.layout;
+    }
+    layout.speed_mm_per_s = given(a.speed);
+    layout.gain_mm_per_mv = given(a.gain);
+    if (layout.layout || layout.speed_mm_per_s || layout.gain_mm_per_mv) {
+        params.layout.mode = Mode::manual;
+    }
+    params.signal.value.fs_hz = a.fs_hz;
+    return params;
+}
+
+int digitize(const Arguments& a)
+{
+    const Inputs inputs = collectInputs(a.inputs);
+    DigitizeOptions options;
+    options.out = a.out;
+    options.formats = splitFormats(a.formats);
+    options.params = paramsOf(a);
+    options.force = a.force;
+    options.resume = a.resume;
+    options.keep_source_name = a.keep_source_name;
+    options.debug = a.debug;
+    Console console(inputs.files.size());
+    for (const std::string& problem : inputs.problems) {
+        console.problem(problem);
+    }
+    // Pages in parallel share the cores; one page alone may use them all.
+    const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    cv::setNumThreads(std::max(1, cores / a.jobs));
+    Batch batch(options, inputs.files, console);
+    const int failed = batch.run(a.jobs);
+    if (failed > 0) {
+        console.problem(fmt::format("{} of {} pages failed.", failed, inputs.files.size()));
+    }
+    return failed > 0 || !inputs.problems.empty() ? 1 : 0;
+}
+
+void addScaleOptions(CLI::App& command, Arguments& a)
+{
+    command.add_option("--fs", a.fs_hz, "Sampling rate of the signals, Hz")
+        ->check(CLI::Range(10.0, 20000.0))->capture_default_str();
+    command.add_option("--layout", a.layout, "Arrangement of the leads")->check(knownLayout())
+        ->capture_default_str();
+    command.add_option("--speed", a.speed, "Paper speed, mm/s")->check(autoOrNumber(5, 200))
+        ->capture_default_str();
+    command.add_option("--gain", a.gain, "Gain of all leads, mm/mV")->check(autoOrNumber(1, 100))
+        ->capture_default_str();
+    command.add_option("--pdf", a.pdf, "How a PDF is read: its own curves where it has some, or pixels")
+        ->check(CLI::IsMember({"auto", "raster"}))->capture_default_str();
+    command.add_option("--ink", a.ink, "How ink is told from grid")
+        ->check(CLI::IsMember({"auto", "classical"}))->capture_default_str();
+    command.add_option("--device", a.device, "Where a network runs")
+        ->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str();
+}
+
+} // namespace
+
+void addDigitize(CLI::App& app, int& exit_code)
+{
+    auto a = std::make_shared<Arguments>();
+    CLI::App* command = app.add_subcommand("digitize", "Reads the signals out of pages");
+    command->add_option("INPUT", a->inputs, "Files, folders or globs")->required();
+    command->add_option("--out", a->out, "Folder for the outputs")->required();
+    command->add_option("--formats", a->formats, "What to write")->check(knownFormats())
+        ->capture_default_str();
+    addScaleOptions(*command, *a);
+    command->add_option("--jobs", a->jobs, "Pages worked on at the same time")
+        ->check(CLI::Range(1, 256))->capture_default_str();
+    command->add_flag("--resume", a->resume,
+                      "Goes on where a run was cut off: pages whose outputs are all there are passed over in "
+                      "silence, the others are done anew");
+    command->add_flag("--force", a->force, "Overwrites outputs (never a review file)");
+    command->add_flag("--keep-source-name", a->keep_source_name,
+                      "Names the page's file in the outputs; it may hold a patient's name");
+    command->add_option("--debug", a->debug, "Folder for pictures of the steps between");
+    command->callback([a, &exit_code] { exit_code = digitize(*a); });
+}
