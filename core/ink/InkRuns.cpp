@@ -8,6 +8,8 @@
 namespace retrace {
 namespace {
 
+constexpr double kWanderMm = 20.0; // half the span over which a row's level is taken as one
+
 /// Where the coverage passes through one half between an inked pixel and its outer neighbour.
 float edge(float inside, float outside, float sign, float at)
 {
@@ -175,10 +177,58 @@ private:
 
 } // namespace
 
+namespace {
+
+/// The local level of a path: running median over `half` columns to either side; `fallback` where there is nothing.
+std::vector<double> localLevel(const InkColumns& columns, const InkPath& path, double fallback, int half)
+{
+    const int n = columns.x1() - columns.x0();
+    std::vector<double> y(static_cast<std::size_t>(n), std::nan("")), level(static_cast<std::size_t>(n), fallback);
+    for (int x = path.x0; x < path.x1(); ++x) {
+        const int r = path.run[static_cast<std::size_t>(x - path.x0)];
+        if (r >= 0) {
+            y[static_cast<std::size_t>(x - columns.x0())] = columns.at(x)[static_cast<std::size_t>(r)].centre;
+        }
+    }
+    const int hop = std::max(1, half / 4);
+    std::vector<double> v;
+    for (int c = 0; c < n; c += hop) {
+        v.clear();
+        for (int x = std::max(0, c - half); x < std::min(n, c + half + 1); x += 2) {
+            if (!std::isnan(y[static_cast<std::size_t>(x)])) {
+                v.push_back(y[static_cast<std::size_t>(x)]);
+            }
+        }
+        double m = fallback;
+        if (v.size() > static_cast<std::size_t>(half) / 4) {
+            std::nth_element(v.begin(), v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2), v.end());
+            m = v[v.size() / 2];
+        }
+        for (int x = c; x < std::min(n, c + hop); ++x) {
+            level[static_cast<std::size_t>(x)] = m;
+        }
+    }
+    return level;
+}
+
+} // namespace
+
 InkPath followLine(const InkColumns& columns, const std::vector<double>& level_px, const std::vector<double>& others,
                    double px_per_mm_x, double px_per_mm_y, double pen_px, const FollowCosts& costs)
 {
     return Follower(columns, level_px, others, px_per_mm_x, px_per_mm_y, std::max(1.0, pen_px), costs).solve();
+}
+
+InkPath followRow(const InkColumns& columns, double level_px, const std::vector<double>& others, double px_per_mm_x,
+                  double px_per_mm_y, double pen_px, const FollowCosts& costs)
+{
+    std::vector<double> level(static_cast<std::size_t>(columns.x1() - columns.x0()), level_px);
+    const InkPath path = followLine(columns, level, others, px_per_mm_x, px_per_mm_y, pen_px, costs);
+    if (path.empty()) {
+        return path;
+    }
+    level = localLevel(columns, path, level_px, static_cast<int>(kWanderMm * px_per_mm_x));
+    return followLine(columns, level, others, px_per_mm_x, px_per_mm_y, pen_px, costs);
 }
 
 } // namespace retrace

@@ -60,4 +60,9 @@ struct InkPath
 InkPath followLine(const InkColumns& columns, const std::vector<double>& level_px, const std::vector<double>& others,
                    double px_per_mm_x, double px_per_mm_y, double pen_px, const FollowCosts& costs = {});
 
+/// followLine twice: first along a constant level, then along the running median of what was found, so that a
+/// wandering baseline or a paper that is not quite flat is no hindrance.
+InkPath followRow(const InkColumns& columns, double level_px, const std::vector<double>& others, double px_per_mm_x,
+                  double px_per_mm_y, double pen_px, const FollowCosts& costs = {});
+
 } // namespace retrace

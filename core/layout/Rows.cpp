@@ -55,38 +55,6 @@ std::vector<double> peaks(const std::vector<double>& profile, double min_distanc
     return kept;
 }
 
-/// The local level of a path: running median over `half` columns to either side; `fallback` where there is nothing.
-std::vector<double> localLevel(const InkColumns& columns, const InkPath& path, double fallback, int half)
-{
-    const int n = columns.x1() - columns.x0();
-    std::vector<double> y(static_cast<std::size_t>(n), std::nan("")), level(static_cast<std::size_t>(n), fallback);
-    for (int x = path.x0; x < path.x1(); ++x) {
-        const int r = path.run[static_cast<std::size_t>(x - path.x0)];
-        if (r >= 0) {
-            y[static_cast<std::size_t>(x - columns.x0())] = columns.at(x)[static_cast<std::size_t>(r)].centre;
-        }
-    }
-    const int hop = std::max(1, half / 4);
-    std::vector<double> v;
-    for (int c = 0; c < n; c += hop) {
-        v.clear();
-        for (int x = std::max(0, c - half); x < std::min(n, c + half + 1); x += 2) {
-            if (!std::isnan(y[static_cast<std::size_t>(x)])) {
-                v.push_back(y[static_cast<std::size_t>(x)]);
-            }
-        }
-        double m = fallback;
-        if (v.size() > static_cast<std::size_t>(half) / 4) {
-            std::nth_element(v.begin(), v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2), v.end());
-            m = v[v.size() / 2];
-        }
-        for (int x = c; x < std::min(n, c + hop); ++x) {
-            level[static_cast<std::size_t>(x)] = m;
-        }
-    }
-    return level;
-}
-
 RowMark markRow(const UnwarpedPage& page, const InkColumns& columns, const InkPath& path)
 {
     RowMark row;
@@ -140,19 +108,15 @@ bool isRow(const RowMark& row)
 std::vector<RowMark> followAll(const UnwarpedPage& page, const InkResult& ink, const InkColumns& columns,
                                const std::vector<double>& levels)
 {
-    const int width = columns.x1() - columns.x0();
     const double pen = ink.pen_width_mm * page.px_per_mm_y;
     std::vector<RowMark> rows;
     for (std::size_t k = 0; k < levels.size(); ++k) {
         std::vector<double> others = levels;
         others.erase(others.begin() + static_cast<std::ptrdiff_t>(k));
-        std::vector<double> level(static_cast<std::size_t>(width), levels[k]);
-        InkPath path = followLine(columns, level, others, page.px_per_mm_x, page.px_per_mm_y, pen);
+        const InkPath path = followRow(columns, levels[k], others, page.px_per_mm_x, page.px_per_mm_y, pen);
         if (path.empty()) {
             continue;
         }
-        level = localLevel(columns, path, levels[k], static_cast<int>(20 * page.px_per_mm_x));
-        path = followLine(columns, level, others, page.px_per_mm_x, page.px_per_mm_y, pen);
         RowMark row = markRow(page, columns, path);
         if (isRow(row)) {
             rows.push_back(std::move(row));

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/signal/Signal.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+namespace retrace {
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kBridgeMm = 0.9;       // a shorter gap is bridged whatever lies beside it
+constexpr double kLevelBridgeMm = 2.5;  // a gap between equal levels is bridged up to this
+constexpr double kLevelMm = 0.6;
+constexpr double kUsualSeconds = 10.0;
+constexpr double kSnapShare = 0.025;    // a page this near to 10 s is one of 10 s
+
+/// Fills gaps that are safe to fill, linearly.
+void bridge(std::vector<double>& y, double step_mm)
+{
+    const std::size_t n = y.size();
+    for (std::size_t i = 1; i < n; ++i) {
+        if (!std::isnan(y[i]) || std::isnan(y[i - 1])) {
+            continue;
+        }
+        std::size_t j = i;
+        while (j < n && std::isnan(y[j])) {
+            ++j;
+        }
+        if (j == n) {
+            break;
+        }
+        const double width = static_cast<double>(j - i) * step_mm, rise = std::abs(y[j] - y[i - 1]);
+        if (width <= kBridgeMm || (width <= kLevelBridgeMm && rise <= kLevelMm)) {
+            for (std::size_t k = i; k < j; ++k) {
+                const double f = static_cast<double>(k - i + 1) / static_cast<double>(j - i + 1);
+                y[k] = y[i - 1] * (1 - f) + y[j] * f;
+            }
+        }
+        i = j;
+    }
+}
+
+/// One column lost at either end (a pen's round cap, a border) is held.
+void holdEnds(std::vector<double>& y, double step_mm)
+{
+    const auto most = static_cast<std::size_t>(std::ceil(0.35 / step_mm));
+    const auto first = std::ranges::find_if(y, [](double v) { return !std::isnan(v); });
+    if (first == y.end()) {
+        return;
+    }
+    if (static_cast<std::size_t>(first - y.begin()) <= most) {
+        std::fill(y.begin(), first, *first);
+    }
+    auto last = y.end();
+    while (std::isnan(*(last - 1))) {
+        --last;
+    }
+    if (static_cast<std::size_t>(y.end() - last) <= most) {
+        std::fill(last, y.end(), *(last - 1));
+    }
+}
+
+class SignalMaker
+{
+public:
+    SignalMaker(const LayoutResult& layout, const TraceResult& traces, const SignalParams& params)
+        : m_layout(layout), m_traces(traces), m_fs(params.fs_hz)
+    {
+    }
+
+    SignalResult make(const Task& task)
+    {
+        double end = 0;
+        for (const LeadBox& b : m_layout.boxes) {
+            end = std::max(end, b.t0_s + b.box.width_mm() / speed());
+        }
+        if (std::abs(end - kUsualSeconds) <= kSnapShare * kUsualSeconds) {
+            end = kUsualSeconds;
+        }
+        m_end_s = end;
+        m_rows = static_cast<std::size_t>(std::lround(end * m_fs));
+        m_result.record.fs_hz = m_fs;
+        // Longer spans first: where a lead is printed twice the longer one fills the column.
+        std::vector<const LeadTrace*> order;
+        for (const LeadTrace& t : m_traces.traces) {
+            order.push_back(&t);
+        }
+        std::ranges::stable_sort(order, std::greater{}, [&](const LeadTrace* t) { return m_layout.boxes[t->box].box.width_mm(); });
+        for (const LeadTrace* t : order) {
+            add(*t);
+            task.check();
+        }
+        residuals();
+        return std::move(m_result);
+    }
+
+private:
+    double speed() const { return m_layout.scale.speed_mm_per_s.value; }
+
+    /// 0 mV of a row: the foot of its calibration pulse; without one, of the other rows' pulses nothing is known, and
+    /// the row's own level is taken.
+    double zero_mm(const LeadBox& box) const
+    {
+        for (const PulseMark& p : m_layout.pulses) {
+            if (p.row == box.row) {
+                return p.box.y1_mm;
+            }
+        }
+        return box.baseline_mm;
+    }
+
+    void add(const LeadTrace& trace)
+    {
+        const LeadBox& box = m_layout.boxes[trace.box];
+        const SamplesMv v = samples(trace, box);
+        const auto there = std::ranges::count_if(v, [](double s) { return !std::isnan(s); });
+        const double span = box.box.width_mm() / speed() * m_fs;
+        const double coverage = span > 0 ? std::min(1.0, static_cast<double>(there) / span) : 0.0;
+        if (m_result.record.leads.contains(box.lead)) {
+            const SamplesMv& column = m_result.record.leads[box.lead];
+            m_result.duplicates.push_back({box.lead, trace.box, box.t0_s, v, agreement(column, v)});
+            return;
+        }
+        m_result.record.leads[box.lead] = v;
+        m_result.coverage[box.lead] = coverage;
+        m_result.from_box[box.lead] = trace.box;
+        if (coverage < 0.5) {
+            m_result.warnings.push_back(fmt::format("Less than half of lead {} could be read.", leadName(box.lead)));
+        }
+        if (box.inverted) {
+            m_result.warnings.push_back(fmt::format("The page prints -{0}; it was turned back and is exported as {0}.", leadName(box.lead)));
+        }
+    }
+
+    SamplesMv samples(const LeadTrace& trace, const LeadBox& box) const
+    {
+        std::vector<double> y = trace.y_mm;
+        bridge(y, trace.step_mm);
+        holdEnds(y, trace.step_mm);
+        const double zero = zero_mm(box), sign = box.inverted ? 1.0 : -1.0;
+        for (double& v : y) {
+            v = sign * (v - zero) / box.gain_mm_per_mv;
+        }
+        SamplesMv out(m_rows, kNone);
+        const double per_s = speed() / trace.step_mm; // trace samples per second
+        for (std::size_t i = 0; i < y.size();) {
+            if (std::isnan(y[i])) {
+                ++i;
+                continue;
+            }
+            std::size_t j = i;
+            while (j < y.size() && !std::isnan(y[j])) {
+                ++j;
+            }
+            place(out, std::vector<double>(y.begin() + static_cast<std::ptrdiff_t>(i), y.begin() + static_cast<std::ptrdiff_t>(j)),
+                  box.t0_s + (trace.x0_mm - box.box.x0_mm) / speed() + static_cast<double>(i) / per_s, per_s, box);
+            i = j;
+        }
+        return out;
+    }
+
+    /// Puts a run without gaps, whose first sample stands at t_s, on the record's samples within the box's time.
+    void place(SamplesMv& out, const std::vector<double>& run, double t_s, double per_s, const LeadBox& box) const
+    {
+        double box_end = box.t0_s + box.box.width_mm() / speed();
+        box_end = std::abs(box_end - m_end_s) < kSnapShare * kUsualSeconds ? m_end_s : box_end;
+        const double from = std::max(t_s - 1.0 / per_s, box.t0_s);
+        const double to = std::min(t_s + static_cast<double>(run.size()) / per_s, box_end);
+        std::vector<double> at;
+        std::vector<std::size_t> rows;
+        for (auto k = static_cast<long>(std::ceil(from * m_fs - 1e-6)); k < static_cast<long>(m_rows); ++k) {
+            const double t = static_cast<double>(k) / m_fs;
+            if (t >= to - 1e-9) {
+                break;
+            }
+            if (k >= 0) {
+                at.push_back((t - t_s) * per_s);
+                rows.push_back(static_cast<std::size_t>(k));
+            }
+        }
+        const std::vector<double> v = resampleAt(run, at, m_fs / per_s);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            out[rows[i]] = v[i];
+        }
+    }
+
+    static std::optional<double> agreement(const SamplesMv& a, const SamplesMv& b)
+    {
+        double n = 0, sa = 0, sb = 0, aa = 0, bb = 0, ab = 0;
+        for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+            if (!std::isnan(a[i]) && !std::isnan(b[i])) {
+                ++n; sa += a[i]; sb += b[i]; aa += a[i] * a[i]; bb += b[i] * b[i]; ab += a[i] * b[i];
+            }
+        }
+        const double va = aa - sa * sa / std::max(1.0, n), vb = bb - sb * sb / std::max(1.0, n);
+        if (n < 10 || va <= 0 || vb <= 0) {
+            return std::nullopt;
+        }
+        return (ab - sa * sb / n) / std::sqrt(va * vb);
+    }
+
+    std::optional<double> law(Lead a, Lead b, Lead c, double fb) const
+    {
+        const auto& leads = m_result.record.leads;
+        if (!leads.contains(a) || !leads.contains(b) || !leads.contains(c)) {
+            return std::nullopt;
+        }
+        double sum = 0;
+        std::size_t n = 0;
+        for (std::size_t i = 0; i < m_rows; ++i) {
+            const double r = leads.at(a)[i] + fb * leads.at(b)[i] + leads.at(c)[i];
+            if (!std::isnan(r)) {
+                sum += r * r;
+                ++n;
+            }
+        }
+        return n > 10 ? std::optional(std::sqrt(sum / static_cast<double>(n))) : std::nullopt;
+    }
+
+    void residuals()
+    {
+        m_result.residuals.einthoven_mv = law(Lead::I, Lead::II, Lead::III, -1);
+        m_result.residuals.goldberger_mv = law(Lead::aVR, Lead::aVL, Lead::aVF, 1);
+    }
+
+    const LayoutResult& m_layout;
+    const TraceResult& m_traces;
+    double m_fs;
+    double m_end_s = 0;
+    std::size_t m_rows = 0;
+    SignalResult m_result;
+};
+
+} // namespace
+
+SignalResult makeSignals(const LayoutResult& layout, const TraceResult& traces, const SignalParams& params, const Task& task)
+{
+    if (!(params.fs_hz >= 50 && params.fs_hz <= 10000)) {
+        throw Problem(fmt::format("A sampling rate of {:g} Hz is not possible; choose 50 to 10000.", params.fs_hz));
+    }
+    return SignalMaker(layout, traces, params).make(task);
+}
+
+} // namespace retrace

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trace/Trace.h"
+
+#include "core/ink/InkRuns.h"
+#include "core/trace/Readout.h"
+#include "core/trace/VectorTrace.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+namespace retrace {
+namespace {
+
+constexpr double kAroundMm = 1.5;     // ink looked at beyond a row's ends
+constexpr double kBarNearMm = 1.2;    // a separator stands this close to a column border
+constexpr double kBarMinMm = 2.5;
+constexpr double kVectorStepMm = 0.02; // paths have no pixels: well above any export rate
+
+class RowTracer
+{
+public:
+    RowTracer(const UnwarpedPage& page, const InkResult& ink, const LayoutResult& layout, const TraceParams& params)
+        : m_page(page), m_ink(ink), m_layout(layout), m_params(params)
+    {
+    }
+
+    /// One path through a whole row, cut into its leads.
+    std::vector<LeadTrace> trace(const std::vector<std::size_t>& boxes) const
+    {
+        const LeadBox& first = m_layout.boxes[boxes.front()];
+        double from = 1e9, to = -1e9;
+        for (std::size_t b : boxes) {
+            from = std::min(from, m_layout.boxes[b].box.x0_mm);
+            to = std::max(to, m_layout.boxes[b].box.x1_mm);
+        }
+        InkColumns columns(m_ink, column(from - kAroundMm, 0), column(to + kAroundMm, 1), 0, m_ink.coverage.rows);
+        markNames(columns);
+        dropPulses(columns, first.row);
+        dropSeparators(columns, boxes, first.baseline_mm);
+        const InkPath path = followRow(columns, y_px(first.baseline_mm), others(first.row), m_page.px_per_mm_x,
+                                       m_page.px_per_mm_y, m_ink.pen_width_mm * m_page.px_per_mm_y);
+        std::vector<LeadTrace> out;
+        if (path.empty()) {
+            return out;
+        }
+        const std::vector<double> y = m_params.subpixel ? readPath(columns, path, levelThickness(columns, path))
+                                                        : readCentroids(columns, path);
+        for (std::size_t b : boxes) {
+            out.push_back(cut(b, path.x0, y));
+        }
+        return out;
+    }
+
+private:
+    int column(double x_mm, int round_up) const
+    {
+        const double px = (x_mm - m_page.origin.x_mm) * m_page.px_per_mm_x;
+        return std::clamp(static_cast<int>(std::floor(px)) + round_up, 0, m_ink.coverage.cols);
+    }
+    double y_px(double y_mm) const { return (y_mm - m_page.origin.y_mm) * m_page.px_per_mm_y; }
+    double x_mm(double px) const { return m_page.origin.x_mm + px / m_page.px_per_mm_x; }
+    double y_mm(double px) const { return m_page.origin.y_mm + px / m_page.px_per_mm_y; }
+
+    std::vector<double> others(int row) const
+    {
+        std::vector<double> out;
+        for (std::size_t r = 0; r < m_layout.row_baselines_mm.size(); ++r) {
+            if (static_cast<int>(r) != row) {
+                out.push_back(y_px(m_layout.row_baselines_mm[r]));
+            }
+        }
+        return out;
+    }
+
+    /// Ink inside a lead name's box is lettering.
+    void markNames(InkColumns& columns) const
+    {
+        for (const NameMark& name : m_layout.names) {
+            const double top = y_px(name.box.y0_mm) - 1, bottom = y_px(name.box.y1_mm) + 1;
+            for (int x = std::max(columns.x0(), column(name.box.x0_mm, 0)); x < std::min(columns.x1(), column(name.box.x1_mm, 1)); ++x) {
+                for (InkRun& run : columns.at(x)) {
+                    run.text = run.text || (run.top >= top && run.bottom <= bottom);
+                }
+            }
+        }
+    }
+
+    /// A pulse's ink is not the lead's, where it lies within the row's span.
+    void dropPulses(InkColumns& columns, int row) const
+    {
+        for (const PulseMark& p : m_layout.pulses) {
+            if (p.row != row) {
+                continue;
+            }
+            const int x0 = column(p.box.x0_mm - 0.15, 0), x1 = column(p.box.x1_mm + 0.15, 1);
+            for (int x = std::max(columns.x0(), x0); x < std::min(columns.x1(), x1); ++x) {
+                columns.at(x).clear();
+            }
+        }
+    }
+
+    /// An upright bar at a column border hides the trace: its columns are left out and bridged.
+    void dropSeparators(InkColumns& columns, const std::vector<std::size_t>& boxes, double baseline_mm) const
+    {
+        const double sy = m_page.px_per_mm_y;
+        for (std::size_t b : boxes) {
+            const double border = m_layout.boxes[b].box.x0_mm;
+            for (int x = std::max(columns.x0(), column(border - kBarNearMm, 0)); x < std::min(columns.x1(), column(border + kBarNearMm, 1)); ++x) {
+                std::erase_if(columns.at(x), [&](const InkRun& run) {
+                    return run.bottom - run.top > kBarMinMm * sy && isBar(columns, x, run) &&
+                           std::abs(y_mm(run.centre) - baseline_mm) < 12.0;
+                });
+            }
+        }
+    }
+
+    /// The neighbouring column, or the one after, has a run with the very same ends.
+    static bool isBar(const InkColumns& columns, int x, const InkRun& run)
+    {
+        for (int other : {x - 1, x + 1}) {
+            if (other < columns.x0() || other >= columns.x1()) {
+                continue;
+            }
+            for (const InkRun& o : columns.at(other)) {
+                if (std::abs(o.top - run.top) < 1.5F && std::abs(o.bottom - run.bottom) < 1.5F) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    LeadTrace cut(std::size_t b, int path_x0, const std::vector<double>& y) const
+    {
+        const LeadBox& box = m_layout.boxes[b];
+        LeadTrace t;
+        t.box = b;
+        t.step_mm = 0.5 / m_page.px_per_mm_x;
+        const double start = x_mm(path_x0) - 0.25 / m_page.px_per_mm_x; // paper x of y[0]
+        const auto first = static_cast<long>(std::ceil((box.box.x0_mm - start) / t.step_mm - 1e-6));
+        const auto last = static_cast<long>(std::floor((box.box.x1_mm - start) / t.step_mm - 1e-6));
+        t.x0_mm = start + static_cast<double>(first) * t.step_mm;
+        for (long i = first; i <= last; ++i) {
+            const bool there = i >= 0 && i < static_cast<long>(y.size());
+            const double v = there ? y[static_cast<std::size_t>(i)] : std::numeric_limits<double>::quiet_NaN();
+            t.y_mm.push_back(y_mm(v));
+            t.confidence.push_back(std::isnan(v) ? 0.0F : 1.0F);
+        }
+        return t;
+    }
+
+    const UnwarpedPage& m_page;
+    const InkResult& m_ink;
+    const LayoutResult& m_layout;
+    const TraceParams& m_params;
+};
+
+} // namespace
+
+TraceResult traceLeads(const UnwarpedPage& page, const InkResult& ink, const LayoutResult& layout,
+                       const std::vector<std::vector<PaperPoint>>& vector_paths, const TraceParams& params, const Task& task)
+{
+    std::map<int, std::vector<std::size_t>> rows;
+    for (std::size_t b = 0; b < layout.boxes.size(); ++b) {
+        rows[layout.boxes[b].row].push_back(b);
+    }
+    TraceResult result;
+    const RowTracer tracer(page, ink, layout, params);
+    double done = 0;
+    for (const auto& [row, boxes] : rows) {
+        std::vector<LeadTrace> traces;
+        if (params.use_vectors && !vector_paths.empty()) {
+            traces = traceVectors(layout, boxes, vector_paths, kVectorStepMm);
+        }
+        if (traces.empty()) {
+            traces = tracer.trace(boxes);
+        }
+        result.traces.insert(result.traces.end(), traces.begin(), traces.end());
+        task.report(++done / static_cast<double>(rows.size()), "traces");
+    }
+    return result;
+}
+
+} // namespace retrace
