@@ -46,7 +46,7 @@ LayoutTemplate expand(const Arrangement& arrangement, int rhythm_rows)
     LayoutTemplate result;
     result.name = arrangement.name;
     if (rhythm_rows > 0) {
-        result.name += "+" + std::to_string(rhythm_rows);
+        result.name.append(1, '+').append(std::to_string(rhythm_rows));
     }
     result.name += arrangement.cabrera ? "-cabrera" : "";
     result.cabrera = arrangement.cabrera;
