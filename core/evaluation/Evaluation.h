@@ -26,10 +26,13 @@ struct LeadScore
 struct RecordScore
 {
     bool missing = false;
+    std::string note; ///< why a prediction that is there could not be read
     double snr_db = 0;
     double contest_ratio = 0;
     double b_db = 0; ///< challenge 2024: mean over channels of dB times the share of finite samples
     std::map<Lead, LeadScore> leads;
+    int foundLeads() const;
+    int rightLeads() const;
 };
 
 struct Evaluation
@@ -39,8 +42,31 @@ struct Evaluation
     double contest_db = 0;
 };
 
+/// Over all records of the truth, missing ones included (0 dB); figures of leads are over those that were found.
+struct EvaluationSummary
+{
+    int records = 0, records_missing = 0, records_all_right = 0;
+    int leads = 0, leads_found = 0, leads_right = 0;
+    double mean_db = 0, median_db = 0, min_db = 0, contest_db = 0, mean_b_db = 0;
+    std::optional<double> median_gain_error, p90_gain_error; ///< of abs(gain - 1)
+    std::optional<double> median_shift_ms, max_shift_ms;     ///< of abs(shift)
+    std::optional<double> median_offset_mv;                  ///< of abs(offset)
+    std::optional<double> median_r, median_mae_mv;
+    std::vector<std::string> missing;         ///< records without a prediction
+    std::vector<std::string> under_half;      ///< records with under half of their leads found
+};
+
+EvaluationSummary summarise(const Evaluation& evaluation);
+
+/// One lead over its printed span, both at the rate fs_hz; nullopt if the truth prints nothing.
+std::optional<LeadScore> scoreLead(const SamplesMv& truth, const SamplesMv* prediction, double fs_hz,
+                                   double max_shift_s = 0.2);
+
 RecordScore scoreRecord(const Record& truth, const Record* prediction, double max_shift_s = 0.2);
+/// Signal over noise of the 2025 contest's metric, at most 384; its dB are taken after the mean over records.
 double contestRatio(const Record& truth, const Record* prediction);
+/// Every NAME.csv of `truth` against its namesake; truth has the rate fs_hz, a prediction that of its time column
+/// (fs_hz without one). Throws Problem if there is no truth.
 Evaluation evaluateFolders(const std::filesystem::path& truth, const std::filesystem::path& prediction, double fs_hz);
 std::string toJson(const Evaluation& evaluation);
 
