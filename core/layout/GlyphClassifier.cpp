@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/layout/GlyphClassifier.h"
+
+namespace retrace {
+namespace {
+
+constexpr float kTable[] = {
+#include "core/layout/GlyphTable.inc"
+};
+
+/// The table holds, for each group of parameters, the scale and then whole numbers.
+GlyphNet loadNet()
+{
+    GlyphNet net;
+    const float* from = kTable;
+    for (auto* group : net.parameters()) {
+        const float scale = *from++;
+        for (float& value : *group) {
+            value = scale * *from++;
+        }
+    }
+    return net;
+}
+
+const GlyphNet& sharedNet()
+{
+    static const GlyphNet net = loadNet();
+    return net;
+}
+
+} // namespace
+
+std::optional<Lead> glyphLead(int glyph_class)
+{
+    if (glyph_class < 0 || glyph_class >= GlyphShape::kReject) {
+        return std::nullopt;
+    }
+    return static_cast<Lead>(glyph_class); // the classes stand in the order of Lead
+}
+
+GlyphClassifier::GlyphClassifier() : m_net(sharedNet()) {}
+
+GlyphGuess GlyphClassifier::read()
+{
+    m_net.forward(m_state);
+    GlyphGuess guess;
+    guess.probability = m_state.output;
+    for (int c = 0; c < GlyphShape::kReject; ++c) {
+        const auto value = [&](int k) { return k == GlyphShape::kReject ? -1.0F : guess.probability[k]; };
+        if (value(c) > value(guess.best)) {
+            guess.second = guess.best;
+            guess.best = c;
+        } else if (value(c) > value(guess.second)) {
+            guess.second = c;
+        }
+    }
+    return guess;
+}
+
+} // namespace retrace

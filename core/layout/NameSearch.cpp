@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/layout/NameSearch.h"
+
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace retrace {
+namespace {
+
+constexpr double kSure = 0.5;
+constexpr double kFine = 1.0 / 8; ///< step of a probe, in heights: the window bears half of it
+
+double typicalWidth(const std::vector<NameCandidate>& names, int glyph_class)
+{
+    static const double kind[17] = {0.3, 0.7, 1.1, 2.2, 2.2, 2.1, 1.5, 1.5, 1.5, 1.5, 1.5, 1.5, 2.4, 2.4, 1.5, 1.5, 1.5};
+    const auto group = [](int c) { return c <= 2 ? c : c <= 5 ? 3 : c == 12 || c == 13 ? 5 : 4; };
+    std::vector<double> seen;
+    for (const NameCandidate& n : names) {
+        if (n.score > kSure && group(n.guess.best) == group(glyph_class)) {
+            seen.push_back((n.x1 - n.x0) / n.height());
+        }
+    }
+    if (seen.empty()) {
+        return kind[glyph_class];
+    }
+    std::ranges::sort(seen);
+    return seen[seen.size() / 2];
+}
+
+/// Middles of values that lie closer than `reach` to their neighbours.
+std::vector<double> clusters(std::vector<double> values, double reach)
+{
+    std::ranges::sort(values);
+    std::vector<double> middles;
+    for (std::size_t k = 0; k < values.size();) {
+        std::size_t end = k + 1;
+        double sum = values[k];
+        while (end < values.size() && values[end] - values[end - 1] < reach) {
+            sum += values[end++];
+        }
+        middles.push_back(sum / double(end - k));
+        k = end;
+    }
+    return middles;
+}
+
+class Search
+{
+public:
+    Search(const GlyphSheet& sheet, std::vector<NameCandidate>& names, GlyphClassifier& classifier, double height)
+        : m_sheet(sheet), m_names(names), m_classifier(classifier), m_height(height),
+          m_step(height * sheet.px_per_mm_x() / sheet.px_per_mm_y())
+    {
+        std::vector<double> lefts, tops;
+        for (const NameCandidate& n : names) {
+            if (n.score > kSure && std::abs(std::log(n.height() / height)) < 0.15) {
+                lefts.push_back(n.x0), tops.push_back(n.y0 + (n.height() - height) / 2);
+            }
+        }
+        m_columns = clusters(lefts, 0.6 * m_step);
+        m_rows = clusters(tops, 0.4 * height);
+    }
+
+    void crossings(const Task& task)
+    {
+        for (double y : m_rows) {
+            for (double x : m_columns) {
+                task.check();
+                if (!taken(x, y)) {
+                    probe(x, y, 3, 1);
+                }
+            }
+        }
+    }
+
+    /// Along rows and columns: only where something like a V of this page stands.
+    void bands(const Task& task)
+    {
+        const cv::Mat v = letterV();
+        if (v.empty()) {
+            return;
+        }
+        for (double y : m_rows) {
+            task.check();
+            band(v, cv::Rect(0, int(y - 0.3 * m_height), m_sheet.size().width, int(1.6 * m_height)));
+        }
+        for (double x : m_columns) {
+            task.check();
+            band(v, cv::Rect(int(x - 0.5 * m_step), 0, int(3 * m_step), m_sheet.size().height));
+        }
+    }
+
+private:
+    const GlyphSheet& m_sheet;
+    std::vector<NameCandidate>& m_names;
+    GlyphClassifier& m_classifier;
+    double m_height, m_step; ///< the names' height in sheet pixels along y, and the same length along x
+    std::vector<double> m_columns, m_rows;
+
+    bool taken(double x, double y) const
+    {
+        return std::ranges::any_of(m_names, [&](const NameCandidate& n) {
+            return n.score > 0.4 && x > n.x0 - 0.6 * m_step && x < n.x1 + 0.3 * m_step &&
+                   std::abs(y - n.y0) < 0.9 * m_height;
+        });
+    }
+
+    double inkShare(double x, double y) const
+    {
+        const cv::Rect box = cv::Rect(int(x), int(y), int(m_step) + 1, int(m_height) + 1) &
+                             cv::Rect({0, 0}, m_sheet.size());
+        return box.empty() ? 0.0 : cv::mean(m_sheet.ink()(box))[0];
+    }
+
+    std::optional<NameCandidate> look(double x, double y)
+    {
+        m_sheet.window(x, y, m_height, true, m_classifier);
+        NameCandidate name{m_classifier.read(), x, y, x, y + m_height, false, 0};
+        name.score = 0.9 * name.guess.score();
+        return name.score > 0.2 ? std::optional(name) : std::nullopt;
+    }
+
+    /// Reads windows around a place and keeps the best name; returns whether one was found.
+    bool probe(double x, double y, int across, int down)
+    {
+        if (inkShare(x, y) < 0.03) {
+            return false;
+        }
+        std::optional<NameCandidate> best;
+        for (int j = -down; j <= down; ++j) {
+            for (int i = -across; i <= across; ++i) {
+                const auto name = look(x + i * kFine * m_step, y + j * kFine * m_height);
+                if (name && (!best || name->score > best->score)) {
+                    best = name;
+                }
+            }
+        }
+        // A bar may be any piece of a trace: "I" is only believed where it stands free.
+        if (!best || best->score < (best->guess.best == 0 ? 0.85 : kSure)) {
+            return false;
+        }
+        best->x1 = best->x0 + typicalWidth(m_names, best->guess.best) * m_step;
+        m_names.push_back(*best);
+        return true;
+    }
+
+    /// The page's own V, cut from its surest V name.
+    cv::Mat letterV() const
+    {
+        const NameCandidate* best = nullptr;
+        for (const NameCandidate& n : m_names) {
+            const bool v = n.guess.best >= 6 && n.score > 0.7 && std::abs(std::log(n.height() / m_height)) < 0.06;
+            best = v && (!best || n.score > best->score) ? &n : best;
+        }
+        if (!best) {
+            return {};
+        }
+        const cv::Rect box(int(best->x0) - 1, int(best->y0) - 1, int(0.9 * m_step) + 2, int(m_height) + 3);
+        return (box & cv::Rect({0, 0}, m_sheet.size())) == box ? m_sheet.ink()(box) : cv::Mat();
+    }
+
+    /// How far left of its V a name such as aVR begins.
+    double beforeV() const
+    {
+        return 0.78 * m_step;
+    }
+
+    void band(const cv::Mat& v, cv::Rect where)
+    {
+        where &= cv::Rect({0, 0}, m_sheet.size());
+        if (where.width <= v.cols || where.height <= v.rows) {
+            return;
+        }
+        cv::Mat match;
+        cv::matchTemplate(m_sheet.ink()(where), v, match, cv::TM_CCOEFF_NORMED);
+        for (int n = 0; n < 24; ++n) {
+            double top = 0;
+            cv::Point at;
+            cv::minMaxLoc(match, nullptr, &top, nullptr, &at);
+            if (top < 0.6) {
+                return;
+            }
+            const double x = where.x + at.x + 1, y = where.y + at.y + 1;
+            if (!taken(x, y) && !probe(x, y, 1, 1)) {
+                probe(x - beforeV(), y, 1, 0);
+            }
+            const int rx = int(0.4 * m_step), ry = int(0.4 * m_height);
+            match(cv::Rect(at.x - rx, at.y - ry, 2 * rx + 1, 2 * ry + 1) & cv::Rect({0, 0}, match.size())) = -1.0F;
+        }
+    }
+};
+
+} // namespace
+
+void searchTouchingNames(const GlyphSheet& sheet, std::vector<NameCandidate>& names, GlyphClassifier& classifier,
+                         const Task& task)
+{
+    const double height = commonHeight(names);
+    if (height <= 0) {
+        return;
+    }
+    Search search(sheet, names, classifier, height);
+    search.crossings(task);
+    search.bands(task);
+}
+
+} // namespace retrace

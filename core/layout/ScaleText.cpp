@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// parseScale: the closed set of printed scales, out of text that may have been misread.
+#include "core/layout/LeadNames.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <regex>
+
+namespace retrace {
+namespace {
+
+constexpr std::array kSpeeds = {12.5, 25.0, 50.0, 100.0};
+constexpr std::array kGains = {2.5, 5.0, 10.0, 20.0, 40.0};
+
+/// Lower case, one blank for any run of blanks, and the look-alikes of OCR in units made one.
+std::string plainText(const std::string& text)
+{
+    std::string out;
+    for (unsigned char c : text) {
+        if (c == '\xC2' || c == '\xA0' || std::isspace(c)) {
+            if (!out.empty() && out.back() != ' ') {
+                out += ' ';
+            }
+        } else {
+            out += static_cast<char>(std::tolower(c));
+        }
+    }
+    return out;
+}
+
+/// A number as read: letters that look like digits are digits, a comma is a point.
+std::optional<double> readNumber(std::string digits)
+{
+    std::string clean;
+    for (char c : digits) {
+        switch (c) {
+        case 'o': case 'q': clean += '0'; break;
+        case 'l': case 'i': case '|': case '!': clean += '1'; break;
+        case 's': clean += '5'; break;
+        case 'z': clean += '2'; break;
+        case ',': clean += '.'; break;
+        case ' ': break;
+        default: clean += c;
+        }
+    }
+    if (clean.empty() || std::ranges::count(clean, '.') > 1 || clean.front() == '.' || clean.size() > 5) {
+        return std::nullopt;
+    }
+    double value = 0, place = 1;
+    bool after = false;
+    for (char c : clean) {
+        if (c == '.') {
+            after = true;
+        } else {
+            value = value * 10 + (c - '0');
+            place *= after ? 10 : 1;
+        }
+    }
+    return value / place;
+}
+
+template <std::size_t N>
+std::optional<double> nearestOf(const std::array<double, N>& set, double value)
+{
+    for (double member : set) {
+        if (std::abs(member - value) < 1e-6) {
+            return member;
+        }
+    }
+    return std::nullopt;
+}
+
+const std::string kNumber = R"((?:^|[^0-9a-z.,]|x)([0-9olisz|!][0-9olisz|!]{0,2}(?:[.,] ?[0-9o]{1,2})?) ?)";
+
+/// First value of the set that stands before the unit, from `begin` on; sets `where` behind it.
+template <std::size_t N>
+std::optional<double> find(const std::string& text, const std::string& unit, const std::array<double, N>& set,
+                           double factor, std::size_t& where)
+{
+    const std::regex pattern(kNumber + unit);
+    std::smatch match;
+    auto begin = text.cbegin() + static_cast<std::ptrdiff_t>(where);
+    while (std::regex_search(begin, text.cend(), match, pattern)) {
+        begin += match.position(0) + match.length(0);
+        const auto value = readNumber(match.str(1));
+        const auto known = value ? nearestOf(set, *value * factor) : std::nullopt;
+        if (known) {
+            where = static_cast<std::size_t>(begin - text.cbegin());
+            return known;
+        }
+    }
+    return std::nullopt;
+}
+
+/// "mm/mV" as printed and as misread: mm/mv, mmv, mm/my, rnm/mV, mm / mV.
+const std::string kPerMv = R"((?:mm|rnm|mrn|nm|m) ?[/\\|il1]? ?(?:mv|my|rnv|nv|mu)(?![a-z]))";
+const std::string kPerS = R"((?:mm|rnm|mrn|nm) ?[/\\|il1] ?(?:s|sec|sek|seg|second|5|5ec)(?![a-z0-9]))";
+const std::string kMmPerSNoSlash = R"((?:mm|rnm|mrn) ?(?:s|sec|sek)(?![a-z0-9]))";
+const std::string kCmPerS = R"(cm ?[/\\|] ?(?:s|sec|sek)(?![a-z0-9]))";
+const std::string kCmPerMv = R"(cm ?[/\\|] ?(?:mv|my)(?![a-z]))";
+
+std::optional<double> gainFrom(const std::string& text, std::size_t& where)
+{
+    std::size_t mm = where, cm = where;
+    if (const auto value = find(text, kPerMv, kGains, 1.0, mm)) {
+        where = mm;
+        return value;
+    }
+    if (const auto value = find(text, kCmPerMv, kGains, 10.0, cm)) {
+        where = cm;
+        return value;
+    }
+    return std::nullopt;
+}
+
+std::optional<double> speedFrom(const std::string& text)
+{
+    const auto in = [&](const std::string& unit, double factor) {
+        std::size_t where = 0;
+        return find(text, unit, kSpeeds, factor, where);
+    };
+    auto value = in(kPerS, 1.0);
+    value = value ? value : in(kCmPerS, 10.0);
+    return value ? value : in(kMmPerSNoSlash, 1.0);
+}
+
+/// The gain said for one group of leads ("Limb: 10 mm/mV").
+std::optional<double> gainOf(const std::string& text, const std::string& words)
+{
+    std::smatch match;
+    if (!std::regex_search(text, match, std::regex("(?:" + words + ")[^0-9a-z]{0,4}"))) {
+        return std::nullopt;
+    }
+    std::size_t where = static_cast<std::size_t>(match.position(0) + match.length(0));
+    const std::size_t from = where > 0 ? where - 1 : 0;
+    where = from;
+    const auto value = gainFrom(text, where);
+    return value && where - from < 16 ? value : std::nullopt;
+}
+
+} // namespace
+
+PrintedScale parseScale(const std::string& text)
+{
+    PrintedScale scale;
+    const std::string plain = plainText(text.substr(0, 20000));
+    scale.speed_mm_per_s = speedFrom(plain);
+    scale.limb_gain_mm_per_mv = gainOf(plain, "limb|extremit[a-z]*|ext\\.?|frontal");
+    scale.chest_gain_mm_per_mv = gainOf(plain, "chest|precord[a-z]*|prec\\.?|brust[a-z]*|thorac[a-z]*");
+    if (!scale.limb_gain_mm_per_mv || !scale.chest_gain_mm_per_mv) {
+        std::size_t where = 0;
+        const auto all = gainFrom(plain, where);
+        if (!scale.limb_gain_mm_per_mv) {
+            scale.limb_gain_mm_per_mv = all;
+        }
+        if (!scale.chest_gain_mm_per_mv) {
+            scale.chest_gain_mm_per_mv = all;
+        }
+    }
+    if (scale.speed_mm_per_s || scale.limb_gain_mm_per_mv) {
+        scale.text = text;
+    }
+    return scale;
+}
+
+} // namespace retrace
