@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/commands/ChangeRevision.h"
+
+#include "ui/session-model/DocumentModel.h"
+
+#include <QUndoStack>
+
+namespace retrace {
+
+ChangeRevision::ChangeRevision(DocumentModel& model, int before, int after, const QString& text)
+    : QUndoCommand(text), m_model(model), m_before(before), m_after(after)
+{
+}
+
+void ChangeRevision::undo()
+{
+    m_model.show(m_before);
+}
+
+void ChangeRevision::redo()
+{
+    m_model.show(m_after);
+}
+
+bool goToRevision(QUndoStack& stack, int revision)
+{
+    for (int k = 0; k < stack.count(); ++k) {
+        const auto* const change = static_cast<const ChangeRevision*>(stack.command(k));
+        if (change->before() == revision || change->after() == revision) {
+            stack.setIndex(change->before() == revision ? k : k + 1);
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace retrace

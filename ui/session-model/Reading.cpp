@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session-model/Reading.h"
+
+namespace retrace {
+
+namespace {
+
+class SessionRunner : public PageRunner
+{
+public:
+    explicit SessionRunner(std::shared_ptr<const PageImage> page) : m_session(std::move(page)) {}
+
+    Digitization run(const SessionParams& params, const Task& task, const Session::StageDone& done) override
+    {
+        m_session.setParams(params);
+        return m_session.run(task, done);
+    }
+
+private:
+    Session m_session;
+};
+
+} // namespace
+
+Engine Engine::real()
+{
+    return {[](const std::filesystem::path& file) { return openPages(file); },
+            [](std::shared_ptr<const PageImage> page) { return std::make_unique<SessionRunner>(std::move(page)); }};
+}
+
+Outcome outcomeOf(const Digitization& result)
+{
+    if (!result.complete()) {
+        return result.layout || result.ink ? Outcome::partly : Outcome::failed;
+    }
+    return result.warnings().empty() ? Outcome::read : Outcome::doubts;
+}
+
+} // namespace retrace

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/traces/TraceView.h"
+
+#include <QVBoxLayout>
+
+#include <qcustomplot.h>
+
+namespace retrace {
+
+namespace {
+
+constexpr double kFineLinesFrom_px_per_mm = 2.6; ///< below this, 1 mm lines are a grey veil
+constexpr double kScreen_px_per_mm = 96.0 / 25.4;
+
+/// A line every 5 mm and four finer ones between, at every zoom.
+class PaperTicker : public QCPAxisTickerFixed
+{
+protected:
+    int getSubTickCount(double) override { return 4; }
+};
+
+} // namespace
+
+TraceView::TraceView(QWidget* parent) : QWidget(parent), m_plot(new QCustomPlot(this)), m_view(new ViewController(m_plot))
+{
+    setObjectName("traceView");
+    setMinimumSize(160, 120);
+    setFocusProxy(m_plot);
+    m_plot->setAccessibleName(tr("Traces on ECG paper"));
+    auto* const box = new QVBoxLayout(this);
+    box->setContentsMargins(0, 0, 0, 0);
+    box->addWidget(m_plot);
+
+    setUpPaper();
+    m_view->setOneToOne(kScreen_px_per_mm);
+    connect(m_view, &ViewController::viewChanged, this, &TraceView::followView);
+    connect(m_view, &ViewController::pointedAt, this, [this](QPointF at) {
+        if (!m_arrangement.strips().empty()) {
+            emit pointedAt(m_arrangement.placeAt(at));
+        }
+    });
+    connect(m_view, &ViewController::pointerLeft, this, &TraceView::pointerLeft);
+    m_view->setContent(QRectF(0, 0, 250, 160));
+}
+
+void TraceView::setUpPaper()
+{
+    m_plot->setInteractions({});
+    m_plot->setNoAntialiasingOnDrag(false);
+    m_plot->axisRect()->setAutoMargins(QCP::msNone);
+    m_plot->axisRect()->setMargins({0, 0, 0, 0});
+    m_plot->axisRect()->setMinimumMargins({0, 0, 0, 0});
+    m_plot->plotLayout()->setRowSpacing(0);
+    m_plot->yAxis->setRangeReversed(true);
+    for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis}) {
+        auto ticker = QSharedPointer<PaperTicker>::create();
+        ticker->setTickStep(5.0);
+        ticker->setScaleStrategy(QCPAxisTickerFixed::ssNone);
+        axis->setTicker(ticker);
+        axis->setTickLabels(false);
+        axis->setBasePen(Qt::NoPen);
+        axis->setTickPen(Qt::NoPen);
+        axis->setSubTickPen(Qt::NoPen);
+        axis->grid()->setZeroLinePen(Qt::NoPen);
+        axis->grid()->setAntialiased(false);
+        axis->grid()->setAntialiasedSubGrid(false);
+    }
+}
+
+void TraceView::setResult(const Digitization& result)
+{
+    m_result = result;
+    rebuild();
+}
+
+void TraceView::clear()
+{
+    m_result = {};
+    m_mark.reset();
+    rebuild();
+}
+
+void TraceView::setArrangement(Arrangement kind)
+{
+    m_kind = kind;
+    rebuild();
+}
+
+void TraceView::setColours(const Colours& colours)
+{
+    m_colours = colours;
+    rebuild();
+}
+
+void TraceView::rebuild()
+{
+    m_plot->clearItems();
+    m_plot->clearPlottables();
+    m_arrangement = TraceArrangement(m_result, m_kind);
+    colourPaper();
+    for (const Strip& strip : m_arrangement.strips()) {
+        addStrip(strip);
+        addGaps(strip);
+        addName(strip);
+    }
+    addCaption();
+    const QRectF extent = m_arrangement.extent();
+    m_view->setContent(extent.isEmpty() ? QRectF(0, 0, 250, 160) : extent);
+    placeMark();
+}
+
+void TraceView::colourPaper()
+{
+    m_plot->setBackground(QBrush(m_colours.paper));
+    for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis}) {
+        axis->grid()->setPen(QPen(m_colours.paper5mm, 1));
+        axis->grid()->setSubGridPen(QPen(m_colours.paper1mm, 1));
+    }
+}
+
+void TraceView::addStrip(const Strip& strip)
+{
+    QCPGraph* const graph = m_plot->addGraph();
+    graph->setPen(QPen(m_colours.trace, 1.3));
+    graph->setAntialiased(true);
+    graph->setData(strip.x_mm, strip.y_mm, true);
+    graph->setName(strip.label);
+}
+
+void TraceView::addGaps(const Strip& strip)
+{
+    for (const auto& [from, end] : strip.gaps_mm) {
+        auto* const line = new QCPItemLine(m_plot);
+        line->start->setCoords(from, strip.baseline_mm);
+        line->end->setCoords(end, strip.baseline_mm);
+        QColor colour = m_colours.trace;
+        colour.setAlphaF(0.6F);
+        line->setPen(QPen(colour, 1.5, Qt::DotLine));
+    }
+}
+
+void TraceView::addName(const Strip& strip)
+{
+    auto* const text = new QCPItemText(m_plot);
+    const bool list = m_kind == Arrangement::list;
+    QFont font = m_plot->font();
+    font.setPixelSize(13);
+    font.setBold(true);
+    font.setItalic(!strip.named);
+    text->setFont(font);
+    text->setColor(m_colours.trace);
+    text->setText(strip.label);
+    QColor paper = m_colours.paper;
+    paper.setAlphaF(0.8F);
+    text->setBrush(paper);
+    text->setPadding({2, 0, 2, 0});
+    text->setPositionAlignment(list ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignBottom);
+    text->position->setCoords(list ? strip.x0_mm - 1.5 : strip.x0_mm + 0.5,
+                              list ? strip.baseline_mm : strip.baseline_mm - 5.5);
+}
+
+void TraceView::addCaption()
+{
+    if (!m_result.layout || m_arrangement.strips().empty()) {
+        return;
+    }
+    const Calibration& scale = m_result.layout->scale;
+    QString caption = tr("%1 mm/s   %2 mm/mV").arg(scale.speed_mm_per_s.value).arg(scale.limb_gain_mm_per_mv.value);
+    if (scale.chest_gain_mm_per_mv.value != scale.limb_gain_mm_per_mv.value) {
+        caption = tr("%1 mm/s   limb %2, chest %3 mm/mV").arg(scale.speed_mm_per_s.value)
+                      .arg(scale.limb_gain_mm_per_mv.value).arg(scale.chest_gain_mm_per_mv.value);
+    }
+    auto* const text = new QCPItemText(m_plot);
+    text->position->setType(QCPItemPosition::ptAxisRectRatio);
+    text->position->setCoords(0, 1);
+    text->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
+    text->setText(caption);
+    QFont font = m_plot->font();
+    font.setPixelSize(12);
+    text->setFont(font);
+    text->setColor(m_colours.quiet);
+    text->setBrush(m_colours.paper);
+    text->setPadding({8, 3, 8, 5});
+    text->setClipToAxisRect(false);
+}
+
+void TraceView::setMark(const std::optional<Place>& place)
+{
+    m_mark = place ? m_arrangement.toPane(*place) : std::nullopt;
+    placeMark();
+}
+
+void TraceView::placeMark()
+{
+    const auto line = [this](QPointer<QCPItemStraightLine>& item, QPointF direction) {
+        if (!m_mark) {
+            if (item) {
+                m_plot->removeItem(item);
+            }
+            return;
+        }
+        if (!item) {
+            item = new QCPItemStraightLine(m_plot);
+        }
+        item->setPen(QPen(m_colours.accent, 1));
+        item->point1->setCoords(*m_mark);
+        item->point2->setCoords(*m_mark + direction);
+    };
+    line(m_across, {1, 0});
+    line(m_down, {0, 1});
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void TraceView::followView()
+{
+    const QRectF visible = m_view->viewport().visible();
+    m_plot->xAxis->setRange(visible.left(), visible.right());
+    m_plot->yAxis->setRange(visible.top(), visible.bottom());
+    const bool fine = m_view->viewport().scale() >= kFineLinesFrom_px_per_mm;
+    m_plot->xAxis->grid()->setSubGridVisible(fine);
+    m_plot->yAxis->grid()->setSubGridVisible(fine);
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+} // namespace retrace

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/scan/ViewController.h"
+#include "ui/traces/TraceArrangement.h"
+#include "ui/window/Theme.h"
+
+#include <QPointer>
+#include <QWidget>
+
+#include <optional>
+
+class QCustomPlot;
+class QCPItemStraightLine;
+
+namespace retrace {
+
+/// Pane 3: what was read, on ECG paper, in the printed arrangement or as a list. Drawn by QCustomPlot, whose axes
+/// are millimetres of paper; both have the same scale.
+class TraceView : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit TraceView(QWidget* parent = nullptr);
+
+    void setResult(const Digitization& result);
+    void clear();
+    void setColours(const Colours& colours);
+    void setMark(const std::optional<Place>& place);
+    std::optional<QPointF> mark_mm() const { return m_mark; }
+
+    const TraceArrangement& arrangement() const { return m_arrangement; }
+    ViewController& view() { return *m_view; }
+    QCustomPlot& plot() { return *m_plot; }
+    QSize sizeHint() const override { return {560, 420}; }
+
+public slots:
+    void setArrangement(retrace::Arrangement kind);
+
+signals:
+    void pointedAt(const retrace::Place& place);
+    void pointerLeft();
+
+private:
+    void setUpPaper();
+    void rebuild();
+    void addStrip(const Strip& strip);
+    void addName(const Strip& strip);
+    void addGaps(const Strip& strip);
+    void addCaption();
+    void colourPaper();
+    void followView();
+    void placeMark();
+
+    QCustomPlot* m_plot;
+    ViewController* m_view;
+    Colours m_colours;
+    Digitization m_result;
+    TraceArrangement m_arrangement;
+    Arrangement m_kind = Arrangement::printed;
+    std::optional<QPointF> m_mark;
+    QPointer<QCPItemStraightLine> m_across, m_down;
+};
+
+} // namespace retrace

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/Actions.h"
+
+#include "ui/window/SvgIcon.h"
+#include "ui/window/Theme.h"
+
+namespace retrace {
+
+Actions::Actions(QObject* parent) : QObject(parent)
+{
+    open = make(tr("Open"), "open", QKeySequence::Open);
+    demo = make(tr("Open the demo page"), {}, {});
+    previousPage = make(tr("Previous page"), "previous", Qt::Key_PageUp);
+    nextPage = make(tr("Next page"), "next", Qt::Key_PageDown);
+    exportFiles = make(tr("Export"), "export", QKeySequence(Qt::CTRL | Qt::Key_E));
+    readAgain = make(tr("Read the page again"), {}, Qt::Key_F5);
+    cancel = make(tr("Cancel"), {}, Qt::Key_Escape);
+    chooseLayout = make(tr("Choose the layout"), {}, QKeySequence(Qt::CTRL | Qt::Key_L));
+    mainMenu = make(tr("Main menu"), "menu", Qt::Key_F10);
+    nextPane = make(tr("Next pane"), {}, Qt::Key_F6);
+    previousPane = make(tr("Previous pane"), {}, QKeySequence(Qt::SHIFT | Qt::Key_F6));
+    keys = make(tr("Keys"), {}, Qt::Key_F1);
+    about = make(tr("About Retrace"), {}, {});
+    quit = make(tr("Quit"), {}, QKeySequence(Qt::CTRL | Qt::Key_Q));
+    const QString names[3] = {tr("Pane 1: page"), tr("Pane 2: mask"), tr("Pane 3: traces")};
+    for (int k = 0; k < 3; ++k) {
+        foldPane[k] = make(names[k], {}, QKeySequence(Qt::Key_1 + k));
+        foldPane[k]->setCheckable(true);
+    }
+    oneToOne = make(tr("One to one"), "one", Qt::Key_9);
+    grid = make(tr("Grid over the page"), "grid", Qt::Key_G);
+    boxes = make(tr("Lead boxes over the page"), "boxes", Qt::Key_B);
+    traces = make(tr("Traces over the page"), "trace", Qt::Key_T);
+    asList = make(tr("Traces as a list"), "list", Qt::Key_V);
+    for (QAction* action : {grid, boxes, traces, asList}) {
+        action->setCheckable(true);
+    }
+    makeTheme();
+}
+
+QAction* Actions::make(const QString& text, const QString& icon, const QKeySequence& key)
+{
+    auto* const action = new QAction(text, this);
+    if (!icon.isEmpty()) {
+        action->setIcon(svgIcon(icon));
+    }
+    action->setShortcut(key);
+    action->setToolTip(key.isEmpty() ? text
+                                     : QStringLiteral("%1 (%2)").arg(text, key.toString(QKeySequence::NativeText)));
+    return action;
+}
+
+void Actions::makeTheme()
+{
+    theme = new QActionGroup(this);
+    const std::pair<QString, Theme::Choice> choices[] = {{tr("Theme of the desktop"), Theme::Choice::system},
+                                                         {tr("Light theme"), Theme::Choice::light},
+                                                         {tr("Dark theme"), Theme::Choice::dark}};
+    for (const auto& [text, choice] : choices) {
+        QAction* const action = make(text, {}, {});
+        action->setCheckable(true);
+        action->setData(static_cast<int>(choice));
+        theme->addAction(action);
+    }
+}
+
+QList<QAction*> Actions::paneKeys() const
+{
+    return {foldPane[0], foldPane[1], foldPane[2], oneToOne, grid, boxes, traces, asList};
+}
+
+} // namespace retrace

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAction>
+#include <QActionGroup>
+#include <QObject>
+
+namespace retrace {
+
+/// Everything that can be done in the window, with its words, icons and keys; who does it connects to it.
+class Actions : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Actions(QObject* parent);
+
+    QAction* open;
+    QAction* demo;
+    QAction* previousPage;
+    QAction* nextPage;
+    QAction* exportFiles;
+    QAction* readAgain;
+    QAction* cancel;
+    QAction* chooseLayout;
+    QAction* mainMenu;
+    QAction* nextPane;
+    QAction* previousPane;
+    QAction* keys;
+    QAction* about;
+    QAction* quit;
+    QActionGroup* theme; ///< data: Theme::Choice as int
+    QAction* foldPane[3];
+    // Single keys: act only while a pane has the focus (see Panes).
+    QAction* oneToOne;
+    QAction* grid;
+    QAction* boxes;
+    QAction* traces;
+    QAction* asList;
+
+    QList<QAction*> paneKeys() const;
+
+private:
+    QAction* make(const QString& text, const QString& icon, const QKeySequence& key);
+    void makeTheme();
+};
+
+} // namespace retrace

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/InfoSheet.h"
+
+#include "ui/window/SvgIcon.h"
+
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QScrollArea>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace retrace {
+
+namespace {
+
+using KeyList = std::vector<std::pair<QString, QString>>;
+
+KeyList windowKeys()
+{
+    return {{InfoSheet::tr("Ctrl+O"), InfoSheet::tr("Open pages")},
+            {InfoSheet::tr("Ctrl+E"), InfoSheet::tr("Export to a folder")},
+            {InfoSheet::tr("PgUp, PgDn"), InfoSheet::tr("Previous, next page")},
+            {InfoSheet::tr("Ctrl+L"), InfoSheet::tr("Choose the layout")},
+            {InfoSheet::tr("Ctrl+Z, Ctrl+Shift+Z"), InfoSheet::tr("Undo, redo")},
+            {InfoSheet::tr("F5"), InfoSheet::tr("Read the page again")},
+            {InfoSheet::tr("Esc"), InfoSheet::tr("Cancel reading, close a message")},
+            {InfoSheet::tr("F10"), InfoSheet::tr("Main menu")},
+            {InfoSheet::tr("F6, Shift+F6"), InfoSheet::tr("Next, previous pane")},
+            {InfoSheet::tr("Tab"), InfoSheet::tr("Next control")},
+            {InfoSheet::tr("F1"), InfoSheet::tr("This list")},
+            {InfoSheet::tr("Ctrl+Q"), InfoSheet::tr("Quit")}};
+}
+
+KeyList paneKeys()
+{
+    return {{InfoSheet::tr("1, 2, 3"), InfoSheet::tr("Fold or unfold a pane")},
+            {InfoSheet::tr("+, −"), InfoSheet::tr("Zoom in, out (or the wheel)")},
+            {InfoSheet::tr("0"), InfoSheet::tr("Fit into the pane")},
+            {InfoSheet::tr("9"), InfoSheet::tr("One to one")},
+            {InfoSheet::tr("Arrows"), InfoSheet::tr("Move the view (or drag)")},
+            {InfoSheet::tr("Space held"), InfoSheet::tr("Pan with the mouse")},
+            {InfoSheet::tr("Ctrl+Arrows"), InfoSheet::tr("Move the pointer 1 mm (with Shift 0.1 mm)")},
+            {InfoSheet::tr("G, B, T"), InfoSheet::tr("Grid, lead boxes, traces over the page")},
+            {InfoSheet::tr("V"), InfoSheet::tr("Traces as printed or as a list")}};
+}
+
+QWidget* columnOf(const QString& title, const KeyList& keys)
+{
+    auto* const widget = new QWidget;
+    auto* const grid = new QGridLayout(widget);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(16);
+    grid->setVerticalSpacing(6);
+    auto* const head = new QLabel(title, widget);
+    head->setObjectName("quiet");
+    grid->addWidget(head, 0, 0, 1, 2);
+    int row = 1;
+    for (const auto& [key, does] : keys) {
+        auto* const name = new QLabel(key, widget);
+        QFont font = name->font();
+        font.setBold(true);
+        name->setFont(font);
+        grid->addWidget(name, row, 0);
+        grid->addWidget(new QLabel(does, widget), row, 1);
+        ++row;
+    }
+    grid->setRowStretch(row, 1);
+    grid->setColumnStretch(1, 1);
+    return widget;
+}
+
+} // namespace
+
+InfoSheet::InfoSheet(QWidget* parent)
+    : QFrame(parent), m_title(new QLabel(this)), m_close(new QToolButton(this)), m_area(new QScrollArea(this))
+{
+    setObjectName("sheet");
+    auto* const column = new QVBoxLayout(this);
+    column->setContentsMargins(24, 16, 16, 24);
+    column->setSpacing(16);
+    auto* const head = new QHBoxLayout;
+    m_title->setObjectName("paneTitle");
+    QFont font = m_title->font();
+    font.setPointSizeF(font.pointSizeF() * 1.3);
+    m_title->setFont(font);
+    m_close->setIcon(svgIcon("close"));
+    m_close->setToolTip(tr("Close (Esc)"));
+    m_close->setAccessibleName(m_close->toolTip());
+    m_close->setFocusPolicy(Qt::StrongFocus);
+    head->addWidget(m_title, 1);
+    head->addWidget(m_close);
+    column->addLayout(head);
+    m_area->setFrameShape(QFrame::NoFrame);
+    m_area->setWidgetResizable(true);
+    m_area->viewport()->setAutoFillBackground(false);
+    m_area->setFocusPolicy(Qt::NoFocus);
+    column->addWidget(m_area, 1);
+    connect(m_close, &QToolButton::clicked, this, &InfoSheet::shut);
+    parent->installEventFilter(this);
+    hide();
+}
+
+void InfoSheet::showKeys()
+{
+    if (isVisible() && m_title->text() == tr("Keys")) {
+        shut();
+        return;
+    }
+    auto* const content = new QWidget;
+    auto* const row = new QHBoxLayout(content);
+    row->setContentsMargins(0, 0, 8, 0);
+    row->setSpacing(40);
+    row->addWidget(columnOf(tr("Everywhere"), windowKeys()));
+    row->addWidget(columnOf(tr("In a pane"), paneKeys()));
+    open(tr("Keys"), content);
+}
+
+void InfoSheet::showAbout()
+{
+    auto* const text = new QLabel(
+        tr("<p><b>Retrace %1</b></p>"
+           "<p>Turns scanned, photographed or printed ECGs back into signals that a person has checked.</p>"
+           "<p><b>Not a medical device.</b> Do not diagnose or treat anyone by what it shows.</p>"
+           "<p>Free software under the GNU General Public License, version 3 or later; it comes without any "
+           "warranty. Traces are drawn by QCustomPlot.</p>").arg(QStringLiteral(RETRACE_VERSION)));
+    text->setWordWrap(true);
+    text->setMinimumWidth(420);
+    text->setAlignment(Qt::AlignTop);
+    open(tr("About Retrace"), text);
+}
+
+void InfoSheet::open(const QString& title, QWidget* content)
+{
+    if (!isVisible()) {
+        m_before = window()->focusWidget();
+    }
+    m_title->setText(title);
+    setAccessibleName(title);
+    content->setAutoFillBackground(false);
+    m_area->setWidget(content); // deletes the one before
+    place();
+    show();
+    raise();
+    m_close->setFocus();
+}
+
+void InfoSheet::place()
+{
+    const QSize room = parentWidget()->size();
+    const QWidget* const content = m_area->widget();
+    const QSize wish = (content ? content->sizeHint() : QSize(420, 200)) + QSize(48, 104);
+    resize(wish.boundedTo(room - QSize(32, 32)));
+    move((room.width() - width()) / 2, (room.height() - height()) / 2);
+}
+
+void InfoSheet::shut()
+{
+    hide();
+    if (m_before) {
+        m_before->setFocus();
+    }
+}
+
+void InfoSheet::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Escape) {
+        shut();
+        return;
+    }
+    QFrame::keyPressEvent(event);
+}
+
+bool InfoSheet::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Resize && isVisible()) {
+        place();
+    }
+    return QFrame::eventFilter(watched, event);
+}
+
+} // namespace retrace

@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/MainWindow.h"
+
+#include "ui/commands/ChangeRevision.h"
+#include "ui/window/EmptyState.h"
+#include "ui/window/InfoSheet.h"
+#include "ui/window/MessageBar.h"
+#include "ui/window/PageBar.h"
+#include "ui/window/Panes.h"
+#include "ui/window/StatusLine.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QFile>
+#include <QFileInfo>
+#include <QMimeData>
+#include <QScreen>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QStandardPaths>
+#include <QUndoStack>
+#include <QVBoxLayout>
+
+namespace retrace {
+
+namespace {
+
+constexpr int kRecentKept = 10;
+const char* const kDemo = ":/demo/demo.png";
+
+QStringList localFiles(const QMimeData* data)
+{
+    QStringList files;
+    for (const QUrl& url : data->urls()) {
+        if (url.isLocalFile()) {
+            files << url.toLocalFile();
+        }
+    }
+    return files;
+}
+
+QStringList sentencesOf(const Digitization& result)
+{
+    QStringList sentences;
+    if (!result.failure.empty()) {
+        sentences << QString::fromStdString(result.failure);
+    }
+    for (const std::string& sentence : result.warnings()) {
+        sentences << QString::fromStdString(sentence);
+    }
+    return sentences;
+}
+
+} // namespace
+
+MainWindow::MainWindow(Engine engine, FileChooser& chooser, Theme& theme, QWidget* parent)
+    : QMainWindow(parent), m_chooser(chooser), m_theme(theme), m_actions(this), m_model(std::move(engine))
+{
+    setWindowTitle("Retrace");
+    setAcceptDrops(true);
+    build();
+    connectActions();
+    connectModel();
+    connectBar();
+    connectTheme();
+    restoreSize();
+    showRecentFiles();
+    showPhase();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::build()
+{
+    auto* const middle = new QWidget(this);
+    auto* const column = new QVBoxLayout(middle);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_messages = new MessageBar(middle);
+    m_middle = new QStackedWidget(middle);
+    m_empty = new EmptyState(m_middle);
+    m_panes = new Panes(m_actions, m_middle);
+    m_middle->addWidget(m_empty);
+    m_middle->addWidget(m_panes);
+    m_status = new StatusLine(middle);
+    m_export = new ExportDesk(m_chooser, *m_messages, this);
+    m_bar = new PageBar(m_actions, m_undo, m_export->menu(), this);
+    addToolBar(m_bar);
+    column->addWidget(m_messages);
+    column->addWidget(m_middle, 1);
+    column->addWidget(m_status);
+    setCentralWidget(middle);
+    m_sheet = new InfoSheet(m_middle);
+    m_empty->setDemoOffered(QFile::exists(kDemo));
+    m_actions.demo->setEnabled(QFile::exists(kDemo));
+}
+
+void MainWindow::connectActions()
+{
+    // Actions shown in a menu or button only would not have their keys.
+    for (QAction* action : {m_actions.open, m_actions.previousPage, m_actions.nextPage, m_actions.exportFiles,
+                            m_actions.readAgain, m_actions.cancel, m_actions.chooseLayout, m_actions.mainMenu,
+                            m_actions.nextPane, m_actions.previousPane, m_actions.keys, m_actions.quit}) {
+        addAction(action);
+    }
+    connect(m_actions.open, &QAction::triggered, this, &MainWindow::askForFiles);
+    connect(m_actions.demo, &QAction::triggered, this, &MainWindow::openDemo);
+    connect(m_actions.previousPage, &QAction::triggered, this, [this] { m_model.go(-1); });
+    connect(m_actions.nextPage, &QAction::triggered, this, [this] { m_model.go(+1); });
+    connect(m_actions.exportFiles, &QAction::triggered, this, [this] { m_export->exportReading(m_model.reading()); });
+    connect(m_actions.readAgain, &QAction::triggered, this, [this] {
+        m_cancelled = false;
+        m_model.readAgain();
+    });
+    connect(m_actions.cancel, &QAction::triggered, this, &MainWindow::escape);
+    connect(m_status, &StatusLine::cancelAsked, this, &MainWindow::cancel);
+    connect(m_actions.keys, &QAction::triggered, m_sheet, &InfoSheet::showKeys);
+    connect(m_actions.about, &QAction::triggered, m_sheet, &InfoSheet::showAbout);
+    connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
+    connect(m_empty, &EmptyState::openAsked, this, &MainWindow::askForFiles);
+    connect(m_empty, &EmptyState::demoAsked, this, &MainWindow::openDemo);
+    connect(m_empty, &EmptyState::recentAsked, this, [this](const QString& file) { openFiles({file}); });
+    connect(m_panes, &Panes::pointedAt, this, [this](const Place& place) {
+        if (const ReadingPtr reading = m_model.reading()) {
+            m_status->setPlace(reading->result, &place);
+        }
+    });
+    connect(m_panes, &Panes::pointerLeft, this, [this] { m_status->setPlace({}, nullptr); });
+}
+
+void MainWindow::connectModel()
+{
+    connect(&m_model, &DocumentModel::pageChanged, this, &MainWindow::showPage);
+    connect(&m_model, &DocumentModel::readingChanged, this, &MainWindow::showReading);
+    connect(&m_model, &DocumentModel::phaseChanged, this, &MainWindow::showPhase);
+    connect(&m_model, &DocumentModel::stageDone, this,
+            [this](int stage) { m_status->stageDone(static_cast<Stage>(stage)); });
+    connect(&m_model, &DocumentModel::progress, m_status, &StatusLine::setProgress);
+}
+
+void MainWindow::connectBar()
+{
+    connect(m_bar, &PageBar::recentAsked, this, [this](const QString& file) { openFiles({file}); });
+    connect(m_bar, &PageBar::layoutChosen, this, [this](const std::optional<std::string>& name) {
+        LayoutParams params = m_model.params().layout.value;
+        params.layout = name;
+        changeLayout(params, tr("layout"));
+    });
+    connect(m_bar, &PageBar::speedChosen, this, [this](std::optional<double> mm_per_s) {
+        LayoutParams params = m_model.params().layout.value;
+        params.speed_mm_per_s = mm_per_s;
+        changeLayout(params, tr("speed"));
+    });
+    connect(m_bar, &PageBar::gainChosen, this, [this](std::optional<double> mm_per_mv) {
+        LayoutParams params = m_model.params().layout.value;
+        params.gain_mm_per_mv = mm_per_mv;
+        changeLayout(params, tr("gain"));
+    });
+}
+
+void MainWindow::connectTheme()
+{
+    const auto follow = [this] {
+        m_messages->setColours(m_theme.colours());
+        m_panes->setColours(m_theme.colours());
+        for (QAction* action : m_actions.theme->actions()) {
+            action->setChecked(action->data().toInt() == static_cast<int>(m_theme.choice()));
+        }
+    };
+    connect(&m_theme, &Theme::changed, this, follow);
+    connect(m_actions.theme, &QActionGroup::triggered, this,
+            [this](QAction* action) { m_theme.choose(static_cast<Theme::Choice>(action->data().toInt())); });
+    follow();
+}
+
+void MainWindow::askForFiles()
+{
+    const QString beside = QFileInfo(recentFiles().value(0)).path();
+    openFiles(m_chooser.files(this, beside));
+}
+
+void MainWindow::openFiles(const QStringList& files)
+{
+    if (files.isEmpty()) {
+        return;
+    }
+    QStringList absolute;
+    for (const QString& file : files) {
+        absolute << QFileInfo(file).absoluteFilePath();
+    }
+    m_undo.setActiveStack(nullptr);
+    for (const auto& [key, stack] : m_stacks) {
+        stack->deleteLater();
+    }
+    m_stacks.clear();
+    m_model.open(absolute);
+}
+
+void MainWindow::openDemo()
+{
+    // The core reads files: the page inside the program is laid out as one.
+    const QDir folder(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));
+    const QString file = folder.filePath("retrace-demo.png");
+    folder.mkpath(".");
+    QFile::remove(file);
+    if (!QFile::copy(kDemo, file)) {
+        m_messages->say(MessageBar::Kind::error,
+                        {tr("The demo page could not be written to %1. Free some space there, or open a page of your own.")
+                             .arg(QDir::toNativeSeparators(folder.path()))});
+        return;
+    }
+    QFile(file).setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+    openFiles({file});
+}
+
+void MainWindow::changeLayout(const LayoutParams& params, const QString& what)
+{
+    const int before = m_model.revision();
+    const int after = m_model.prepareLayout(params);
+    if (QUndoStack* const stack = m_undo.activeStack()) {
+        m_cancelled = false;
+        stack->push(new ChangeRevision(m_model, before, after, what));
+    }
+}
+
+void MainWindow::cancel()
+{
+    m_cancelled = true;
+    QUndoStack* const stack = m_undo.activeStack();
+    const int settled = m_model.settledRevision();
+    // A change that had not been worked out yet is taken back; the page stays as it was.
+    if (settled >= 0 && settled != m_model.revision() && stack && goToRevision(*stack, settled)) {
+        return;
+    }
+    m_model.cancel();
+}
+
+void MainWindow::escape()
+{
+    if (m_sheet->isVisible()) {
+        m_sheet->hide();
+        m_panes->focusFirst();
+    } else if (m_status->isReading()) {
+        cancel();
+    } else {
+        m_messages->clear();
+    }
+}
+
+void MainWindow::showPage()
+{
+    m_cancelled = false;
+    m_messages->clear();
+    const QString key = m_model.pageKey();
+    QUndoStack*& stack = m_stacks[key];
+    if (!stack) {
+        stack = new QUndoStack(&m_undo);
+    }
+    m_undo.setActiveStack(stack);
+    setWindowTitle(QStringLiteral("%1 – Retrace").arg(QFileInfo(m_model.file()).fileName()));
+    showReading();
+}
+
+void MainWindow::showReading()
+{
+    const ReadingPtr reading = m_model.reading();
+    m_panes->setReading(reading);
+    const LayoutResult* const layout = reading ? reading->result.layout.get() : nullptr;
+    m_bar->setLayout(layout, m_model.params().layout.value);
+    m_status->setGrid(reading ? reading->result.grid.get() : nullptr);
+    if (reading && m_middle->currentWidget() != m_panes) {
+        m_middle->setCurrentWidget(m_panes);
+        m_panes->focusFirst();
+    }
+}
+
+void MainWindow::showPhase()
+{
+    using Phase = DocumentModel::Phase;
+    const Phase phase = m_model.phase();
+    const bool working = phase == Phase::opening || phase == Phase::reading;
+    if (working && !m_status->isReading()) {
+        m_status->showReading();
+    } else if (!working) {
+        m_status->showReadout();
+    }
+    const bool page = phase != Phase::empty;
+    m_bar->setPageNumber(m_model.pageIndex(), page ? m_model.pageCount() : 0, m_model.fileIndex(), m_model.fileCount());
+    m_actions.previousPage->setEnabled(m_model.canGo(-1));
+    m_actions.nextPage->setEnabled(m_model.canGo(+1));
+    m_actions.readAgain->setEnabled(page);
+    const ReadingPtr reading = m_model.reading();
+    m_actions.exportFiles->setEnabled(!working && reading && reading->result.complete());
+    m_empty->setBusy(phase == Phase::opening ? QFileInfo(m_model.file()).fileName() : QString());
+    if (phase == Phase::failed && !reading) {
+        m_middle->setCurrentWidget(m_empty);
+        setWindowTitle("Retrace");
+    }
+    if (phase == Phase::reading) {
+        remember({m_model.file()});
+    }
+    if (!working && page) {
+        sayOutcome();
+    }
+}
+
+void MainWindow::sayOutcome()
+{
+    if (m_model.phase() == DocumentModel::Phase::failed) {
+        m_messages->say(MessageBar::Kind::error, {m_model.failure()});
+        return;
+    }
+    const ReadingPtr reading = m_model.reading();
+    if (m_cancelled && (!reading || !reading->result.complete())) {
+        m_messages->say(MessageBar::Kind::info, {tr("Reading was stopped. What was read until then is shown.")},
+                        {{tr("Read on"), [this] { m_actions.readAgain->trigger(); }}});
+        return;
+    }
+    if (!reading) {
+        return;
+    }
+    const QStringList sentences = sentencesOf(reading->result);
+    switch (outcomeOf(reading->result)) {
+    case Outcome::read: m_messages->clear(); break;
+    case Outcome::doubts: m_messages->say(MessageBar::Kind::warning, sentences); break;
+    case Outcome::partly: m_messages->say(MessageBar::Kind::warning, sentences); break;
+    case Outcome::failed: m_messages->say(MessageBar::Kind::error, sentences); break;
+    }
+}
+
+bool MainWindow::emptyShown() const
+{
+    return m_middle->currentWidget() == m_empty;
+}
+
+QStringList MainWindow::recentFiles() const
+{
+    QStringList there;
+    for (const QString& file : QSettings().value("window/recent").toStringList()) {
+        if (QFileInfo::exists(file)) {
+            there << file;
+        }
+    }
+    return there;
+}
+
+void MainWindow::remember(const QStringList& files)
+{
+    QStringList recent = recentFiles();
+    for (const QString& file : files) {
+        recent.removeAll(file);
+        recent.prepend(file);
+    }
+    QSettings().setValue("window/recent", QStringList(recent.mid(0, kRecentKept)));
+    showRecentFiles();
+}
+
+void MainWindow::showRecentFiles()
+{
+    m_bar->setRecentFiles(recentFiles());
+    m_empty->setRecentFiles(recentFiles());
+}
+
+void MainWindow::restoreSize()
+{
+    const QSize room = screen()->availableSize();
+    resize(QSize(1680, 960).boundedTo(room * 0.92));
+    restoreGeometry(QSettings().value("window/geometry").toByteArray());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    QSettings().setValue("window/geometry", saveGeometry());
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!localFiles(event->mimeData()).isEmpty()) {
+        m_empty->setDraggedOver(true);
+        event->acceptProposedAction();
+    }
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*)
+{
+    m_empty->setDraggedOver(false);
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    m_empty->setDraggedOver(false);
+    event->acceptProposedAction();
+    openFiles(localFiles(event->mimeData()));
+}
+
+} // namespace retrace

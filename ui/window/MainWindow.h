@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/export/ExportDesk.h"
+#include "ui/session-model/DocumentModel.h"
+#include "ui/window/Actions.h"
+#include "ui/window/Theme.h"
+
+#include <QMainWindow>
+#include <QUndoGroup>
+
+#include <map>
+
+class QStackedWidget;
+class QUndoStack;
+
+namespace retrace {
+
+class EmptyState;
+class InfoSheet;
+class MessageBar;
+class PageBar;
+class Panes;
+class StatusLine;
+
+/// The window: brings the model, the panes and the bars together, and nothing else.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    MainWindow(Engine engine, FileChooser& chooser, Theme& theme, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    void openFiles(const QStringList& files);
+    void openDemo();
+
+    DocumentModel& model() { return m_model; }
+    Actions& actions() { return m_actions; }
+    Panes& panes() { return *m_panes; }
+    MessageBar& messages() { return *m_messages; }
+    StatusLine& statusLine() { return *m_status; }
+    PageBar& pageBar() { return *m_bar; }
+    ExportDesk& exportDesk() { return *m_export; }
+    QUndoStack* undoStack() { return m_undo.activeStack(); }
+    bool emptyShown() const;
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void build();
+    void connectActions();
+    void connectModel();
+    void connectBar();
+    void connectTheme();
+    void askForFiles();
+    void changeLayout(const LayoutParams& params, const QString& what);
+    void cancel();
+    void escape();
+    void showPage();
+    void showReading();
+    void showPhase();
+    void sayOutcome();
+    void remember(const QStringList& files);
+    QStringList recentFiles() const;
+    void showRecentFiles();
+    void restoreSize();
+
+    FileChooser& m_chooser;
+    Theme& m_theme;
+    Actions m_actions;
+    DocumentModel m_model;
+    QUndoGroup m_undo;
+    std::map<QString, QUndoStack*> m_stacks;
+    PageBar* m_bar = nullptr;
+    MessageBar* m_messages = nullptr;
+    QStackedWidget* m_middle = nullptr;
+    EmptyState* m_empty = nullptr;
+    Panes* m_panes = nullptr;
+    StatusLine* m_status = nullptr;
+    InfoSheet* m_sheet = nullptr;
+    ExportDesk* m_export = nullptr;
+    bool m_cancelled = false;
+};
+
+} // namespace retrace

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/Panes.h"
+
+#include "ui/window/SvgIcon.h"
+
+#include <QApplication>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QScreen>
+#include <QSettings>
+#include <QSlider>
+#include <QToolButton>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace retrace {
+
+namespace {
+
+constexpr int kSmallScreen_px = 1600;
+
+/// The mouse wheel never changes a value.
+class CalmSlider : public QSlider
+{
+public:
+    using QSlider::QSlider;
+
+protected:
+    void wheelEvent(QWheelEvent* event) override { event->ignore(); }
+};
+
+} // namespace
+
+Panes::Panes(Actions& actions, QWidget* parent)
+    : QSplitter(Qt::Horizontal, parent), m_page(new PageView), m_mask(new MaskView), m_traces(new TraceView)
+{
+    setObjectName("panes");
+    setHandleWidth(1);
+    setChildrenCollapsible(false);
+    makePagePane(actions);
+    makeMaskPane();
+    makeTracePane(actions);
+    for (std::size_t k = 0; k < m_panes.size(); ++k) {
+        addWidget(m_panes[k]);
+        m_foldActions[k] = actions.foldPane[k];
+        const int pane = static_cast<int>(k);
+        connect(m_panes[k], &Pane::foldAsked, this, [this, pane] { setFolded(pane, true); });
+        connect(m_panes[k], &Pane::unfoldAsked, this, [this, pane] {
+            setFolded(pane, false);
+            m_panes[static_cast<std::size_t>(pane)]->focusContent();
+        });
+    }
+    connectKeys(actions);
+    connectPointing();
+    restoreFolds();
+}
+
+void Panes::addViewTools(Pane& pane, ViewController& view)
+{
+    QToolButton* const fit = pane.addTool("fit", tr("Fit (0)"));
+    connect(fit, &QToolButton::clicked, &view, &ViewController::fit);
+    QToolButton* const one = pane.addTool("one", tr("One to one (9)"));
+    connect(one, &QToolButton::clicked, &view, &ViewController::oneToOne);
+}
+
+void Panes::makePagePane(Actions& actions)
+{
+    m_panes[0] = new Pane(1, tr("Page"), m_page, this);
+    const std::tuple<QAction*, bool, void (PageView::*)(bool)> tools[] = {
+        {actions.grid, m_page->gridShown(), &PageView::showGrid},
+        {actions.boxes, m_page->boxesShown(), &PageView::showBoxes},
+        {actions.traces, m_page->tracesShown(), &PageView::showTraces}};
+    for (const auto& [action, shown, show] : tools) {
+        QToolButton* const button = m_panes[0]->addTool({}, action->text(), true);
+        button->setDefaultAction(action);
+        action->setChecked(shown);
+        connect(action, &QAction::toggled, m_page, show);
+    }
+    addViewTools(*m_panes[0], m_page->view());
+}
+
+void Panes::makeMaskPane()
+{
+    m_panes[1] = new Pane(2, tr("Mask"), m_mask, this);
+    auto* const opacity = new CalmSlider(Qt::Horizontal);
+    opacity->setRange(0, 100);
+    opacity->setValue(m_mask->opacity_percent());
+    opacity->setFixedWidth(88);
+    opacity->setPageStep(10);
+    opacity->setToolTip(tr("Opacity of the mask"));
+    opacity->setAccessibleName(opacity->toolTip());
+    opacity->setObjectName("maskOpacity");
+    connect(opacity, &QSlider::valueChanged, m_mask, &MaskView::setOpacity);
+    m_panes[1]->addToolWidget(opacity);
+    QToolButton* const boxes = m_panes[1]->addTool("boxes", tr("Lead boxes"), true);
+    connect(boxes, &QToolButton::toggled, m_mask, &MaskView::showBoxes);
+    addViewTools(*m_panes[1], m_mask->view());
+    m_panes[1]->addFooter(makeLegend());
+}
+
+QWidget* Panes::makeLegend()
+{
+    auto* const legend = new QFrame;
+    legend->setObjectName("legend");
+    auto* const row = new QHBoxLayout(legend);
+    row->setContentsMargins(12, 4, 12, 4);
+    row->setSpacing(6);
+    const QString names[] = {{}, tr("trace"), tr("text"), tr("pulse"), tr("grid")};
+    for (std::size_t k = 1; k < maskColours().size(); ++k) {
+        auto* const swatch = new QLabel(legend);
+        QPixmap colour(10, 10);
+        colour.fill(maskColours()[k]);
+        swatch->setPixmap(colour);
+        auto* const name = new QLabel(names[k], legend);
+        name->setObjectName("quiet");
+        row->addWidget(swatch);
+        row->addWidget(name);
+        row->addSpacing(8);
+    }
+    row->addStretch(1);
+    return legend;
+}
+
+void Panes::makeTracePane(Actions& actions)
+{
+    m_panes[2] = new Pane(3, tr("Traces"), m_traces, this);
+    QToolButton* const list = m_panes[2]->addTool({}, actions.asList->text(), true);
+    list->setDefaultAction(actions.asList);
+    connect(actions.asList, &QAction::toggled, m_traces,
+            [this](bool on) { m_traces->setArrangement(on ? Arrangement::list : Arrangement::printed); });
+    addViewTools(*m_panes[2], m_traces->view());
+}
+
+void Panes::connectKeys(Actions& actions)
+{
+    for (QAction* action : actions.paneKeys()) {
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        addAction(action);
+    }
+    for (int k = 0; k < 3; ++k) {
+        connect(actions.foldPane[k], &QAction::triggered, this, [this, k](bool open) { setFolded(k, !open); });
+    }
+    connect(actions.oneToOne, &QAction::triggered, this, [this] {
+        if (m_panes[1]->holdsFocus()) {
+            m_mask->view().oneToOne();
+        } else if (m_panes[2]->holdsFocus()) {
+            m_traces->view().oneToOne();
+        } else {
+            m_page->view().oneToOne();
+        }
+    });
+    connect(actions.nextPane, &QAction::triggered, this, [this] { goToPane(+1); });
+    connect(actions.previousPane, &QAction::triggered, this, [this] { goToPane(-1); });
+}
+
+void Panes::connectPointing()
+{
+    connect(m_page, &ImageView::pointedAt, this, [this](QPointF at) {
+        if (m_reading && m_reading->result.grid && !m_reading->result.grid->map.empty()) {
+            const Digitization& result = m_reading->result;
+            mark(placeAt(result, result.grid->map.toPaper(PagePoint{at.x(), at.y()})), m_page);
+        }
+    });
+    connect(m_mask, &ImageView::pointedAt, this, [this](QPointF at) {
+        if (m_reading && m_reading->result.unwarped) {
+            const Digitization& result = m_reading->result;
+            mark(placeAt(result, result.unwarped->toPaper(SheetPoint{at.x(), at.y()})), m_mask);
+        }
+    });
+    connect(m_traces, &TraceView::pointedAt, this, [this](const Place& place) { mark(place, m_traces); });
+    connect(m_page, &ImageView::pointerLeft, this, [this] { mark(std::nullopt, m_page); });
+    connect(m_mask, &ImageView::pointerLeft, this, [this] { mark(std::nullopt, m_mask); });
+    connect(m_traces, &TraceView::pointerLeft, this, [this] { mark(std::nullopt, m_traces); });
+}
+
+void Panes::mark(const std::optional<Place>& place, const QWidget* from)
+{
+    std::optional<QPointF> page, sheet;
+    if (place && m_reading) {
+        if (const auto at = onPage(m_reading->result, place->paper)) {
+            page = QPointF(at->x_px, at->y_px);
+        }
+        if (const auto at = onSheet(m_reading->result, place->paper)) {
+            sheet = QPointF(at->x_px, at->y_px);
+        }
+    }
+    // The pane that holds the mouse has the mouse itself as its mark.
+    const bool by_key = place && !static_cast<const QWidget*>(from)->underMouse();
+    m_page->setMark(from == m_page && !by_key ? std::nullopt : page);
+    m_mask->setMark(from == m_mask && !by_key ? std::nullopt : sheet);
+    m_traces->setMark(from == m_traces && !by_key ? std::nullopt : place);
+    if (place) {
+        emit pointedAt(*place);
+    } else {
+        emit pointerLeft();
+    }
+}
+
+void Panes::setReading(const ReadingPtr& reading)
+{
+    const ReadingPtr before = std::exchange(m_reading, reading);
+    const Reading none;
+    const Reading& now = reading ? *reading : none;
+    const Reading& old = before ? *before : none;
+    if (now.page != old.page) {
+        m_page->setImage(now.page);
+    }
+    if (now.sheet != old.sheet) {
+        m_mask->setImage(now.sheet);
+    }
+    m_mask->setMask(now.mask);
+    const Digitization& a = now.result;
+    const Digitization& b = old.result;
+    if (a.grid != b.grid || a.layout != b.layout || a.trace != b.trace) {
+        m_page->setOverlays(PageOverlays(a, PageOverlays::Target::page));
+        m_mask->setOverlays(PageOverlays(a, PageOverlays::Target::sheet));
+    }
+    if (a.grid) {
+        m_page->view().setPointerStep(a.grid->px_per_mm_x);
+        m_mask->view().setPointerStep(a.grid->px_per_mm_x);
+    }
+    if (a.layout != b.layout || a.trace != b.trace || a.signal != b.signal) {
+        m_traces->setResult(a);
+    }
+    if (a.page != b.page) {
+        mark(std::nullopt, this);
+    }
+}
+
+void Panes::setColours(const Colours& colours)
+{
+    m_page->setColours(colours);
+    m_mask->setColours(colours);
+    m_traces->setColours(colours);
+}
+
+int Panes::openPanes() const
+{
+    return static_cast<int>(std::count_if(m_panes.begin(), m_panes.end(), [](const Pane* p) { return !p->folded(); }));
+}
+
+void Panes::setFolded(int pane, bool folded)
+{
+    Pane& which = *m_panes[static_cast<std::size_t>(pane)];
+    if (folded && !which.folded() && openPanes() == 1) {
+        m_foldActions[static_cast<std::size_t>(pane)]->setChecked(true);
+        return;
+    }
+    const bool had_focus = which.holdsFocus();
+    which.setFolded(folded);
+    m_foldActions[static_cast<std::size_t>(pane)]->setChecked(!folded);
+    if (had_focus && folded) {
+        focusFirst();
+    }
+    shareRoom();
+    QStringList now;
+    for (const Pane* p : m_panes) {
+        now << (p->folded() ? "folded" : "open");
+    }
+    QSettings().setValue("window/panes", now);
+}
+
+void Panes::shareRoom()
+{
+    // Traces are wide: they get half as much again.
+    QList<int> sizes;
+    const int wish[] = {1000, 1000, 1400};
+    for (std::size_t k = 0; k < m_panes.size(); ++k) {
+        sizes << (m_panes[k]->folded() ? m_panes[k]->maximumWidth() : wish[k]);
+    }
+    setSizes(sizes);
+}
+
+void Panes::restoreFolds()
+{
+    const QStringList kept = QSettings().value("window/panes").toStringList();
+    const QScreen* const screen = QGuiApplication::primaryScreen();
+    const bool small = screen && screen->availableSize().width() < kSmallScreen_px;
+    for (int k = 0; k < 3; ++k) {
+        const bool folded = kept.size() == 3 ? kept[k] == "folded" : small && k == 1;
+        m_panes[static_cast<std::size_t>(k)]->setFolded(folded);
+        m_foldActions[static_cast<std::size_t>(k)]->setChecked(!folded);
+    }
+    if (openPanes() == 0) {
+        m_panes[0]->setFolded(false);
+        m_foldActions[0]->setChecked(true);
+    }
+    shareRoom();
+}
+
+void Panes::focusFirst()
+{
+    for (Pane* pane : m_panes) {
+        if (!pane->folded()) {
+            pane->focusContent();
+            return;
+        }
+    }
+}
+
+void Panes::goToPane(int step)
+{
+    int from = step > 0 ? -1 : 3;
+    for (int k = 0; k < 3; ++k) {
+        if (m_panes[static_cast<std::size_t>(k)]->holdsFocus()) {
+            from = k;
+        }
+    }
+    m_panes[static_cast<std::size_t>((from + step + 3) % 3)]->focusContent();
+}
+
+} // namespace retrace
