@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/grid/Carrier.h"
+
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace retrace::fringe {
+namespace {
+
+constexpr int tile = 512;
+constexpr double toothThreshold = 1.2; ///< natural log of power over its surroundings
+constexpr double firstBin = 5.0;
+constexpr double binStep = 0.25;
+
+cv::Mat blurSmall(const cv::Mat& image, double sigma)
+{
+    cv::Mat small;
+    cv::Mat large;
+    const cv::Size size(std::max(1, image.cols / 8), std::max(1, image.rows / 8));
+    cv::resize(image, small, size, 0, 0, cv::INTER_AREA);
+    cv::GaussianBlur(small, small, {0, 0}, sigma / 8);
+    cv::resize(small, large, image.size(), 0, 0, cv::INTER_LINEAR);
+    return large;
+}
+
+void shiftToCentre(cv::Mat& power)
+{
+    const int h = tile / 2;
+    cv::Mat a = power(cv::Rect(0, 0, h, h)), b = power(cv::Rect(h, 0, h, h));
+    cv::Mat c = power(cv::Rect(0, h, h, h)), d = power(cv::Rect(h, h, h, h));
+    cv::Mat t;
+    a.copyTo(t), d.copyTo(a), t.copyTo(d);
+    b.copyTo(t), c.copyTo(b), t.copyTo(c);
+}
+
+std::vector<int> tileStarts(int length)
+{
+    std::vector<int> starts;
+    const int n = std::max(1, int(std::ceil((length - tile) / (tile * 0.6))) + 1);
+    for (int i = 0; i < n; ++i) {
+        starts.push_back(n == 1 ? 0 : int(std::lround(double(i) * (length - tile) / (n - 1))));
+    }
+    return starts;
+}
+
+/// Mean power of overlapping tiles, each normed to its own total so that no tile outshouts the rest.
+cv::Mat tilePower(const cv::Mat& flat)
+{
+    cv::Mat padded = flat;
+    cv::copyMakeBorder(flat, padded, 0, std::max(0, tile - flat.rows), 0, std::max(0, tile - flat.cols),
+                       cv::BORDER_CONSTANT, 0);
+    cv::Mat window;
+    cv::createHanningWindow(window, {tile, tile}, CV_32F);
+    cv::Mat power = cv::Mat::zeros(tile, tile, CV_32F);
+    for (int y : tileStarts(padded.rows)) {
+        for (int x : tileStarts(padded.cols)) {
+            cv::Mat spectrum;
+            cv::Mat part[2];
+            cv::dft(padded(cv::Rect(x, y, tile, tile)).mul(window), spectrum, cv::DFT_COMPLEX_OUTPUT);
+            cv::split(spectrum, part);
+            power += part[0].mul(part[0]) + part[1].mul(part[1]);
+        }
+    }
+    shiftToCentre(power);
+    return power;
+}
+
+/// Log power over the mean log power of a neighbourhood: peaks stand out, ridges and slopes do not.
+cv::Mat peakiness(const cv::Mat& power)
+{
+    cv::Mat logPower;
+    cv::Mat around;
+    cv::log(power + 1e-6, logPower);
+    cv::blur(logPower, around, {15, 15});
+    return logPower - around;
+}
+
+float sampleAt(const cv::Mat& image, double x, double y)
+{
+    const int ix = int(std::floor(x)), iy = int(std::floor(y));
+    if (ix < 0 || iy < 0 || ix + 1 >= image.cols || iy + 1 >= image.rows) {
+        return 0;
+    }
+    const float fx = float(x - ix), fy = float(y - iy);
+    const float* a = image.ptr<float>(iy) + ix;
+    const float* b = image.ptr<float>(iy + 1) + ix;
+    return (1 - fy) * ((1 - fx) * a[0] + fx * a[1]) + fy * ((1 - fx) * b[0] + fx * b[1]);
+}
+
+float along(const cv::Mat& peaks, double degrees, double radius)
+{
+    const double a = degrees * CV_PI / 180;
+    return sampleAt(peaks, tile / 2 + radius * std::cos(a), tile / 2 + radius * std::sin(a));
+}
+
+double directionScore(const cv::Mat& peaks, double degrees)
+{
+    double sum = 0;
+    for (double r = firstBin; r < tile * 0.48; r += 0.5) {
+        sum += std::clamp(along(peaks, degrees, r) - 1.0F, 0.0F, 4.0F);
+    }
+    return sum;
+}
+
+double bestDirection(const cv::Mat& peaks, double from, double to, double other)
+{
+    double best = 0.5 * (from + to), bestScore = -1;
+    for (double d = from; d <= to; d += 0.25) {
+        const double s = directionScore(peaks, d) + (other != 0 ? directionScore(peaks, d + other) : 0);
+        if (s > bestScore) {
+            bestScore = s;
+            best = d;
+        }
+    }
+    return best;
+}
+
+/// The spectrum along one direction, at every quarter bin the best within a degree and a half.
+std::vector<float> profileAlong(const cv::Mat& peaks, double degrees)
+{
+    std::vector<float> profile(size_t(tile * 0.5 / binStep), 0.0F);
+    for (size_t i = size_t(firstBin / binStep) - 8; i < profile.size(); ++i) {
+        for (double d = -1.5; d <= 1.5; d += 0.5) {
+            profile[i] = std::max(profile[i], along(peaks, degrees + d, double(i) * binStep));
+        }
+    }
+    return profile;
+}
+
+float toothAt(const std::vector<float>& profile, double radius)
+{
+    const double slack = std::max(0.75, 0.01 * radius);
+    float best = 0;
+    for (double r = radius - slack; r <= radius + slack; r += binStep) {
+        const auto i = size_t(std::lround(r / binStep));
+        best = i < profile.size() ? std::max(best, profile[i]) : best;
+    }
+    return best;
+}
+
+double combScore(const std::vector<float>& profile, double radius)
+{
+    double sum = 0;
+    float likely = 0, unlikely = 0; // printed grids repeat once or five times finer: no other tooth leads
+    for (int k = 1; k <= 12 && k * radius < tile * 0.49; ++k) {
+        const float tooth = toothAt(profile, k * radius);
+        sum += std::min(4.0F, tooth) - toothThreshold;
+        float& group = k == 1 || k % 5 == 0 ? likely : unlikely;
+        group = std::max(group, tooth);
+    }
+    return sum - 4.0 * std::max(0.0, unlikely - likely - 0.7);
+}
+
+/// Centre of mass of the power round a tooth, in bins from the centre.
+cv::Point2d toothCentre(const cv::Mat& power, double degrees, double radius)
+{
+    const double a = degrees * CV_PI / 180;
+    double cx = tile / 2 + radius * std::cos(a), cy = tile / 2 + radius * std::sin(a);
+    const int reach = std::max(2, int(0.03 * radius));
+    cv::Point peak(int(std::lround(cx)), int(std::lround(cy)));
+    const cv::Rect box = cv::Rect(peak.x - reach, peak.y - reach, 2 * reach + 1, 2 * reach + 1) & cv::Rect(0, 0, tile, tile);
+    cv::Point at;
+    cv::minMaxLoc(power(box), nullptr, nullptr, nullptr, &at);
+    peak = at + box.tl();
+    double sum = 0, sx = 0, sy = 0;
+    for (int y = std::max(0, peak.y - 2); y <= std::min(tile - 1, peak.y + 2); ++y) {
+        for (int x = std::max(0, peak.x - 2); x <= std::min(tile - 1, peak.x + 2); ++x) {
+            const double w = power.at<float>(y, x);
+            sum += w, sx += w * x, sy += w * y;
+        }
+    }
+    return {sx / sum - tile / 2, sy / sum - tile / 2};
+}
+
+Comb measureComb(const cv::Mat& power, const std::vector<float>& profile, double degrees, double radius)
+{
+    Comb comb;
+    double weights = 0, fx = 0, fy = 0;
+    for (int k = 1; k <= 12 && k * radius < tile * 0.49; ++k) {
+        comb.teeth[size_t(k)] = toothAt(profile, k * radius);
+        if (comb.teeth[size_t(k)] > 1.8) {
+            const cv::Point2d c = toothCentre(power, degrees, k * radius);
+            if (std::hypot(c.x, c.y) / (k * radius) > 0.93 && std::hypot(c.x, c.y) / (k * radius) < 1.07) {
+                const double w = k * comb.teeth[size_t(k)];
+                weights += w * k, fx += w * c.x, fy += w * c.y;
+            }
+        }
+    }
+    const double a = degrees * CV_PI / 180;
+    comb.fx = (weights > 0 ? fx / weights : radius * std::cos(a)) / tile;
+    comb.fy = (weights > 0 ? fy / weights : radius * std::sin(a)) / tile;
+    return comb;
+}
+
+} // namespace
+
+double Comb::period() const
+{
+    return 1.0 / std::hypot(fx, fy);
+}
+
+cv::Mat flattenLighting(const cv::Mat& darkest)
+{
+    cv::Mat g;
+    darkest.convertTo(g, CV_32F);
+    g -= blurSmall(g, 25);
+    cv::Mat deviation;
+    cv::sqrt(blurSmall(g.mul(g), 40), deviation);
+    g /= deviation + 2.0;
+    return cv::min(cv::max(g, -2.0), 2.0);
+}
+
+Spectrum findCombs(const cv::Mat& flat)
+{
+    const cv::Mat power = tilePower(flat);
+    const cv::Mat peaks = peakiness(power);
+    const double joint = bestDirection(peaks, -45, 45, 90);
+    const double dx = bestDirection(peaks, joint - 8, joint + 8, 0);
+    const double dy = bestDirection(peaks, joint + 82, joint + 98, 0);
+    const auto px = profileAlong(peaks, dx);
+    const auto py = profileAlong(peaks, dy);
+    std::vector<double> scoreY(px.size(), 0.0);
+    for (size_t i = size_t(firstBin / binStep); i < py.size(); ++i) {
+        scoreY[i] = combScore(py, double(i) * binStep);
+    }
+    Spectrum result;
+    double rx = 0, ry = 0;
+    for (size_t i = size_t(firstBin / binStep); i < px.size(); ++i) {
+        const double sx = combScore(px, double(i) * binStep);
+        for (size_t j = size_t(double(i) * 0.78); sx > 0 && j < std::min(py.size(), size_t(double(i) * 1.28)); ++j) {
+            if (scoreY[j] > 0 && sx + scoreY[j] > result.score) {
+                result.score = sx + scoreY[j];
+                rx = double(i) * binStep, ry = double(j) * binStep;
+            }
+        }
+    }
+    result.found = result.score > 2.0;
+    if (result.found) {
+        result.x = measureComb(power, px, dx, rx);
+        result.y = measureComb(power, py, dy, ry);
+    }
+    return result;
+}
+
+} // namespace retrace::fringe

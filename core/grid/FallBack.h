@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/grid/Grid.h"
+
+namespace retrace {
+
+/// A map for a page without a readable grid: from what a person gave, the file's resolution, or a guess. Never empty,
+/// and every one carries a warning.
+GridResult gridFallBack(const PageImage& page, const GridParams& params);
+
+} // namespace retrace

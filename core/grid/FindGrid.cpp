@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/grid/Grid.h"
+#include "core/grid/FallBack.h"
+#include "core/grid/Measure.h"
+#include "core/grid/Sheet.h"
+
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace retrace {
+namespace {
+
+using fringe::LineMap;
+using fringe::Measured;
+
+/// Paper axes after mirroring and quarter turns, as a matrix on (x right, y down) of the page as it lies.
+cv::Matx22d orientation(const GridParams& params)
+{
+    cv::Matx22d turn = cv::Matx22d::eye();
+    for (int k = 0; k < ((params.quarter_turns % 4) + 4) % 4; ++k) {
+        turn = cv::Matx22d(0, -1, 1, 0) * turn; // clockwise: what pointed up points right
+    }
+    return turn * cv::Matx22d(params.mirrored ? -1 : 1, 0, 0, 1);
+}
+
+/// Page pixel <-> oriented millimetres through the measured lines.
+class PaperOnPage
+{
+public:
+    PaperOnPage(const Measured& m, int shrink, const cv::Matx22d& turn) : m_m(m), m_shrink(shrink), m_turn(turn) {}
+
+    cv::Vec2d paperAt(double x, double y) const
+    {
+        const double k = m_shrink;
+        const cv::Vec2d lines = m_m.lines.at((x + 0.5) / k - 0.5, (y + 0.5) / k - 0.5);
+        return m_turn * (lines * m_m.line_mm) - m_shift;
+    }
+    void shiftBy(cv::Vec2d mm) { m_shift = mm; }
+
+    cv::Vec2d pageAt(cv::Vec2d paper, cv::Point2d& guess) const
+    {
+        const cv::Vec2d lines = m_turn.t() * (paper + m_shift) * (1.0 / m_m.line_mm);
+        cv::Point2d p = guess;
+        if (!m_m.lines.invert(lines, p)) {
+            p = guess;
+        }
+        guess = p;
+        return {(p.x + 0.5) * m_shrink - 0.5, (p.y + 0.5) * m_shrink - 0.5};
+    }
+
+private:
+    const Measured& m_m;
+    int m_shrink;
+    cv::Matx22d m_turn;
+    cv::Vec2d m_shift;
+};
+
+/// Box of the sheet on the paper, from the outline of the sheet mask.
+PaperBox sheetBox(const PaperOnPage& paper, const cv::Mat& sheet, double scale)
+{
+    PaperBox box{1e300, 1e300, -1e300, -1e300};
+    std::vector<std::vector<cv::Point>> outlines;
+    cv::findContours(sheet, outlines, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_NONE);
+    for (const auto& outline : outlines) {
+        for (const cv::Point& p : outline) {
+            const cv::Vec2d q = paper.paperAt((p.x + 0.5) / scale - 0.5, (p.y + 0.5) / scale - 0.5);
+            box.x0_mm = std::min(box.x0_mm, q[0]), box.x1_mm = std::max(box.x1_mm, q[0]);
+            box.y0_mm = std::min(box.y0_mm, q[1]), box.y1_mm = std::max(box.y1_mm, q[1]);
+        }
+    }
+    return box;
+}
+
+GridMap meshOver(const PaperOnPage& paper, const Measured& m, const PaperBox& box, double step, cv::Size work)
+{
+    const PaperPoint origin{std::floor(box.x0_mm / step) * step, std::floor(box.y0_mm / step) * step};
+    const int nx = 2 + int((box.x1_mm - origin.x_mm) / step), ny = 2 + int((box.y1_mm - origin.y_mm) / step);
+    cv::Mat nodes(std::max(ny, 2), std::max(nx, 2), CV_64FC2);
+    LineMap plane;
+    plane.plane = m.lines.plane;
+    cv::parallel_for_({0, nodes.rows}, [&](const cv::Range& rows) {
+        for (int r = rows.start; r < rows.end; ++r) {
+            cv::Point2d guess(work.width / 2.0, work.height / 2.0);
+            for (int c = 0; c < nodes.cols; ++c) {
+                nodes.at<cv::Vec2d>(r, c) = paper.pageAt({origin.x_mm + c * step, origin.y_mm + r * step}, guess);
+            }
+        }
+    });
+    return GridMap(nodes, origin, step);
+}
+
+double medianOf(std::vector<double>& v)
+{
+    std::nth_element(v.begin(), v.begin() + std::ptrdiff_t(v.size() / 2), v.end());
+    return v[v.size() / 2];
+}
+
+void measureScale(GridResult& result, const cv::Matx22d& turn)
+{
+    const cv::Mat& n = result.map.nodes();
+    std::vector<double> sx, sy, angle;
+    for (int r = 0; r + 1 < n.rows; ++r) {
+        for (int c = 0; c + 1 < n.cols; ++c) {
+            const cv::Vec2d p = n.at<cv::Vec2d>(r, c);
+            const double s = result.sheet_scale;
+            const int mx = int((p[0] + 0.5) * s), my = int((p[1] + 0.5) * s);
+            if (mx < 0 || my < 0 || mx >= result.sheet.cols || my >= result.sheet.rows || !result.sheet.at<uchar>(my, mx)) {
+                continue;
+            }
+            const cv::Vec2d dx = n.at<cv::Vec2d>(r, c + 1) - p, dy = n.at<cv::Vec2d>(r + 1, c) - p;
+            const cv::Vec2d along = turn(0, 0) != 0 ? dx * turn(0, 0) : dy * turn(1, 0);
+            sx.push_back(cv::norm(dx) / result.map.step_mm());
+            sy.push_back(cv::norm(dy) / result.map.step_mm());
+            angle.push_back(std::atan2(along[1], along[0]) * 180 / CV_PI);
+        }
+    }
+    if (!sx.empty()) {
+        result.px_per_mm_x = medianOf(sx);
+        result.px_per_mm_y = medianOf(sy);
+        result.rotation_deg = medianOf(angle);
+    }
+}
+
+/// An affine map without rotation worth the name is made exactly axis-parallel, so that pixels can be copied.
+void straighten(Measured& m, cv::Size size)
+{
+    cv::Matx33d& h = m.lines.plane;
+    if (!m.lines.flat()) {
+        return;
+    }
+    const double pxPerLine = 1.0 / std::sqrt(std::abs(cv::determinant(m.lines.slope(size.width / 2.0, size.height / 2.0))));
+    const double wedge = (std::abs(h(2, 0)) * size.width + std::abs(h(2, 1)) * size.height) *
+                         std::max(size.width, size.height);
+    const double skew = std::max(std::abs(h(0, 1)) * size.height, std::abs(h(1, 0)) * size.width) * pxPerLine;
+    if (wedge < 0.5 && skew < 0.5) {
+        const double cx = size.width / 2.0, cy = size.height / 2.0;
+        const cv::Vec2d centre = m.lines.at(cx, cy);
+        const cv::Matx22d s = m.lines.slope(cx, cy);
+        h = {s(0, 0), 0, centre[0] - s(0, 0) * cx, 0, s(1, 1), centre[1] - s(1, 1) * cy, 0, 0, 1};
+    }
+}
+
+GridResult fromFringes(const PageImage& page, Measured& m, const fringe::Working& work, const GridParams& params)
+{
+    GridResult result;
+    result.source = GridSource::fringes;
+    result.pitch_mm = m.line_mm;
+    result.pitch_assumed = m.assumed;
+    result.warnings = m.warnings;
+    if (m.assumed) {
+        result.warnings.push_back(m.line_mm == 1 ? "Only one spacing of grid lines was seen; it was taken as 1 mm."
+                                                 : "Only one spacing of grid lines was seen; it was taken as 5 mm.");
+    }
+    straighten(m, work.flat.size());
+    const fringe::SheetMask sheet = fringe::findSheet(work, m);
+    result.sheet = sheet.mask;
+    result.sheet_scale = sheet.scale / work.shrink;
+    result.coverage = sheet.coverage;
+    result.residual_lines = m.residual_mm / 5;
+    const cv::Matx22d turn = orientation(params);
+    PaperOnPage paper(m, work.shrink, turn);
+    PaperBox box = sheetBox(paper, result.sheet, result.sheet_scale);
+    const cv::Vec2d shift(std::floor(box.x0_mm / 5) * 5, std::floor(box.y0_mm / 5) * 5);
+    paper.shiftBy(shift);
+    box = {box.x0_mm - shift[0], box.y0_mm - shift[1], box.x1_mm - shift[0], box.y1_mm - shift[1]};
+    result.map = meshOver(paper, m, box, m.lines.flat() ? 5.0 : 2.5, work.flat.size());
+    measureScale(result, turn);
+    (void)page;
+    return result;
+}
+
+} // namespace
+
+GridResult findGrid(const PageImage& page, const GridParams& params, const Task& task)
+{
+    if (page.bgr.empty()) {
+        throw Problem("The page holds no pixels. Open another file.");
+    }
+    if (std::min(page.bgr.cols, page.bgr.rows) >= 64) {
+        const fringe::Working work = fringe::prepare(page.bgr);
+        task.report(0.3, "grid");
+        auto measured = fringe::measureFringes(work, page.dpi_x, task);
+        task.report(0.8, "grid");
+        if (measured) {
+            return fromFringes(page, *measured, work, params);
+        }
+    }
+    return gridFallBack(page, params);
+}
+
+} // namespace retrace

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/grid/Measure.h"
+
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+namespace retrace::fringe {
+namespace {
+
+constexpr double workingArea = 3.0e6;
+
+/// How lattice and low-pass are laid out for one carrier.
+struct Scale
+{
+    int step;
+    double sigma;
+    double period;
+};
+
+Scale scaleFor(const Comb& a, const Comb& b, cv::Size size)
+{
+    const double period = 0.5 * (a.period() + b.period());
+    const double fine = std::sqrt(size.area() / 40000.0);
+    const double step = std::clamp(fine, period / 4, std::max(1.0, period));
+    return {std::max(1, int(step)), std::max(1.6 * period, 10.0), period};
+}
+
+Comb times(Comb c, int k)
+{
+    c.fx *= k;
+    c.fy *= k;
+    return c;
+}
+
+/// The harmonic to start on: the fundamental unless the fifth stands well over it.
+int startHarmonic(const Spectrum& s)
+{
+    const double first = s.x.teeth[1] + s.y.teeth[1], fifth = s.x.teeth[5] + s.y.teeth[5];
+    return fifth > first + 1.5 && s.x.period() / 5 > 2.5 && s.y.period() / 5 > 2.5 ? 5 : 1;
+}
+
+/// How far the fifth tooth stands over its neighbours: 1 mm lines between 5 mm lines.
+double fifthOverNeighbours(const Comb& c)
+{
+    return c.teeth[5] - std::max(c.teeth[4], c.teeth[6]);
+}
+
+struct Pitch
+{
+    double line_mm = 5;
+    bool assumed = false;
+    bool fineLines = false; ///< a 1 mm family lies between the carrier's lines
+    cv::Vec2d offset;       ///< lines to add so that multiples of 5 mm are the coarse lines
+};
+
+/// Lines across the longer side of the sheet decide between 1 mm and 5 mm where one pitch alone is printed.
+Pitch pitchByCount(const Measured& m, cv::Size size, double dpiWorking)
+{
+    Pitch p;
+    const double period = 1.0 / std::sqrt(std::abs(cv::determinant(m.lines.slope(size.width / 2.0, size.height / 2.0))));
+    const double count = std::max(size.width, size.height) / period;
+    p.line_mm = count > 90 ? 1 : 5;
+    p.assumed = count > 45 && count < 170;
+    if (dpiWorking > 0) {
+        const double mm = period / dpiWorking * 25.4;
+        if (std::abs(std::log(mm / 1.0)) < 0.15 || std::abs(std::log(mm / 5.0)) < 0.15) {
+            p.line_mm = mm < 2.2 ? 1 : 5;
+            p.assumed = false;
+        }
+    }
+    return p;
+}
+
+Pitch settlePitch(const Spectrum& s, int harmonic, const Measured& m, const Working& work, const Scale& scale, double dpi)
+{
+    const bool between = fifthOverNeighbours(s.x) + fifthOverNeighbours(s.y) > 1.0 &&
+                         s.x.teeth[5] > 1.2 && s.y.teeth[5] > 1.2;
+    Pitch p;
+    if (harmonic == 1 && between) {
+        p.fineLines = true;
+        return p;
+    }
+    const Grouping gx = groupLines(work.flat, m.lines, 0, 5, scale.step, 5 * scale.sigma);
+    const Grouping gy = groupLines(work.flat, m.lines, 1, 5, scale.step, 5 * scale.sigma);
+    if (std::getenv("GRID_DEBUG")) {
+        fprintf(stderr, "group x %.3f %.2f y %.3f %.2f\n", gx.offset, gx.agreement, gy.offset, gy.agreement);
+    }
+    const auto whole = [](double v) { return std::abs(v - std::round(v)) < 0.3; };
+    if (harmonic == 5 || (gx.agreement > 0.6 && gy.agreement > 0.6 && whole(gx.offset) && whole(gy.offset))) {
+        p.line_mm = 1;
+        p.offset = {std::round(gx.offset), std::round(gy.offset)};
+        return p;
+    }
+    return pitchByCount(m, work.flat.size(), dpi / work.shrink);
+}
+
+void printTeeth(const char* name, const Comb& c)
+{
+    fprintf(stderr, "%s period %.3f angle %.2f teeth", name, c.period(), std::atan2(c.fy, c.fx) * 180 / CV_PI);
+    for (size_t k = 1; k < c.teeth.size(); ++k) {
+        fprintf(stderr, " %.1f", c.teeth[k]);
+    }
+    fprintf(stderr, "\n");
+}
+
+/// Flat enough that what the plane leaves is not worth a bend: nine tenths of the trusted points move by less.
+bool planeSuffices(const LineMap& plane, const LineMap& bent, const PhaseLattice& lattice, double tolerance_px)
+{
+    std::vector<double> off;
+    const int thin = std::max(1, lattice.value.rows / 40);
+    for (int r = 0; r < lattice.value.rows; r += thin) {
+        for (int c = 0; c < lattice.value.cols; c += thin) {
+            if (lattice.trusted.at<uchar>(r, c)) {
+                const double x = lattice.place(c), y = lattice.place(r);
+                const double perLine = 1.0 / std::sqrt(std::abs(cv::determinant(plane.slope(x, y))));
+                off.push_back(cv::norm(plane.at(x, y) - bent.at(x, y)) * perLine);
+            }
+        }
+    }
+    std::sort(off.begin(), off.end());
+    return off.empty() || off[off.size() * 9 / 10] < tolerance_px;
+}
+
+/// A plane for the present phases: affine unless perspective moves the corners by a visible amount.
+LineMap bestPlane(Measured& m)
+{
+    LineMap affine;
+    LineMap perspective;
+    affine.plane = fitPlane(m.x, m.y, false);
+    perspective.plane = fitPlane(m.x, m.y, true);
+    const double a = spreadX(m.x, affine, 0) + spreadX(m.y, affine, 1);
+    const double p = spreadX(m.x, perspective, 0) + spreadX(m.y, perspective, 1);
+    return p > 0.9 * a || planeSuffices(affine, perspective, m.x, 0.4) ? affine : perspective;
+}
+
+/// The first map: unwrapped against the plane carrier, then locked and bent until it settles.
+void firstMap(Measured& m, const Working& work, const Comb& cx, const Comb& cy, const Scale& scale, const Task& task)
+{
+    m.x = unwrapPhase(work.flat, cx, 1, scale.step, scale.sigma);
+    m.y = unwrapPhase(work.flat, cy, 1, scale.step, scale.sigma);
+    task.check();
+    m.lines = bestPlane(m);
+}
+
+void lock(Measured& m, const Working& work, double harmonic, int step, double sigma)
+{
+    m.x = lockPhase(work.flat, m.lines, 0, harmonic, step, sigma);
+    m.y = lockPhase(work.flat, m.lines, 1, harmonic, step, sigma);
+}
+
+void refine(Measured& m, const Working& work, const Scale& scale, bool fine, const Task& task)
+{
+    const cv::Size size = work.flat.size();
+    for (int round = 0; round < 3; ++round) {
+        task.check();
+        lock(m, work, 1, scale.step, scale.sigma * (round == 2 ? 0.75 : 1.0));
+        const LineMap plane = bestPlane(m);
+        LineMap bent = plane;
+        fitBends(bent, m.x, m.y, size, std::max(scale.period, 16.0) * (round == 0 ? 2.5 : 1.5), 0.02);
+        m.lines = bent;
+        if (planeSuffices(plane, bent, m.x, 0.35)) {
+            m.lines = plane;
+            break;
+        }
+    }
+    if (fine) {
+        lock(m, work, 5, scale.step, scale.sigma);
+        if (m.lines.flat()) {
+            m.lines = bestPlane(m);
+        } else {
+            fitBends(m.lines, m.x, m.y, size, std::max(scale.period, 16.0), 0.02);
+        }
+    }
+}
+
+} // namespace
+
+Working prepare(const cv::Mat& bgr)
+{
+    Working w;
+    w.shrink = std::max(1, int(std::ceil(std::sqrt(double(bgr.total()) / workingArea) - 0.1)));
+    cv::Mat small = bgr;
+    if (w.shrink > 1) {
+        const cv::Rect whole(0, 0, bgr.cols / w.shrink * w.shrink, bgr.rows / w.shrink * w.shrink);
+        cv::resize(bgr(whole), small, {whole.width / w.shrink, whole.height / w.shrink}, 0, 0, cv::INTER_AREA);
+    }
+    cv::Mat channel[3];
+    cv::split(small, channel);
+    w.darkest = cv::min(cv::min(channel[0], channel[1]), channel[2]);
+    w.flat = flattenLighting(w.darkest);
+    return w;
+}
+
+std::optional<Measured> measureFringes(const Working& work, double dpi, const Task& task)
+{
+    const Spectrum s = findCombs(work.flat);
+    if (std::getenv("GRID_DEBUG")) {
+        fprintf(stderr, "score %.1f\n", s.score);
+        printTeeth("x", s.x);
+        printTeeth("y", s.y);
+    }
+    if (!s.found) {
+        return std::nullopt;
+    }
+    task.check();
+    const int harmonic = startHarmonic(s);
+    const Comb cx = times(s.x, harmonic), cy = times(s.y, harmonic);
+    const Scale scale = scaleFor(cx, cy, work.flat.size());
+    Measured m;
+    firstMap(m, work, cx, cy, scale, task);
+    const Pitch pitch = settlePitch(s, harmonic, m, work, scale, dpi);
+    refine(m, work, scale, pitch.fineLines, task);
+    m.line_mm = pitch.line_mm;
+    m.assumed = pitch.assumed;
+    const double spread = std::max(spreadX(m.x, m.lines, 0), spreadX(m.y, m.lines, 1));
+    m.residual_mm = spread * m.line_mm;
+    m.lines.plane = cv::Matx33d(1, 0, pitch.offset[0], 0, 1, pitch.offset[1], 0, 0, 1) * m.lines.plane;
+    m.x.value += pitch.offset[0];
+    m.y.value += pitch.offset[1];
+    return m;
+}
+
+} // namespace retrace::fringe

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/grid/Phase.h"
+#include "core/record/Task.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace retrace::fringe {
+
+/// What the fringes tell: a map from working pixels to millimetres, x right and y down as the page lies.
+struct Measured
+{
+    LineMap lines;         ///< working pixel -> carrier lines, 5 mm lines at multiples of 5 mm
+    double line_mm = 5;    ///< what one carrier line is
+    bool assumed = false;  ///< line_mm rests on likelihood, not on evidence
+    double residual_mm = 0;
+    PhaseLattice x, y;     ///< the last measurement, for sheet and coverage
+    std::vector<std::string> warnings;
+};
+
+/// The page's darkest channel at working size; `shrink` is the whole-number factor from the page to it.
+struct Working
+{
+    cv::Mat darkest;
+    cv::Mat flat;
+    int shrink = 1;
+};
+
+Working prepare(const cv::Mat& bgr);
+
+/// Empty if no grid stands out. `dpi` (0 unknown) only helps to tell 1 mm from 5 mm.
+std::optional<Measured> measureFringes(const Working& work, double dpi, const Task& task);
+
+} // namespace retrace::fringe

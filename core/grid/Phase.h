@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/grid/Carrier.h"
+#include "core/grid/LineMap.h"
+
+namespace retrace::fringe {
+
+/// Phase of one line family against a map that is already near: multiply by the conjugate of the map's own carrier
+/// and low-pass. No unwrapping: the rest must be under half a line of the `harmonic`.
+/// `sigma` is the low-pass in working pixels. `sheet` (CV_32F weights, may be empty) blanks what is not paper.
+PhaseLattice lockPhase(const cv::Mat& flat, const LineMap& map, int axis, double harmonic, int step, double sigma);
+
+/// The same against a plane carrier, unwrapped from the best points outward (quality-guided flood fill).
+PhaseLattice unwrapPhase(const cv::Mat& flat, const Comb& comb, double harmonic, int step, double sigma);
+
+/// Where the lines of a coarser family lie among those of the map: every `group`-th line. The offset of the group in
+/// lines (not rounded) and how well the whole sheet agrees on it, 0..1.
+struct Grouping
+{
+    double offset = 0, agreement = 0;
+};
+Grouping groupLines(const cv::Mat& flat, const LineMap& map, int axis, int group, int step, double sigma);
+
+/// Trusts points whose amplitude is over `share` of the 90th percentile.
+void trustByAmplitude(PhaseLattice& lattice, double share);
+
+} // namespace retrace::fringe
