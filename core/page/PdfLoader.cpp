@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/page/Loaders.h"
-#include "core/page/PdfPaths.h"
+#include "core/page/PdfTraces.h"
 
 #include <fmt/format.h>
 #include <opencv2/imgproc.hpp>
@@ -100,7 +100,7 @@ public:
         if (!(size.width > 1) || !(size.height > 1)) {
             throw Problem(fmt::format("Page {} of this PDF has no size; export or print it again.", index + 1));
         }
-        const PdfDrawing drawing = readDrawing(index, task);
+        const PdfDrawing drawing = readPdfDrawing(m_file.view(), index, task);
         const double dpi = chooseDpi(size, wantedDpi(drawing), m_params);
         checkPictureSize(size.width * dpi / kPointsPerInch, size.height * dpi / kPointsPerInch, m_params);
         result.bgr = drawPage(*page, dpi);
@@ -116,11 +116,6 @@ public:
     }
 
 private:
-    PdfDrawing readDrawing(int index, const Task& task) const
-    {
-        return readPdfDrawing(m_file.view(), index, task);
-    }
-
     double wantedDpi(const PdfDrawing& drawing) const
     {
         if (m_params.pdf_dpi > 0) {
@@ -132,7 +127,17 @@ private:
         return kUsualDpi;
     }
 
-    void addTraces(const PdfDrawing&, PageImage&) const {}
+    void addTraces(const PdfDrawing& drawing, PageImage& page) const
+    {
+        if (m_params.pdf == PageParams::Pdf::raster) {
+            return;
+        }
+        PdfTraces found = findPdfTraces(drawing, page.dpi_x, page.bgr);
+        page.traces = std::move(found.traces);
+        if (!found.doubt.empty()) {
+            page.warnings.push_back(found.doubt);
+        }
+    }
 
     static constexpr double kScanShare = 0.5; ///< of the page under one picture: then the page is a scan
     FileContent m_file;
