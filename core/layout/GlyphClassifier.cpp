@@ -40,13 +40,11 @@ std::optional<Lead> glyphLead(int glyph_class)
 
 GlyphClassifier::GlyphClassifier() : m_net(sharedNet()) {}
 
-GlyphGuess GlyphClassifier::read()
+void rank(GlyphGuess& guess)
 {
-    m_net.forward(m_state);
-    GlyphGuess guess;
-    guess.probability = m_state.output;
+    guess.best = guess.second = GlyphShape::kReject;
+    const auto value = [&](int k) { return k == GlyphShape::kReject ? -1.0F : guess.probability[std::size_t(k)]; };
     for (int c = 0; c < GlyphShape::kReject; ++c) {
-        const auto value = [&](int k) { return k == GlyphShape::kReject ? -1.0F : guess.probability[k]; };
         if (value(c) > value(guess.best)) {
             guess.second = guess.best;
             guess.best = c;
@@ -54,6 +52,14 @@ GlyphGuess GlyphClassifier::read()
             guess.second = c;
         }
     }
+}
+
+GlyphGuess GlyphClassifier::read()
+{
+    m_net.forward(m_state);
+    GlyphGuess guess;
+    guess.probability = m_state.output;
+    rank(guess);
     return guess;
 }
 

@@ -18,6 +18,9 @@ struct GlyphGuess
     double score() const { return best == GlyphShape::kReject ? 0.0 : probability[static_cast<std::size_t>(best)]; }
 };
 
+/// Finds best and second from the probabilities.
+void rank(GlyphGuess& guess);
+
 /// Lead of a class of the net; nullopt for "no name".
 std::optional<Lead> glyphLead(int glyph_class);
 

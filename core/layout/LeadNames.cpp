@@ -21,6 +21,24 @@ double solitude(const GlyphWord& word)
     return room > 1.6 ? 1.0 : room > 1.0 ? 0.8 : 0.55;
 }
 
+/// A free bar may be what is left of "II" or "III" whose other bars touch a trace: bars are also read with all the
+/// ink around them, and both readings must agree.
+void confirmBars(const GlyphSheet& sheet, NameCandidate& name, GlyphClassifier& classifier)
+{
+    sheet.window(name.x0, name.y0, name.height(), true, classifier);
+    const GlyphGuess all = classifier.read();
+    float sum = 0;
+    for (std::size_t c = 0; c < all.probability.size(); ++c) {
+        float& p = name.guess.probability[c];
+        p = std::sqrt(p * all.probability[c]);
+        sum += p;
+    }
+    for (float& p : name.guess.probability) {
+        p /= std::max(sum, 0.3F); // two readings that share nothing leave nothing sure
+    }
+    rank(name.guess);
+}
+
 std::optional<NameCandidate> readWord(const GlyphSheet& sheet, const GlyphWord& word, GlyphClassifier& classifier)
 {
     std::optional<NameCandidate> best;
@@ -29,6 +47,9 @@ std::optional<NameCandidate> readWord(const GlyphSheet& sheet, const GlyphWord& 
         const double y0 = k ? word.tallest_y0 : word.y0, y1 = k ? word.tallest_y1 : word.y1;
         sheet.window(word.x0, y0, y1 - y0, false, classifier);
         NameCandidate name{classifier.read(), word.x0, y0, word.x1, y1, word.dash, 0};
+        if (name.guess.best <= 2 && name.guess.score() > 0.1) {
+            confirmBars(sheet, name, classifier);
+        }
         name.score = name.guess.score() * solitude(word);
         if (!best || name.score > best->score) {
             best = name;
@@ -50,6 +71,16 @@ NameMark toMark(const GlyphSheet& sheet, const NameCandidate& name)
                                (name.guess.score() > 0 ? name.score / name.guess.score() : 0.0);
     }
     return mark;
+}
+
+/// A thin bar right on a heavy grid line is more likely a piece of that line than the name "I".
+bool onHeavyLine(const UnwarpedPage& page, const NameMark& mark)
+{
+    if (!page.has_grid || mark.lead != Lead::I || mark.box.width_mm() > 0.5) {
+        return false;
+    }
+    const double fives = ((mark.box.x0_mm + mark.box.x1_mm) / 2 - page.five.x_mm) / 5;
+    return std::abs(fives - std::round(fives)) < 0.05;
 }
 
 bool same(const PaperBox& a, const PaperBox& b)
@@ -86,7 +117,8 @@ std::vector<NameMark> findLeadNames(const UnwarpedPage& page, const InkResult& i
     applyConsensus(names);
     removeOverlaps(names);
     for (const NameCandidate& name : names) {
-        const NameMark mark = toMark(sheet, name);
+        NameMark mark = toMark(sheet, name);
+        mark.score *= onHeavyLine(page, mark) ? 0.6 : 1.0;
         const bool told = std::ranges::any_of(known, [&](const NameMark& k) { return same(k.box, mark.box); });
         if (mark.score >= kLeastScore && !told) {
             marks.push_back(mark);

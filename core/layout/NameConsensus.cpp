@@ -43,13 +43,26 @@ double factor(const NameCandidate& n, double support, double witnesses)
     return floor + (1 - floor) * agree;
 }
 
+/// Whether another sure name stands in the same row or the same column.
+bool aligned(const std::vector<NameCandidate>& names, const NameCandidate& one)
+{
+    return std::ranges::any_of(names, [&](const NameCandidate& other) {
+        const double h = one.height();
+        return &other != &one && other.guess.best != 0 && other.score > 0.5 &&
+               std::abs(std::log(other.height() / h)) < 0.15 &&
+               (std::abs(other.y0 - one.y0) < 0.3 * h || std::abs(other.x0 - one.x0) < 0.4 * h);
+    });
+}
+
 } // namespace
 
 void applyConsensus(std::vector<NameCandidate>& names)
 {
     std::vector<double> scores;
     for (const NameCandidate& n : names) {
-        scores.push_back(n.score * factor(n, support(names, n), witnesses(names, n)));
+        const double others = witnesses(names, n);
+        const double lost = n.guess.best == 0 && others > 2 && !aligned(names, n) ? 0.3 : 1.0;
+        scores.push_back(n.score * lost * factor(n, support(names, n), others));
     }
     for (std::size_t k = 0; k < names.size(); ++k) {
         names[k].score = scores[k];

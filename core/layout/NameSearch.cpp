@@ -68,8 +68,8 @@ public:
         for (double y : m_rows) {
             for (double x : m_columns) {
                 task.check();
-                if (!taken(x, y)) {
-                    probe(x, y, 3, 1);
+                if (!taken(x, y, 0.35 * m_step) && probe(x, y, 3, 1)) {
+                    dropCoveredBars();
                 }
             }
         }
@@ -99,11 +99,23 @@ private:
     double m_height, m_step; ///< the names' height in sheet pixels along y, and the same length along x
     std::vector<double> m_columns, m_rows;
 
-    bool taken(double x, double y) const
+    /// A name already stands here; `bar_reach`: how far aside a bare bar may stand for that.
+    bool taken(double x, double y, double bar_reach) const
     {
         return std::ranges::any_of(m_names, [&](const NameCandidate& n) {
-            return n.score > 0.4 && x > n.x0 - 0.6 * m_step && x < n.x1 + 0.3 * m_step &&
-                   std::abs(y - n.y0) < 0.9 * m_height;
+            const bool bar = n.guess.best <= 1;
+            return n.score > 0.4 && x > n.x0 - (bar ? bar_reach : 0.6 * m_step) &&
+                   x < (bar ? n.x0 + bar_reach : n.x1 + 0.3 * m_step) && std::abs(y - n.y0) < 0.9 * m_height;
+        });
+    }
+
+    /// The name read last may be a "II" of which only one bar had been seen.
+    void dropCoveredBars()
+    {
+        const NameCandidate last = m_names.back();
+        std::erase_if(m_names, [&](const NameCandidate& n) {
+            return n.guess.best < last.guess.best && last.guess.best <= 2 && n.x0 > last.x0 - 0.1 * m_step &&
+                   n.x1 < last.x1 + 0.3 * m_step && std::abs(n.y0 - last.y0) < 0.5 * m_height;
         });
     }
 
@@ -112,6 +124,31 @@ private:
         const cv::Rect box = cv::Rect(int(x), int(y), int(m_step) + 1, int(m_height) + 1) &
                              cv::Rect({0, 0}, m_sheet.size());
         return box.empty() ? 0.0 : cv::mean(m_sheet.ink()(box))[0];
+    }
+
+    /// Glyph-like pieces close on both sides or in a row beside it: a word of a text, no name.
+    bool amongText(const NameCandidate& n) const
+    {
+        int beside = 0;
+        for (const InkPiece& p : m_sheet.pieces()) {
+            const double low = std::max<double>(p.box.y, n.y0), high = std::min<double>(p.box.y + p.box.height, n.y1);
+            const bool line = p.box.height > 0.45 * m_height && p.box.height < 1.4 * m_height &&
+                              high - low > 0.6 * std::min<double>(p.box.height, m_height);
+            const double left = n.x0 - (p.box.x + p.box.width), right = p.box.x - n.x1;
+            const bool glyph = p.box.width > 0.25 * m_step && p.box.width < 4 * m_step;
+            beside += line && glyph && ((left > -0.2 * m_step && left < 2.2 * m_step) ||
+                                        (right > -0.2 * m_step && right < 2.2 * m_step));
+        }
+        return beside >= 2;
+    }
+
+    /// A wave beside a separator can look like a name; names stand in rows or columns.
+    bool inLine(const NameCandidate& n) const
+    {
+        const auto near = [](const std::vector<double>& places, double at, double reach) {
+            return std::ranges::any_of(places, [&](double p) { return std::abs(p - at) < reach; });
+        };
+        return near(m_rows, n.y0, 0.22 * m_height) || near(m_columns, n.x0, 0.28 * m_step);
     }
 
     std::optional<NameCandidate> look(double x, double y)
@@ -142,6 +179,7 @@ private:
             return false;
         }
         best->x1 = best->x0 + typicalWidth(m_names, best->guess.best) * m_step;
+        best->score *= (amongText(*best) ? 0.5 : 1.0) * (inLine(*best) ? 1.0 : 0.45);
         m_names.push_back(*best);
         return true;
     }
@@ -183,7 +221,7 @@ private:
                 return;
             }
             const double x = where.x + at.x + 1, y = where.y + at.y + 1;
-            if (!taken(x, y) && !probe(x, y, 1, 1)) {
+            if (!taken(x, y, 0.6 * m_step) && !probe(x, y, 1, 1)) {
                 probe(x - beforeV(), y, 1, 0);
             }
             const int rx = int(0.4 * m_step), ry = int(0.4 * m_height);

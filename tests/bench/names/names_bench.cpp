@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What findLeadNames and readPrintedScale see.
 //
-//   names_bench [--ppm X Y] [--scale] [--draw DIR] FILE...   names with boxes and scores, seconds
+//   names_bench [--grid | --ppm X Y] [--scale] [--draw DIR] FILE...   names with boxes and scores, seconds
 //   names_bench --manifest DIR [--scale] [--draw DIR]        press pages: recall and precision by name
 //
-// Without --ppm a file's px/mm come from a known folder (ludb) or from 8. Pages must be upright and flat.
+// --grid finds the grid; otherwise pages are upright and flat, with px/mm as given, as known (ludb), or 8.
 #include "core/layout/LeadNames.h"
 
 #include <opencv2/imgcodecs.hpp>
@@ -26,7 +26,7 @@ namespace {
 struct Options
 {
     double ppm_x = 0, ppm_y = 0;
-    bool scale = false, quiet = false;
+    bool scale = false, grid = false;
     fs::path draw, manifest;
     std::vector<fs::path> files;
 };
@@ -55,6 +55,16 @@ UnwarpedPage flatPage(const fs::path& file, double ppm_x, double ppm_y)
     page.px_per_mm_x = ppm_x > 0 ? ppm_x : ludb ? 7.752 : 8;
     page.px_per_mm_y = ppm_y > 0 ? ppm_y : ludb ? 7.442 : 8;
     return page;
+}
+
+/// The page through stage 1.
+UnwarpedPage gridPage(const fs::path& file)
+{
+    const PageImage image = openPages(file)->load(0);
+    const GridResult grid = findGrid(image);
+    fmt::print("{}: {:.3f} x {:.3f} px/mm, {}\n", file.filename().string(), grid.px_per_mm_x, grid.px_per_mm_y,
+               gridSourceName(grid.source));
+    return unwarp(image, grid);
 }
 
 Seen look(const UnwarpedPage& page, const InkResult& ink, bool scale)
@@ -223,6 +233,8 @@ Options parse(int argc, char** argv)
         const std::string a = argv[k];
         if (a == "--ppm" && k + 2 < argc) {
             o.ppm_x = std::atof(argv[++k]), o.ppm_y = std::atof(argv[++k]);
+        } else if (a == "--grid") {
+            o.grid = true;
         } else if (a == "--scale") {
             o.scale = true;
         } else if (a == "--draw" && k + 1 < argc) {
@@ -240,7 +252,7 @@ void run(const Options& o)
 {
     const auto reader = makeInkReader({});
     for (const fs::path& file : o.files) {
-        const UnwarpedPage page = flatPage(file, o.ppm_x, o.ppm_y);
+        const UnwarpedPage page = o.grid ? gridPage(file) : flatPage(file, o.ppm_x, o.ppm_y);
         const InkResult ink = reader->read(page, {}, {});
         const Seen seen = look(page, ink, o.scale);
         print(file, seen);
