@@ -137,16 +137,4 @@ std::vector<std::string> printableLayouts()
     return names;
 }
 
-PrintedPage printDemoPage()
-{
-    PrintParams params;
-    params.grid_rgb = 0xF7B8C4;
-    params.grid5_rgb = 0xE87C96;
-    params.paper_rgb = 0xFFF8F9;
-    params.header_words = {"Demo page of Retrace\nSynthetic heart (McSharry 2003, Sameni 2007)\nNo person's ECG"};
-    params.scale_words = "25 mm/s   10 mm/mV   0.05-150 Hz";
-    constexpr std::uint64_t kSeed = 12;
-    return printPage(syntheticHeart(kSeed), params);
-}
-
 } // namespace retrace

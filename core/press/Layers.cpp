@@ -51,6 +51,7 @@ std::unique_ptr<PangoLayout, Unref> makeLayout(cairo_t* pen, const PlannedText& 
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
     pango_cairo_context_set_font_options(context, options);
+    pango_context_set_round_glyph_positions(context, FALSE); // a unit is a millimetre here
     cairo_font_options_destroy(options);
 
     std::unique_ptr<PangoFontDescription, FreeFont> font(pango_font_description_new());
