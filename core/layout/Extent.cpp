@@ -12,6 +12,9 @@ constexpr double kFootMm = 4.0;   // how far a pulse's foot may reach towards th
 constexpr double kGapMm = 0.25;   // blank paper that sets a pulse off from the signal
 constexpr double kAgreeMm = 1.5;  // rows begin and end together within this
 constexpr double kUsualSeconds = 10.0;
+constexpr double kBarMm = 2.5;        // a separator stands this close to its column's border
+constexpr double kBarAgreeMm = 0.8;   // separators of a page are this even
+constexpr double kEdgeMm = 0.5;       // ink that begins this close to the page's edge was cut by it
 
 double median(std::vector<double> v)
 {
@@ -82,10 +85,38 @@ End common(const std::vector<End>& ends)
     return {median(near), trust};
 }
 
+/// Bars at the borders of equal columns say where the recording begins, better than the ends of its ink.
+void snapToBars(SignalExtent& extent, const std::vector<double>& bars_mm, double usual_mm)
+{
+    for (int columns : {4, 2}) {
+        const double width = usual_mm / columns;
+        std::vector<double> starts;
+        for (int k = 1; k < columns; ++k) {
+            const double border = extent.x0_mm + k * width;
+            const auto bar = std::ranges::min_element(bars_mm, {}, [&](double x) { return std::abs(x - border); });
+            if (bar != bars_mm.end() && std::abs(*bar - border) < kBarMm) {
+                starts.push_back(*bar - k * width);
+            }
+        }
+        if (static_cast<int>(starts.size()) < columns - 1 || starts.empty()) {
+            continue;
+        }
+        const auto [lo, hi] = std::ranges::minmax(starts);
+        if (hi - lo < kBarAgreeMm) {
+            double sum = 0;
+            for (double s : starts) {
+                sum += s;
+            }
+            extent = {sum / static_cast<double>(starts.size()), sum / static_cast<double>(starts.size()) + usual_mm, true};
+            return;
+        }
+    }
+}
+
 } // namespace
 
 SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<PulseMark>& pulses,
-                          double speed_mm_per_s)
+                          double speed_mm_per_s, const std::vector<double>& separators_mm, double page_left_mm)
 {
     std::vector<End> left, right;
     for (std::size_t r = 0; r < rows.size(); ++r) {
@@ -106,6 +137,13 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
     if (std::abs(off) < 6.0 && a.sure != b.sure) {
         (a.sure ? extent.x1_mm : extent.x0_mm) = a.sure ? extent.x0_mm + usual : extent.x1_mm - usual;
         extent.snapped = true;
+    }
+    if (std::abs(off) < 20.0) {
+        snapToBars(extent, separators_mm, usual);
+    }
+    if (std::abs(extent.x0_mm - page_left_mm) < kEdgeMm) {
+        extent.x1_mm += extent.snapped ? page_left_mm - extent.x0_mm : 0.0;
+        extent.x0_mm = page_left_mm;
     }
     return extent;
 }

@@ -15,8 +15,9 @@ struct SignalExtent
     bool snapped = false; ///< one end was put a whole recording's length from the other
 };
 
-/// From the rows' ink, with pulses taken off, and the length of a usual recording (10 s) where it fits one end.
+/// From the rows' ink with pulses taken off, the length of a usual recording (10 s) where it fits one end, and separator
+/// bars where they stand at equal distances. `page_left_mm`: a trace cut by the page's edge begins there.
 SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<PulseMark>& pulses,
-                          double speed_mm_per_s);
+                          double speed_mm_per_s, const std::vector<double>& separators_mm, double page_left_mm);
 
 } // namespace retrace

@@ -101,13 +101,13 @@ public:
 private:
     double speed() const { return m_layout.scale.speed_mm_per_s.value; }
 
-    /// 0 mV of a row: the foot of its calibration pulse; without one, of the other rows' pulses nothing is known, and
-    /// the row's own level is taken.
+    /// 0 mV of a row: its calibration pulse stands 1 mV above it. Without a pulse, the row's own level is taken.
     double zero_mm(const LeadBox& box) const
     {
         for (const PulseMark& p : m_layout.pulses) {
             if (p.row == box.row) {
-                return p.box.y1_mm;
+                const double gain = m_layout.scale.limb_gain_mm_per_mv.value;
+                return std::abs(p.height_mm - gain) < 0.08 * gain ? p.box.y0_mm + gain : p.box.y1_mm;
             }
         }
         return box.baseline_mm;

@@ -2,21 +2,41 @@
 #include "core/trace/Readout.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
 namespace retrace {
 namespace {
 
+constexpr double kLevelSlack = 0.4; // px over the pen's thickness that a level line may show
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 /// What one column says of the signal: the range it went through (y down, lo above hi) and the ink's centre.
-struct Range { double lo = kNone, hi = kNone, centre = kNone; bool there() const { return !std::isnan(centre); } };
+struct Range
+{
+    double lo = kNone, hi = kNone, centre = kNone;
+    bool tip_up = false, tip_down = false; ///< no neighbour reaches further: the signal was there in this column
+    bool there() const { return !std::isnan(centre); }
+};
 
 const InkRun* runAt(const InkColumns& columns, const InkPath& path, std::size_t k)
 {
     const int r = path.run[k];
     return r < 0 ? nullptr : &columns.at(path.x0 + static_cast<int>(k))[static_cast<std::size_t>(r)];
+}
+
+/// Where ink of neighbouring columns overlaps, a slanted pen made both marks; only an end that no neighbour reaches is
+/// the column's own.
+void markTips(std::vector<Range>& r)
+{
+    constexpr double kEven = 0.5; // px
+    for (std::size_t k = 0; k < r.size(); ++k) {
+        const Range* before = k > 0 && r[k - 1].there() ? &r[k - 1] : nullptr;
+        const Range* after = k + 1 < r.size() && r[k + 1].there() ? &r[k + 1] : nullptr;
+        r[k].tip_up = before && after && r[k].lo <= before->lo + kEven && r[k].lo <= after->lo + kEven;
+        r[k].tip_down = before && after && r[k].hi >= before->hi - kEven && r[k].hi >= after->hi - kEven;
+    }
 }
 
 std::vector<Range> ranges(const InkColumns& columns, const InkPath& path, double pen)
@@ -27,52 +47,90 @@ std::vector<Range> ranges(const InkColumns& columns, const InkPath& path, double
             const double extent = run->bottom - run->top;
             out[k].centre = run->centre;
             out[k].lo = out[k].hi = run->centre;
-            if (extent > 1.25 * pen + 0.6) {
-                out[k].lo = run->top + 0.5 * pen;
-                out[k].hi = run->bottom - 0.5 * pen;
+            if (extent > pen + kLevelSlack) {
+                out[k].lo = std::min<double>(run->centre, run->top + 0.5 * pen);
+                out[k].hi = std::max<double>(run->centre, run->bottom - 0.5 * pen);
             }
         }
     }
+    markTips(out);
     return out;
 }
 
-enum class Shape { plain, peak, trough };
+/// A way through one column: the values passed, in order; between them the pen moves at an even pace.
+struct Way { std::array<double, 4> at; double length; };
 
-/// A column whose both neighbours lie lower (higher) holds a peak (trough).
-Shape shapeOf(const Range& before, const Range& here, const Range& after)
+/// The shortest way from `a` to `b` by way of the ends that the column holds for itself: to one, then to the other.
+Way shortestWay(double a, double b, const Range& r)
 {
-    if (!here.there() || !before.there() || !after.there()) {
-        return Shape::plain;
-    }
-    const double reach = here.hi - here.lo;
-    if (here.lo < before.lo && here.lo <= after.lo && reach > 0) {
-        return Shape::peak;
-    }
-    if (here.hi > before.hi && here.hi >= after.hi && reach > 0) {
-        return Shape::trough;
-    }
-    return Shape::plain;
+    const double top = r.tip_up ? r.lo : std::min(a, b), bottom = r.tip_down ? r.hi : std::max(a, b);
+    const double up = std::abs(a - top) + (bottom - top) + std::abs(bottom - b);
+    const double down = std::abs(a - bottom) + (bottom - top) + std::abs(top - b);
+    return up < down ? Way{{a, top, bottom, b}, up} : Way{{a, bottom, top, b}, down};
 }
 
-/// The signal's value where column `a` meets column `b`.
-double boundary(const Range& a, Shape sa, const Range& b, Shape sb)
+/// The value after the part `share` (0..1) of the way.
+double valueAt(const Way& way, double share)
 {
-    const bool rising = b.centre < a.centre;
-    const double leaving = rising ? a.lo : a.hi;   // where it leaves a
-    const double entering = rising ? b.hi : b.lo;  // where it enters b
-    const bool tip_a = sa != Shape::plain, tip_b = sb != Shape::plain;
-    if (tip_b && !tip_a) {
-        return leaving;
+    double left = share * way.length;
+    for (std::size_t i = 0; i + 1 < way.at.size(); ++i) {
+        const double step = std::abs(way.at[i + 1] - way.at[i]);
+        if (left <= step && step > 0) {
+            return way.at[i] + (way.at[i + 1] - way.at[i]) * left / step;
+        }
+        left -= step;
     }
-    if (tip_a && !tip_b) {
-        return entering;
-    }
-    return 0.5 * (leaving + entering);
+    return way.at.back();
 }
 
-double middleOf(const Range& r, Shape s)
+/// Where the signal may pass from column `a` to column `b`: within both ranges, or half way where they do not meet.
+std::vector<double> crossings(const Range& a, const Range& b)
 {
-    return s == Shape::peak ? r.lo : s == Shape::trough ? r.hi : r.centre;
+    const double top = std::max(a.lo, b.lo), bottom = std::min(a.hi, b.hi);
+    if (bottom <= top) {
+        return {0.5 * (top + bottom)};
+    }
+    return {top, 0.75 * top + 0.25 * bottom, 0.5 * (top + bottom), 0.25 * top + 0.75 * bottom, bottom};
+}
+
+/// A stretch of columns without gaps: the values at its column borders that make the pen's way shortest. Of ways
+/// equally long the one through the middle of the crossings is taken: where a slanted line inks both columns, that is
+/// where it passed.
+std::vector<double> shortestBorders(const std::vector<Range>& r, std::size_t first, std::size_t last)
+{
+    const std::size_t n = last - first + 1;
+    std::vector<std::vector<double>> value(n + 1);
+    value[0] = {r[first].lo, r[first].centre, r[first].hi};
+    value[n] = {r[last].lo, r[last].centre, r[last].hi};
+    for (std::size_t k = 1; k < n; ++k) {
+        value[k] = crossings(r[first + k - 1], r[first + k]);
+    }
+    std::vector<std::vector<double>> cost(n + 1);
+    std::vector<std::vector<std::size_t>> from(n + 1);
+    cost[0].assign(value[0].size(), 0.0);
+    for (std::size_t k = 1; k <= n; ++k) {
+        const double middle = 0.5 * (value[k].front() + value[k].back());
+        for (double v : value[k]) {
+            double best = std::numeric_limits<double>::infinity();
+            std::size_t best_i = 0;
+            for (std::size_t i = 0; i < value[k - 1].size(); ++i) {
+                const double c = cost[k - 1][i] + shortestWay(value[k - 1][i], v, r[first + k - 1]).length;
+                if (c < best) {
+                    best = c;
+                    best_i = i;
+                }
+            }
+            cost[k].push_back(best + 0.02 * std::abs(v - middle));
+            from[k].push_back(best_i);
+        }
+    }
+    std::vector<double> out(n + 1);
+    auto i = static_cast<std::size_t>(std::ranges::min_element(cost[n]) - cost[n].begin());
+    for (std::size_t k = n + 1; k-- > 0;) {
+        out[k] = value[k][i];
+        i = k > 0 ? from[k][i] : i;
+    }
+    return out;
 }
 
 } // namespace
@@ -96,31 +154,34 @@ double levelThickness(const InkColumns& columns, const InkPath& path)
 std::vector<double> readPath(const InkColumns& columns, const InkPath& path, double pen_px)
 {
     const std::vector<Range> r = ranges(columns, path, pen_px);
-    const std::size_t n = r.size();
-    std::vector<Shape> shape(n, Shape::plain);
-    for (std::size_t k = 1; k + 1 < n; ++k) {
-        shape[k] = shapeOf(r[k - 1], r[k], r[k + 1]);
-    }
-    std::vector<double> out(2 * n, kNone);
-    for (std::size_t k = 0; k < n; ++k) {
+    std::vector<double> out(kPerColumn * r.size(), kNone);
+    for (std::size_t k = 0; k < r.size();) {
         if (!r[k].there()) {
+            ++k;
             continue;
         }
-        const double middle = middleOf(r[k], shape[k]);
-        const double left = k > 0 && r[k - 1].there() ? boundary(r[k - 1], shape[k - 1], r[k], shape[k]) : r[k].centre;
-        const double right = k + 1 < n && r[k + 1].there() ? boundary(r[k], shape[k], r[k + 1], shape[k + 1]) : r[k].centre;
-        out[2 * k] = 0.5 * (left + middle);
-        out[2 * k + 1] = 0.5 * (middle + right);
+        std::size_t last = k;
+        while (last + 1 < r.size() && r[last + 1].there()) {
+            ++last;
+        }
+        const std::vector<double> border = shortestBorders(r, k, last);
+        for (std::size_t i = k; i <= last; ++i) {
+            const Way way = shortestWay(border[i - k], border[i - k + 1], r[i]);
+            for (std::size_t j = 0; j < kPerColumn; ++j) {
+                out[kPerColumn * i + j] = valueAt(way, (static_cast<double>(j) + 0.5) / kPerColumn);
+            }
+        }
+        k = last + 1;
     }
     return out;
 }
 
 std::vector<double> readCentroids(const InkColumns& columns, const InkPath& path)
 {
-    std::vector<double> out(2 * path.run.size(), kNone);
+    std::vector<double> out(kPerColumn * path.run.size(), kNone);
     for (std::size_t k = 0; k < path.run.size(); ++k) {
         if (const InkRun* run = runAt(columns, path, k)) {
-            out[2 * k] = out[2 * k + 1] = run->centre;
+            std::fill_n(out.begin() + static_cast<std::ptrdiff_t>(kPerColumn * k), kPerColumn, run->centre);
         }
     }
     return out;

@@ -7,13 +7,15 @@
 
 namespace retrace {
 
-/// Reads a path at two samples per pixel column: sample 2k stands a quarter column left of column x0 + k, sample 2k+1 a
-/// quarter right. In a column where the pen runs steeply the ink's upper and lower edge, each half a pen inside, say
-/// from where to where the signal went; its neighbours say in which direction; a peak keeps its tip.
+/// Samples read per pixel column: sample kPerColumn * k + j stands at x0 + k - 0.5 + (j + 0.5) / kPerColumn.
+inline constexpr std::size_t kPerColumn = 8;
+
+/// Reads a path between the pixels. In a column where the pen runs steeply the ink's upper and lower edge, each half a pen inside,
+/// say how far the signal went; the shortest pen line that makes the ink is taken, so that a peak keeps its tip.
 /// Values in px; NaN where the path has no run.
 std::vector<double> readPath(const InkColumns& columns, const InkPath& path, double pen_px);
 
-/// The plain reading, for comparison: the ink's centroid in each column, twice.
+/// The plain reading, for comparison: the ink's centroid in each column, repeated.
 std::vector<double> readCentroids(const InkColumns& columns, const InkPath& path);
 
 /// Vertical thickness of the pen's line where it runs level, from the runs of a path (px).

@@ -137,8 +137,8 @@ private:
         const LeadBox& box = m_layout.boxes[b];
         LeadTrace t;
         t.box = b;
-        t.step_mm = 0.5 / m_page.px_per_mm_x;
-        const double start = x_mm(path_x0) - 0.25 / m_page.px_per_mm_x; // paper x of y[0]
+        t.step_mm = 1.0 / (kPerColumn * m_page.px_per_mm_x);
+        const double start = x_mm(path_x0 - 0.5) + 0.5 * t.step_mm; // paper x of y[0]
         const auto first = static_cast<long>(std::ceil((box.box.x0_mm - start) / t.step_mm - 1e-6));
         const auto last = static_cast<long>(std::floor((box.box.x1_mm - start) / t.step_mm - 1e-6));
         t.x0_mm = start + static_cast<double>(first) * t.step_mm;
