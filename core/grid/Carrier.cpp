@@ -11,7 +11,6 @@ namespace retrace::fringe {
 namespace {
 
 constexpr int tile = 512;
-constexpr double toothThreshold = 1.2; ///< natural log of power over its surroundings
 constexpr double firstBin = 5.0;
 constexpr double binStep = 0.25;
 
@@ -141,17 +140,38 @@ float toothAt(const std::vector<float>& profile, double radius)
     return best;
 }
 
-double combScore(const std::vector<float>& profile, double radius)
+/// What a tooth measures where there is none: between the axes.
+double toothOfNoise(const cv::Mat& peaks, double joint)
 {
     double sum = 0;
+    int n = 0;
+    for (double d : {25.0, 40.0, 55.0, 65.0}) {
+        const auto profile = profileAlong(peaks, joint + d);
+        for (double r = 12; r < tile * 0.4; r += 3) {
+            sum += toothAt(profile, r);
+            ++n;
+        }
+    }
+    return sum / n;
+}
+
+double combScore(const std::vector<float>& profile, double radius, double threshold)
+{
+    double sum = 0;
+    double odd = 0, even = 0;
+    int odds = 0, evens = 0;
     float likely = 0, unlikely = 0; // printed grids repeat once or five times finer: no other tooth leads
     for (int k = 1; k <= 12 && k * radius < tile * 0.49; ++k) {
         const float tooth = toothAt(profile, k * radius);
-        sum += std::min(4.0F, tooth) - toothThreshold;
+        sum += std::min(4.0F, tooth) - threshold;
+        (k % 2 ? odd : even) += std::min(4.0F, tooth);
+        ++(k % 2 ? odds : evens);
         float& group = k == 1 || k % 5 == 0 ? likely : unlikely;
         group = std::max(group, tooth);
     }
-    return sum - 4.0 * std::max(0.0, unlikely - likely - 0.7);
+    // Every other tooth missing: this is half the true spacing's frequency.
+    const double halved = evens > 0 ? std::max(0.0, even / evens - odd / odds - 0.3) : 0.0;
+    return sum - 4.0 * std::max(0.0, unlikely - likely - 0.7) - 6.0 * halved;
 }
 
 /// Centre of mass of the power round a tooth, in bins from the centre.
@@ -222,14 +242,15 @@ Spectrum findCombs(const cv::Mat& flat)
     const double dy = bestDirection(peaks, joint + 82, joint + 98, 0);
     const auto px = profileAlong(peaks, dx);
     const auto py = profileAlong(peaks, dy);
+    const double threshold = toothOfNoise(peaks, joint) + 0.6;
     std::vector<double> scoreY(px.size(), 0.0);
     for (size_t i = size_t(firstBin / binStep); i < py.size(); ++i) {
-        scoreY[i] = combScore(py, double(i) * binStep);
+        scoreY[i] = combScore(py, double(i) * binStep, threshold);
     }
     Spectrum result;
     double rx = 0, ry = 0;
     for (size_t i = size_t(firstBin / binStep); i < px.size(); ++i) {
-        const double sx = combScore(px, double(i) * binStep);
+        const double sx = combScore(px, double(i) * binStep, threshold);
         for (size_t j = size_t(double(i) * 0.78); sx > 0 && j < std::min(py.size(), size_t(double(i) * 1.28)); ++j) {
             if (scoreY[j] > 0 && sx + scoreY[j] > result.score) {
                 result.score = sx + scoreY[j];

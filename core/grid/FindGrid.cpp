@@ -2,7 +2,6 @@
 #include "core/grid/Grid.h"
 #include "core/grid/FallBack.h"
 #include "core/grid/Measure.h"
-#include "core/grid/Sheet.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -154,10 +153,9 @@ GridResult fromFringes(const PageImage& page, Measured& m, const fringe::Working
                                                  : "Only one spacing of grid lines was seen; it was taken as 5 mm.");
     }
     straighten(m, work.flat.size());
-    const fringe::SheetMask sheet = fringe::findSheet(work, m);
-    result.sheet = sheet.mask;
-    result.sheet_scale = sheet.scale / work.shrink;
-    result.coverage = sheet.coverage;
+    result.sheet = m.sheet.mask;
+    result.sheet_scale = m.sheet.scale / work.shrink;
+    result.coverage = m.sheet.coverage;
     result.residual_lines = m.residual_mm / 5;
     const cv::Matx22d turn = orientation(params);
     PaperOnPage paper(m, work.shrink, turn);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/grid/Measure.h"
 
+#include "core/grid/Sheet.h"
+
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -57,13 +59,19 @@ struct Pitch
 };
 
 /// Lines across the longer side of the sheet decide between 1 mm and 5 mm where one pitch alone is printed.
-Pitch pitchByCount(const Measured& m, cv::Size size, double dpiWorking)
+Pitch pitchByCount(Measured m, const Working& work, double dpiWorking)
 {
     Pitch p;
+    const cv::Size size = work.flat.size();
     const double period = 1.0 / std::sqrt(std::abs(cv::determinant(m.lines.slope(size.width / 2.0, size.height / 2.0))));
-    const double count = std::max(size.width, size.height) / period;
+    m.line_mm = 5;
+    const cv::Rect sheet = cv::boundingRect(findSheet(work, m).mask);
+    const double count = std::max(sheet.width, sheet.height) * m.x.step / period;
+    if (std::getenv("GRID_DEBUG")) {
+        fprintf(stderr, "lines across %.0f\n", count);
+    }
     p.line_mm = count > 90 ? 1 : 5;
-    p.assumed = count > 45 && count < 170;
+    p.assumed = count > 70 && count < 120;
     if (dpiWorking > 0) {
         const double mm = period / dpiWorking * 25.4;
         if (std::abs(std::log(mm / 1.0)) < 0.15 || std::abs(std::log(mm / 5.0)) < 0.15) {
@@ -94,7 +102,7 @@ Pitch settlePitch(const Spectrum& s, int harmonic, const Measured& m, const Work
         p.offset = {std::round(gx.offset), std::round(gy.offset)};
         return p;
     }
-    return pitchByCount(m, work.flat.size(), dpi / work.shrink);
+    return pitchByCount(m, work, dpi / work.shrink);
 }
 
 void printTeeth(const char* name, const Comb& c)
@@ -145,35 +153,68 @@ void firstMap(Measured& m, const Working& work, const Comb& cx, const Comb& cy, 
     m.lines = bestPlane(m);
 }
 
-void lock(Measured& m, const Working& work, double harmonic, int step, double sigma)
+void lock(Measured& m, const cv::Mat& flat, double harmonic, int step, double sigma)
 {
-    m.x = lockPhase(work.flat, m.lines, 0, harmonic, step, sigma);
-    m.y = lockPhase(work.flat, m.lines, 1, harmonic, step, sigma);
+    m.x = lockPhase(flat, m.lines, 0, harmonic, step, sigma);
+    m.y = lockPhase(flat, m.lines, 1, harmonic, step, sigma);
 }
 
-void refine(Measured& m, const Working& work, const Scale& scale, bool fine, const Task& task)
+double knotFor(const Scale& scale, cv::Size size)
+{
+    return std::max({1.5 * scale.period, 16.0, std::max(size.width, size.height) / 65.0});
+}
+
+/// Locks and bends until the map settles, or a plane is enough.
+void refine(Measured& m, const Working& work, const Scale& scale, const Task& task)
 {
     const cv::Size size = work.flat.size();
-    for (int round = 0; round < 3; ++round) {
+    for (int round = 0; round < 2; ++round) {
         task.check();
-        lock(m, work, 1, scale.step, scale.sigma * (round == 2 ? 0.75 : 1.0));
+        lock(m, work.flat, 1, scale.step, scale.sigma);
         const LineMap plane = bestPlane(m);
         LineMap bent = plane;
-        fitBends(bent, m.x, m.y, size, std::max(scale.period, 16.0) * (round == 0 ? 2.5 : 1.5), 0.02);
+        fitBends(bent, m.x, m.y, size, knotFor(scale, size) * (round == 0 ? 2.0 : 1.0), 0.02);
         m.lines = bent;
         if (planeSuffices(plane, bent, m.x, 0.35)) {
             m.lines = plane;
             break;
         }
     }
-    if (fine) {
-        lock(m, work, 5, scale.step, scale.sigma);
+}
+
+/// Points off the sheet are no evidence.
+void blankOffSheet(PhaseLattice& l, const cv::Mat& sheet)
+{
+    l.trusted &= sheet;
+}
+
+/// The last measurement, on the sheet alone, and with the finest lines there are.
+void finish(Measured& m, const Working& work, const Scale& scale, bool fine, const Task& task)
+{
+    m.sheet = findSheet(work, m);
+    task.check();
+    const cv::Mat flat = flattenedSheet(work, m.sheet);
+    lock(m, flat, 1, scale.step, 0.75 * scale.sigma);
+    const auto fit = [&] {
+        blankOffSheet(m.x, m.sheet.mask);
+        blankOffSheet(m.y, m.sheet.mask);
         if (m.lines.flat()) {
             m.lines = bestPlane(m);
         } else {
-            fitBends(m.lines, m.x, m.y, size, std::max(scale.period, 16.0), 0.02);
+            fitBends(m.lines, m.x, m.y, work.flat.size(), knotFor(scale, work.flat.size()), 0.02);
         }
+    };
+    fit();
+    if (fine) {
+        task.check();
+        lock(m, flat, 5, scale.step, scale.sigma);
+        fit();
     }
+    // How far the lines themselves lie from the map, seen through a narrower window than it was fitted with.
+    lock(m, flat, fine ? 5 : 1, scale.step, 0.45 * scale.sigma);
+    blankOffSheet(m.x, m.sheet.mask);
+    blankOffSheet(m.y, m.sheet.mask);
+    m.sheet = findSheet(work, m);
 }
 
 } // namespace
@@ -211,10 +252,11 @@ std::optional<Measured> measureFringes(const Working& work, double dpi, const Ta
     const Scale scale = scaleFor(cx, cy, work.flat.size());
     Measured m;
     firstMap(m, work, cx, cy, scale, task);
+    refine(m, work, scale, task);
     const Pitch pitch = settlePitch(s, harmonic, m, work, scale, dpi);
-    refine(m, work, scale, pitch.fineLines, task);
     m.line_mm = pitch.line_mm;
     m.assumed = pitch.assumed;
+    finish(m, work, scale, pitch.fineLines, task);
     const double spread = std::max(spreadX(m.x, m.lines, 0), spreadX(m.y, m.lines, 1));
     m.residual_mm = spread * m.line_mm;
     m.lines.plane = cv::Matx33d(1, 0, pitch.offset[0], 0, 1, pitch.offset[1], 0, 0, 1) * m.lines.plane;

@@ -10,15 +10,12 @@
 
 namespace retrace::fringe {
 
-/// What the fringes tell: a map from working pixels to millimetres, x right and y down as the page lies.
-struct Measured
+/// Where the paper lies.
+struct SheetMask
 {
-    LineMap lines;         ///< working pixel -> carrier lines, 5 mm lines at multiples of 5 mm
-    double line_mm = 5;    ///< what one carrier line is
-    bool assumed = false;  ///< line_mm rests on likelihood, not on evidence
-    double residual_mm = 0;
-    PhaseLattice x, y;     ///< the last measurement, for sheet and coverage
-    std::vector<std::string> warnings;
+    cv::Mat mask;        ///< CV_8U, 255 on the paper
+    double scale = 1;    ///< mask pixels per working pixel
+    double coverage = 0; ///< share of it where both phases are trusted and agree with the map
 };
 
 /// The page's darkest channel at working size; `shrink` is the whole-number factor from the page to it.
@@ -27,6 +24,18 @@ struct Working
     cv::Mat darkest;
     cv::Mat flat;
     int shrink = 1;
+};
+
+/// What the fringes tell: a map from working pixels to millimetres, x right and y down as the page lies.
+struct Measured
+{
+    LineMap lines;         ///< working pixel -> carrier lines, 5 mm lines at multiples of 5 mm
+    double line_mm = 5;    ///< what one carrier line is
+    bool assumed = false;  ///< line_mm rests on likelihood, not on evidence
+    double residual_mm = 0;
+    PhaseLattice x, y;     ///< the last measurement
+    SheetMask sheet;
+    std::vector<std::string> warnings;
 };
 
 Working prepare(const cv::Mat& bgr);

@@ -5,12 +5,9 @@
 
 namespace retrace::fringe {
 
-struct SheetMask
-{
-    cv::Mat mask;        ///< CV_8U, 255 on the paper
-    double scale = 1;    ///< mask pixels per working pixel
-    double coverage = 0; ///< share of it where both phases are trusted and agree with the map
-};
+/// The picture with what is not paper painted in the paper's own brightness, flattened anew: no line where the sheet
+/// ends.
+cv::Mat flattenedSheet(const Working& work, const SheetMask& sheet);
 
 /// Where the paper lies: where both line families are trusted and agree with the map, grown over what looks like
 /// the same paper.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// grid_bench FILE... [--out DIR]: what findGrid makes of each page, and the unwarped page with 5 mm lines drawn.
+// grid_bench FILE... [--out DIR] [--hand TABLE.csv]: what findGrid makes of each page, and the unwarped page with 5 mm lines drawn.
 #include "core/grid/Grid.h"
 
 #include <opencv2/imgcodecs.hpp>
@@ -8,7 +8,11 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -36,7 +40,58 @@ void drawLines(UnwarpedPage& page)
     page.bgr.setTo(cv::Scalar(180, 120, 180), page.valid == 0);
 }
 
-void benchOne(const std::string& file, const std::string& out)
+/// The row of a table of hand measurements (first line names the columns) for a file, by column name.
+std::map<std::string, double> handRow(const std::string& table, const std::string& file)
+{
+    std::ifstream in(table);
+    std::string line;
+    std::vector<std::string> names;
+    while (std::getline(in, line)) {
+        std::vector<std::string> cells;
+        std::stringstream s(line);
+        for (std::string cell; std::getline(s, cell, ',');) {
+            cells.push_back(cell);
+        }
+        if (names.empty()) {
+            names = cells;
+        } else if (!cells.empty() && cells[0] == file) {
+            std::map<std::string, double> row;
+            for (size_t i = 1; i < std::min(cells.size(), names.size()); ++i) {
+                char* end = nullptr;
+                const double v = std::strtod(cells[i].c_str(), &end);
+                if (end != cells[i].c_str()) {
+                    row[names[i]] = v;
+                }
+            }
+            return row;
+        }
+    }
+    return {};
+}
+
+/// Distances that a person counted against the map's, and how far the marked corners are off.
+void compareByHand(const GridResult& grid, std::map<std::string, double> hand)
+{
+    if (hand.empty() || hand.count("ax") == 0) {
+        return;
+    }
+    const auto at = [&](const char* x, const char* y) { return grid.map.toPaper({hand[x], hand[y]}); };
+    const PaperPoint a = at("ax", "ay"), b = at("bx", "by"), c = at("cx", "cy"), d = at("dx", "dy");
+    const auto offGrid = [](double v) { return v - 5 * std::round(v / 5); };
+    std::printf("    by hand: AB %+.2f %% CD %+.2f %%  A on lines %+.2f %+.2f mm  px/mm %+.2f %+.2f %%",
+                100 * (std::hypot(b.x_mm - a.x_mm, b.y_mm - a.y_mm) / hand["lines_mm"] - 1),
+                100 * (std::hypot(d.x_mm - c.x_mm, d.y_mm - c.y_mm) / hand["lines_mm_v"] - 1), offGrid(a.x_mm),
+                offGrid(a.y_mm), 100 * (grid.px_per_mm_x / hand["px_per_mm_x"] - 1),
+                100 * (grid.px_per_mm_y / hand["px_per_mm_y"] - 1));
+    for (int k = 1; k <= 4 && hand.count("p1x"); ++k) {
+        const std::string p = "p" + std::to_string(k);
+        const PaperPoint q = at((p + "x").c_str(), (p + "y").c_str());
+        std::printf("  p%d %+.2f %+.2f", k, q.x_mm - a.x_mm - hand[p + "u_mm"], q.y_mm - a.y_mm - hand[p + "v_mm"]);
+    }
+    std::printf("\n");
+}
+
+void benchOne(const std::string& file, const std::string& out, const std::string& hand)
 {
     PageImage page;
     page.bgr = cv::imread(file, cv::IMREAD_COLOR);
@@ -54,6 +109,7 @@ void benchOne(const std::string& file, const std::string& out)
                 grid.residual_lines, grid.coverage, grid.pitch_mm, grid.pitch_assumed ? "?" : "",
                 std::string(gridSourceName(grid.source)).c_str(), t1 - t0, t2 - t1, page.bgr.cols, page.bgr.rows,
                 flat.bgr.cols, flat.bgr.rows);
+    compareByHand(grid, handRow(hand, std::filesystem::path(file).filename().string()));
     for (const std::string& w : grid.warnings) {
         std::printf("    %s\n", w.c_str());
     }
@@ -70,16 +126,19 @@ int main(int argc, char** argv)
 {
     std::vector<std::string> files;
     std::string out;
+    std::string hand;
     for (int i = 1; i < argc; ++i) {
         if (std::string(argv[i]) == "--out" && i + 1 < argc) {
             out = argv[++i];
             std::filesystem::create_directories(out);
+        } else if (std::string(argv[i]) == "--hand" && i + 1 < argc) {
+            hand = argv[++i];
         } else {
             files.emplace_back(argv[i]);
         }
     }
     for (const std::string& file : files) {
-        benchOne(file, out);
+        benchOne(file, out, hand);
     }
     return 0;
 }
