@@ -172,14 +172,14 @@ void PageOverlays::drawGrid(QPainter& painter, const QRectF& visible, double sca
 void PageOverlays::drawBoxes(QPainter& painter, const QRectF& visible, double scale) const
 {
     QFont font = painter.font();
-    font.setPixelSize(12);
+    font.setPixelSize(11);
     font.setBold(true);
     const QFontMetricsF metrics(font);
     for (const Box& box : m_boxes) {
         if (!box.outline.extent.intersects(visible)) {
             continue;
         }
-        QPen pen = cosmetic(kBoxColour, 1.5);
+        QPen pen = cosmetic(kBoxColour, 1.2, 0.8);
         if (!box.sure) {
             pen.setDashPattern({4, 3});
         }
@@ -189,7 +189,7 @@ void PageOverlays::drawBoxes(QPainter& painter, const QRectF& visible, double sc
         painter.save();
         painter.translate(box.outline.points.front());
         painter.scale(1 / scale, 1 / scale);
-        const QRectF tag(0, 0, metrics.horizontalAdvance(box.label) + 8, metrics.height() + 2);
+        const QRectF tag(0, 0, metrics.horizontalAdvance(box.label) + 6, metrics.height());
         painter.fillRect(tag, kBoxColour);
         painter.setFont(font);
         painter.setPen(Qt::white);

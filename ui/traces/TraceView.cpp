@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/traces/TraceView.h"
 
+#include <QLocale>
 #include <QVBoxLayout>
 
 #include <qcustomplot.h>
@@ -18,6 +19,24 @@ class PaperTicker : public QCPAxisTickerFixed
 protected:
     int getSubTickCount(double) override { return 4; }
 };
+
+QString orAssumed(const QString& text, const Figure& figure)
+{
+    return figure.origin == Origin::assumed ? TraceView::tr("%1 assumed").arg(text) : text;
+}
+
+/// The scale, each figure with the word "assumed" where nothing on the page tells it.
+QString captionOf(const Calibration& scale)
+{
+    const QLocale locale;
+    const auto mm = [&locale](const Figure& figure) { return locale.toString(figure.value, 'g', 4); };
+    const QString speed = orAssumed(TraceView::tr("%1 mm/s").arg(mm(scale.speed_mm_per_s)), scale.speed_mm_per_s);
+    QString gain = TraceView::tr("%1 mm/mV").arg(mm(scale.limb_gain_mm_per_mv));
+    if (scale.chest_gain_mm_per_mv.value != scale.limb_gain_mm_per_mv.value) {
+        gain = TraceView::tr("limb %1, chest %2 mm/mV").arg(mm(scale.limb_gain_mm_per_mv), mm(scale.chest_gain_mm_per_mv));
+    }
+    return QStringLiteral("%1   %2").arg(speed, orAssumed(gain, scale.limb_gain_mm_per_mv));
+}
 
 } // namespace
 
@@ -164,12 +183,7 @@ void TraceView::addCaption()
     if (!m_result.layout || m_arrangement.strips().empty()) {
         return;
     }
-    const Calibration& scale = m_result.layout->scale;
-    QString caption = tr("%1 mm/s   %2 mm/mV").arg(scale.speed_mm_per_s.value).arg(scale.limb_gain_mm_per_mv.value);
-    if (scale.chest_gain_mm_per_mv.value != scale.limb_gain_mm_per_mv.value) {
-        caption = tr("%1 mm/s   limb %2, chest %3 mm/mV").arg(scale.speed_mm_per_s.value)
-                      .arg(scale.limb_gain_mm_per_mv.value).arg(scale.chest_gain_mm_per_mv.value);
-    }
+    const QString caption = captionOf(m_result.layout->scale);
     auto* const text = new QCPItemText(m_plot);
     text->position->setType(QCPItemPosition::ptAxisRectRatio);
     text->position->setCoords(0, 1);

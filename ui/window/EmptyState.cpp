@@ -16,7 +16,7 @@ namespace retrace {
 
 namespace {
 
-constexpr int kWidth_px = 560;
+constexpr int kWidth_px = 640;
 constexpr int kSign_px = 48;
 constexpr int kRecentShown = 5;
 
@@ -50,16 +50,21 @@ QFrame* EmptyState::makeDropArea()
     column->setSpacing(16);
     m_sign = new QLabel(drop);
     m_sign->setAlignment(Qt::AlignHCenter);
+    paintSign();
     m_title = new QLabel(tr("Drop an ECG page here"), drop);
     m_title->setObjectName("emptyTitle");
     m_title->setAlignment(Qt::AlignHCenter);
-    auto* const text = new QLabel(tr("Retrace reads the signals back from a scanned, photographed or printed ECG. "
-                                     "It opens images, PDF and DICOM files, and nothing leaves this computer. "
-                                     "Check what was read before you use it: this is not a medical device."),
-                                  drop);
-    text->setWordWrap(true);
-    text->setAlignment(Qt::AlignHCenter);
-    text->setMinimumHeight(text->fontMetrics().lineSpacing() * 4);
+    auto* const sentences = new QVBoxLayout;
+    sentences->setSpacing(6);
+    for (const QString& sentence :
+         {tr("Retrace reads the signals back from a scanned, photographed or printed ECG."),
+          tr("It opens images, PDF and DICOM files, and nothing leaves this computer."),
+          tr("Check what was read before you use it: this is not a medical device.")}) {
+        auto* const text = new QLabel(sentence, drop);
+        text->setWordWrap(true);
+        text->setAlignment(Qt::AlignHCenter);
+        sentences->addWidget(text);
+    }
     m_open = new QPushButton(tr("Open a page"), drop);
     m_open->setProperty("primary", true);
     m_demo = new QPushButton(tr("Try the demo page"), drop);
@@ -71,7 +76,7 @@ QFrame* EmptyState::makeDropArea()
     buttons->addStretch(1);
     column->addWidget(m_sign);
     column->addWidget(m_title);
-    column->addWidget(text);
+    column->addLayout(sentences);
     column->addSpacing(8);
     column->addLayout(buttons);
     connect(m_open, &QPushButton::clicked, this, &EmptyState::openAsked);
@@ -82,9 +87,14 @@ QFrame* EmptyState::makeDropArea()
 void EmptyState::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange && m_sign) {
-        m_sign->setPixmap(svgPixmap("page", kSign_px, palette().color(QPalette::Link), devicePixelRatioF()));
+        paintSign();
     }
     QWidget::changeEvent(event);
+}
+
+void EmptyState::paintSign()
+{
+    m_sign->setPixmap(svgPixmap("page", kSign_px, palette().color(QPalette::Link), devicePixelRatioF()));
 }
 
 void EmptyState::setBusy(const QString& file_name)

@@ -33,6 +33,7 @@ protected:
 
 private:
     QFrame* makeDropArea();
+    void paintSign();
 
     QFrame* m_drop = nullptr;
     QLabel* m_sign = nullptr;

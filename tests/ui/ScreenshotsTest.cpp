@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/WindowFixture.h"
+#include "ui/window/MainWindow.h"
+#include "ui/window/MessageBar.h"
+#include "ui/window/Panes.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QLocale>
+#include <QTest>
+#include <QTranslator>
+
+using namespace retrace;
+using namespace retrace::test;
+
+/// Writes what a person sees into <build>/screenshots: every state, light and dark. RETRACE_SHOT names the variant,
+/// RETRACE_SHOT_PAGE another page than a printed one.
+class ScreenshotsTest : public QObject
+{
+    Q_OBJECT
+private slots:
+    void initTestCase();
+    void states_data();
+    void states();
+    void cleanup() { QCOMPARE(takeLogged(), QStringList()); }
+
+private:
+    QString save(MainWindow& window, const QString& name);
+
+    QTemporaryDir m_folder;
+    QTranslator m_translator;
+    QString m_page;
+};
+
+void ScreenshotsTest::initTestCase()
+{
+    watchLog();
+    useOwnSettings();
+    const QString language = qEnvironmentVariable("RETRACE_LANGUAGE");
+    if (!language.isEmpty()) {
+        QLocale::setDefault(QLocale(language));
+        QVERIFY(m_translator.load(QLocale(), "retrace", "_", ":/i18n"));
+        QCoreApplication::installTranslator(&m_translator);
+    }
+    const QString given = qEnvironmentVariable("RETRACE_SHOT_PAGE");
+    const QString demo = QStringLiteral(RETRACE_SOURCE_DIR "/resources/demo/demo.png");
+    m_page = !given.isEmpty() ? given : QFile::exists(demo) ? demo : printSmallPage(m_folder.path(), "page", 150);
+    QVERIFY(!m_page.isEmpty());
+}
+
+QString ScreenshotsTest::save(MainWindow& window, const QString& name)
+{
+    const QDir folder(QStringLiteral(RETRACE_BINARY_DIR "/screenshots"));
+    folder.mkpath(".");
+    const QString variant = qEnvironmentVariable("RETRACE_SHOT");
+    const QString file = folder.filePath(name + (variant.isEmpty() ? QString() : "-" + variant) + ".png");
+    const QPixmap shot = window.grab();
+    return shot.save(file) ? file : QString();
+}
+
+void ScreenshotsTest::states_data()
+{
+    QTest::addColumn<int>("choice");
+    QTest::newRow("light") << static_cast<int>(Theme::Choice::light);
+    QTest::newRow("dark") << static_cast<int>(Theme::Choice::dark);
+}
+
+void ScreenshotsTest::states()
+{
+    QFETCH(int, choice);
+    const QString theme_name = QTest::currentDataTag();
+    Theme theme;
+    theme.choose(static_cast<Theme::Choice>(choice));
+    ScriptedChooser chooser;
+    MainWindow window(Engine::real(), chooser, theme);
+    const bool doubled = qEnvironmentVariable("QT_SCALE_FACTOR") == "2";
+    window.resize(doubled ? QSize(1280, 800) : QSize(1680, 960));
+    for (int pane = 0; pane < 3; ++pane) {
+        window.panes().setFolded(pane, doubled && pane == 1);
+    }
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    QTest::mouseMove(&window, window.rect().center() + QPoint(0, 200)); // off the buttons
+    QVERIFY(!save(window, "empty-" + theme_name).isEmpty());
+
+    window.openFiles({m_page});
+    QTRY_VERIFY_WITH_TIMEOUT(window.model().phase() == DocumentModel::Phase::reading ||
+                             window.model().phase() == DocumentModel::Phase::settled, 20000);
+    QVERIFY(!save(window, "working-" + theme_name).isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(window.model().phase() == DocumentModel::Phase::settled, 120000);
+    QVERIFY(window.model().reading());
+
+    // The mouse over a beat of lead II, so that the marks and the readout are in the picture.
+    const QSize pane = window.panes().traces().size();
+    QTest::mouseMove(window.panes().traces().focusProxy(), QPoint(pane.width() / 3, pane.height() / 3));
+    QTest::qWait(50);
+    QVERIFY(!save(window, "read-" + theme_name).isEmpty());
+
+    window.actions().asList->setChecked(true);
+    window.actions().grid->setChecked(true);
+    window.actions().traces->setChecked(true);
+    window.panes().page().view().zoomBy(3);
+    QTest::qWait(50);
+    QVERIFY(!save(window, "list-" + theme_name).isEmpty());
+    window.actions().keys->trigger();
+    QTest::qWait(50);
+    QVERIFY(!save(window, "keys-" + theme_name).isEmpty());
+}
+
+QTEST_MAIN(ScreenshotsTest)
+#include "ScreenshotsTest.moc"

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/export/FileChooser.h"
+#include "ui/session-model/Reading.h"
+
+#include <QStringList>
+#include <QTemporaryDir>
+
+#include <atomic>
+#include <semaphore>
+
+namespace retrace::test {
+
+/// Collects warnings of the Qt log; a test in whose course one was written fails (see takeLogged()).
+void watchLog();
+QStringList takeLogged();
+
+/// Settings and application data go into a folder of the test's own. Call before the first window.
+void useOwnSettings();
+
+/// Answers as written down beforehand.
+class ScriptedChooser : public FileChooser
+{
+public:
+    QStringList files(QWidget*, const QString&) override { return nextFiles; }
+    QString folder(QWidget*, const QString&) override
+    {
+        ++folderAsked;
+        return nextFolder;
+    }
+    QStringList nextFiles;
+    QString nextFolder;
+    int folderAsked = 0;
+};
+
+/// A small printed page of a synthetic heart, written as FOLDER/NAME.png.
+QString printSmallPage(const QString& folder, const QString& name, double dpi = 100);
+
+/// An engine whose pages are read at once with a made-up result: what the window does is tested, not the stages.
+struct FakeEngine
+{
+    /// Runs wait here before their last stage, if `held` is set, until release() or a stop.
+    std::atomic<bool> held{false};
+    std::atomic<int> runs{0};
+    int pages = 1;
+    std::string doubt;   ///< said by the layout stage
+    std::string failure; ///< ends the chain before the signals
+
+    Engine engine();
+};
+
+/// The made-up result for these Params: 3 leads of 2 s, whose layout obeys `params`.
+Digitization madeUpResult(std::shared_ptr<const PageImage> page, const SessionParams& params);
+
+} // namespace retrace::test
