@@ -74,16 +74,6 @@ double median(std::vector<double> v)
     return v[v.size() / 2];
 }
 
-void turnBack(PhaseLattice& lattice, const cv::Matx33d& plane, int axis)
-{
-    for (int r = 0; r < lattice.value.rows; ++r) {
-        for (int c = 0; c < lattice.value.cols; ++c) {
-            double& v = lattice.value.at<double>(r, c);
-            v -= std::round(v - planeAt(plane, lattice.place(c), lattice.place(r))[axis]);
-        }
-    }
-}
-
 } // namespace
 
 cv::Vec2d LineMap::at(double x, double y) const
@@ -121,32 +111,25 @@ bool LineMap::invert(cv::Vec2d lines, cv::Point2d& p) const
     return false;
 }
 
-cv::Matx33d fitPlane(PhaseLattice& x, PhaseLattice& y, bool perspective)
+cv::Matx33d fitPlane(const PhaseLattice& x, const PhaseLattice& y, bool perspective)
 {
+    std::vector<Observation> all = observations(x, 0);
+    const std::vector<Observation> other = observations(y, 1);
+    all.insert(all.end(), other.begin(), other.end());
+    std::vector<double> weight(all.size());
+    std::vector<double> off(all.size(), 0.0);
+    double spread = 1e9;
     cv::Matx33d plane;
-    for (int island = 0; island < 3; ++island) {
-        std::vector<Observation> all = observations(x, 0);
-        const std::vector<Observation> other = observations(y, 1);
-        all.insert(all.end(), other.begin(), other.end());
-        std::vector<double> weight(all.size());
-        std::vector<double> off(all.size(), 0.0);
-        double spread = 1e9;
-        for (int round = 0; round < 8; ++round) {
-            for (size_t i = 0; i < all.size(); ++i) {
-                const double r = off[i] / (3 * spread);
-                weight[i] = all[i].weight / ((1 + r * r) * (1 + r * r));
-            }
-            plane = solvePlane(all, weight, perspective);
-            for (size_t i = 0; i < all.size(); ++i) {
-                off[i] = std::abs(all[i].value - planeAt(plane, all[i].x, all[i].y)[all[i].axis]);
-            }
-            spread = 1.4826 * median(off) + 1e-5;
+    for (int round = 0; round < 8; ++round) {
+        for (size_t i = 0; i < all.size(); ++i) {
+            const double r = off[i] / (3 * spread);
+            weight[i] = all[i].weight / ((1 + r * r) * (1 + r * r));
         }
-        if (spread > 0.3) {
-            break; // not yet near enough to tell whole lines by it
+        plane = solvePlane(all, weight, perspective);
+        for (size_t i = 0; i < all.size(); ++i) {
+            off[i] = std::abs(all[i].value - planeAt(plane, all[i].x, all[i].y)[all[i].axis]);
         }
-        turnBack(x, plane, 0);
-        turnBack(y, plane, 1);
+        spread = 1.4826 * median(off) + 1e-5;
     }
     return plane;
 }

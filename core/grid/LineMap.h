@@ -32,9 +32,8 @@ struct PhaseLattice
     double place(int i) const { return (i + 0.5) * step - 0.5; }
 };
 
-/// Weighted robust fit of an affine map or (`perspective`) a homography to both lattices; values that are off by
-/// whole lines (islands of the unwrapping) are turned back in place.
-cv::Matx33d fitPlane(PhaseLattice& x, PhaseLattice& y, bool perspective);
+/// Weighted robust fit of an affine map or (`perspective`) a homography to both lattices.
+cv::Matx33d fitPlane(const PhaseLattice& x, const PhaseLattice& y, bool perspective);
 
 /// Robust spread of value - map over the trusted points, lines.
 double spreadX(const PhaseLattice& x, const LineMap& map, int axis);

@@ -4,6 +4,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <queue>
 #include <vector>
@@ -60,6 +61,7 @@ struct Demodulated
     cv::Mat amplitude; ///< CV_32F
 };
 
+/// Phase of the lines against `turns`, seen through the low-pass.
 Demodulated demodulate(const cv::Mat& flat, const cv::Mat& turns, int step, double sigma)
 {
     cv::Mat re;
@@ -87,8 +89,8 @@ PhaseLattice emptyLattice(const Demodulated& d, int step)
     return l;
 }
 
-/// Whole turns added to the wrapped phase, from the strongest points outward.
-void floodUnwrap(const cv::Mat& wrapped, const cv::Mat& quality, const cv::Mat& allowed, cv::Mat& out)
+/// Whole turns added to the wrapped phase, from the strongest points outward. Returns the largest island's mask.
+cv::Mat floodUnwrap(const cv::Mat& wrapped, const cv::Mat& quality, const cv::Mat& allowed, cv::Mat& out)
 {
     struct Edge
     {
@@ -104,19 +106,23 @@ void floodUnwrap(const cv::Mat& wrapped, const cv::Mat& quality, const cv::Mat& 
     }
     std::sort(seeds.rbegin(), seeds.rend());
     std::priority_queue<Edge> queue;
+    uchar island = 0; // 1..254 by the order found; all later, small ones share 255
+    std::array<int, 256> area{};
     for (const auto& seed : seeds) {
         const int r0 = seed.second / wrapped.cols, c0 = seed.second % wrapped.cols;
         if (done.at<uchar>(r0, c0) || !allowed.at<uchar>(r0, c0)) {
             continue;
         }
         queue.push({seed.first, r0, c0, wrapped.at<float>(r0, c0)});
+        island = uchar(std::min(255, island + 1));
         while (!queue.empty()) {
             const Edge e = queue.top();
             queue.pop();
             if (done.at<uchar>(e.r, e.c)) {
                 continue;
             }
-            done.at<uchar>(e.r, e.c) = 1;
+            done.at<uchar>(e.r, e.c) = island;
+            ++area[island];
             const double w = wrapped.at<float>(e.r, e.c);
             const double v = w + std::round(e.from - w);
             out.at<double>(e.r, e.c) = v;
@@ -129,6 +135,8 @@ void floodUnwrap(const cv::Mat& wrapped, const cv::Mat& quality, const cv::Mat& 
             }
         }
     }
+    area[255] = 0;
+    return done == int(std::max_element(area.begin() + 1, area.end()) - area.begin());
 }
 
 } // namespace
@@ -145,12 +153,14 @@ PhaseLattice lockPhase(const cv::Mat& flat, const LineMap& map, int axis, double
 {
     const Demodulated d = demodulate(flat, referenceTurns(flat.size(), map, axis, harmonic, 8), step, sigma);
     PhaseLattice l = emptyLattice(d, step);
+    trustByAmplitude(l, 0.3);
+    // Where the sheet leaves the map by more than half a line the phase is still continuous.
+    floodUnwrap(d.turns, d.amplitude, l.trusted, l.value);
     for (int r = 0; r < l.value.rows; ++r) {
         for (int c = 0; c < l.value.cols; ++c) {
-            l.value.at<double>(r, c) = map.at(l.place(c), l.place(r))[axis] + d.turns.at<float>(r, c) / harmonic;
+            l.value.at<double>(r, c) = map.at(l.place(c), l.place(r))[axis] + l.value.at<double>(r, c) / harmonic;
         }
     }
-    trustByAmplitude(l, 0.3);
     return l;
 }
 
@@ -175,7 +185,7 @@ PhaseLattice unwrapPhase(const cv::Mat& flat, const Comb& comb, double harmonic,
     const Demodulated d = demodulate(flat, referenceTurns(flat.size(), plane, 0, harmonic, 64), step, sigma);
     PhaseLattice l = emptyLattice(d, step);
     trustByAmplitude(l, 0.3);
-    floodUnwrap(d.turns, d.amplitude, l.trusted, l.value);
+    l.trusted = floodUnwrap(d.turns, d.amplitude, l.trusted, l.value);
     for (int r = 0; r < l.value.rows; ++r) {
         for (int c = 0; c < l.value.cols; ++c) {
             const double turns = harmonic * (comb.fx * l.place(c) + comb.fy * l.place(r));

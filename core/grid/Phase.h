@@ -7,11 +7,12 @@
 namespace retrace::fringe {
 
 /// Phase of one line family against a map that is already near: multiply by the conjugate of the map's own carrier
-/// and low-pass. No unwrapping: the rest must be under half a line of the `harmonic`.
-/// `sigma` is the low-pass in working pixels. `sheet` (CV_32F weights, may be empty) blanks what is not paper.
+/// and low-pass. The rest is unwrapped too, but should be small.
+/// `sigma` is the low-pass in working pixels.
 PhaseLattice lockPhase(const cv::Mat& flat, const LineMap& map, int axis, double harmonic, int step, double sigma);
 
-/// The same against a plane carrier, unwrapped from the best points outward (quality-guided flood fill).
+/// The same against a plane carrier, unwrapped from the best points outward (quality-guided flood fill);
+/// only the largest connected island is trusted.
 PhaseLattice unwrapPhase(const cv::Mat& flat, const Comb& comb, double harmonic, int step, double sigma);
 
 /// Where the lines of a coarser family lie among those of the map: every `group`-th line. The offset of the group in
