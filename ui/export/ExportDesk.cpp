@@ -60,7 +60,7 @@ void ExportDesk::exportReading(const ReadingPtr& reading)
         return;
     }
     m_messages.say(MessageBar::Kind::question,
-                   {tr("%n file(s) of this page are already in %1: %2. Replace?", nullptr, static_cast<int>(there.size()))
+                   {tr("Already in %1: %2. Replace?")
                         .arg(QDir::toNativeSeparators(folder), there.join(", "))},
                    {{tr("Replace"), [this, reading, folder] { write(reading, folder); }},
                     {tr("Choose another folder"), [this, reading] { exportReading(reading); }},

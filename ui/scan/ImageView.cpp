@@ -30,6 +30,12 @@ void ImageView::setColours(const Colours& colours)
     update();
 }
 
+void ImageView::setPlaceholder(const QString& sentence)
+{
+    m_placeholder = sentence;
+    update();
+}
+
 void ImageView::setMark(std::optional<QPointF> image_px)
 {
     if (m_mark != image_px) {
@@ -48,6 +54,8 @@ void ImageView::paintEvent(QPaintEvent* event)
     QPainter painter(this);
     painter.fillRect(event->rect(), m_colours.canvas);
     if (!m_image) {
+        painter.setPen(m_colours.quiet);
+        painter.drawText(rect().adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap, m_placeholder);
         return;
     }
     drawImage(painter, *m_image);

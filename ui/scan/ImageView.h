@@ -23,6 +23,8 @@ public:
     void setImage(std::shared_ptr<const ImagePyramid> image);
     bool hasImage() const { return m_image != nullptr; }
     void setColours(const Colours& colours);
+    /// What the empty pane says until its image is there.
+    void setPlaceholder(const QString& sentence);
     /// A place pointed at in another pane; nullopt takes the mark away.
     void setMark(std::optional<QPointF> image_px);
     std::optional<QPointF> mark() const { return m_mark; }
@@ -48,6 +50,7 @@ private:
     std::shared_ptr<const ImagePyramid> m_image;
     ViewController* m_view;
     Colours m_colours;
+    QString m_placeholder;
     std::optional<QPointF> m_mark;
 };
 

@@ -11,6 +11,7 @@ MaskView::MaskView(QWidget* parent) : ImageView(parent)
 {
     setAccessibleName(tr("Flattened page with mask"));
     setObjectName("maskView");
+    setPlaceholder(tr("The flattened page appears here when the grid was found."));
 }
 
 void MaskView::setMask(std::shared_ptr<const ImagePyramid> mask)

@@ -9,6 +9,7 @@ PageView::PageView(QWidget* parent) : ImageView(parent)
 {
     setAccessibleName(tr("Page as scanned"));
     setObjectName("pageView");
+    setPlaceholder(tr("Loading the page …"));
 }
 
 void PageView::setOverlays(PageOverlays overlays)

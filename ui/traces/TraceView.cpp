@@ -10,7 +10,7 @@ namespace retrace {
 
 namespace {
 
-constexpr double kFineLinesFrom_px_per_mm = 2.6; ///< below this, 1 mm lines are a grey veil
+constexpr double kFineLinesFrom_px_per_mm = 4.0; ///< below this, 1 mm lines are a grey veil
 constexpr double kScreen_px_per_mm = 96.0 / 25.4;
 
 /// A line every 5 mm and four finer ones between, at every zoom.
@@ -180,15 +180,12 @@ void TraceView::addName(const Strip& strip)
 
 void TraceView::addCaption()
 {
-    if (!m_result.layout || m_arrangement.strips().empty()) {
-        return;
-    }
-    const QString caption = captionOf(m_result.layout->scale);
+    const bool empty = m_arrangement.strips().empty();
     auto* const text = new QCPItemText(m_plot);
     text->position->setType(QCPItemPosition::ptAxisRectRatio);
-    text->position->setCoords(0, 1);
-    text->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
-    text->setText(caption);
+    text->position->setCoords(empty ? 0.5 : 0.0, empty ? 0.5 : 1.0);
+    text->setPositionAlignment(empty ? Qt::AlignCenter : Qt::AlignLeft | Qt::AlignBottom);
+    text->setText(empty ? tr("The traces appear here when they were read.") : captionOf(m_result.layout->scale));
     QFont font = m_plot->font();
     font.setPixelSize(12);
     text->setFont(font);

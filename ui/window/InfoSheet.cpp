@@ -24,26 +24,26 @@ KeyList windowKeys()
             {InfoSheet::tr("PgUp, PgDn"), InfoSheet::tr("Previous, next page")},
             {InfoSheet::tr("Ctrl+L"), InfoSheet::tr("Choose the layout")},
             {InfoSheet::tr("Ctrl+Z, Ctrl+Shift+Z"), InfoSheet::tr("Undo, redo")},
-            {InfoSheet::tr("F5"), InfoSheet::tr("Read the page again")},
-            {InfoSheet::tr("Esc"), InfoSheet::tr("Cancel reading, close a message")},
-            {InfoSheet::tr("F10"), InfoSheet::tr("Main menu")},
+            {QStringLiteral("F5"), InfoSheet::tr("Read the page again")},
+            {QStringLiteral("Esc"), InfoSheet::tr("Cancel reading, close a message")},
+            {QStringLiteral("F10"), InfoSheet::tr("Main menu")},
             {InfoSheet::tr("F6, Shift+F6"), InfoSheet::tr("Next, previous pane")},
-            {InfoSheet::tr("Tab"), InfoSheet::tr("Next control")},
-            {InfoSheet::tr("F1"), InfoSheet::tr("This list")},
+            {QStringLiteral("Tab"), InfoSheet::tr("Next control")},
+            {QStringLiteral("F1"), InfoSheet::tr("This list")},
             {InfoSheet::tr("Ctrl+Q"), InfoSheet::tr("Quit")}};
 }
 
 KeyList paneKeys()
 {
-    return {{InfoSheet::tr("1, 2, 3"), InfoSheet::tr("Fold or unfold a pane")},
-            {InfoSheet::tr("+, −"), InfoSheet::tr("Zoom in, out (or the wheel)")},
-            {InfoSheet::tr("0"), InfoSheet::tr("Fit into the pane")},
-            {InfoSheet::tr("9"), InfoSheet::tr("One to one")},
+    return {{QStringLiteral("1, 2, 3"), InfoSheet::tr("Fold or unfold a pane")},
+            {QStringLiteral("+, −"), InfoSheet::tr("Zoom in, out (or the wheel)")},
+            {QStringLiteral("0"), InfoSheet::tr("Fit into the pane")},
+            {QStringLiteral("9"), InfoSheet::tr("One to one")},
             {InfoSheet::tr("Arrows"), InfoSheet::tr("Move the view (or drag)")},
             {InfoSheet::tr("Space held"), InfoSheet::tr("Pan with the mouse")},
             {InfoSheet::tr("Ctrl+Arrows"), InfoSheet::tr("Move the pointer 1 mm (with Shift 0.1 mm)")},
-            {InfoSheet::tr("G, B, T"), InfoSheet::tr("Grid, lead boxes, traces over the page")},
-            {InfoSheet::tr("V"), InfoSheet::tr("Traces as printed or as a list")}};
+            {QStringLiteral("G, B, T"), InfoSheet::tr("Grid, lead boxes, traces over the page")},
+            {QStringLiteral("V"), InfoSheet::tr("Traces as printed or as a list")}};
 }
 
 QWidget* columnOf(const QString& title, const KeyList& keys)
@@ -138,8 +138,8 @@ void InfoSheet::open(const QString& title, QWidget* content)
     }
     m_title->setText(title);
     setAccessibleName(title);
+    m_area->setWidget(content); // deletes the one before, and has the new one filled
     content->setAutoFillBackground(false);
-    m_area->setWidget(content); // deletes the one before
     place();
     show();
     raise();
