@@ -122,7 +122,8 @@ private:
             return m_params.pdf_dpi;
         }
         if (drawing.image_share >= kScanShare && drawing.image_dpi > 0) {
-            return std::clamp(drawing.image_dpi, 50.0, 1200.0);
+            // A hair less: on a whole-number edge poppler would stretch the scan by one pixel.
+            return std::clamp(drawing.image_dpi, 50.0, 1200.0) * (1 - 1e-7);
         }
         return kUsualDpi;
     }
