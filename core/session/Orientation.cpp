@@ -115,9 +115,13 @@ UprightTrial tryUpright(const PageImage& page, const SessionParams& params, int 
     task.check();
     trial.ink = std::make_shared<InkResult>(
         makeInkReader(params.ink.value)->read(*trial.unwarped, params.ink.value, task));
-    trial.layout = std::make_shared<LayoutResult>(
-        findLayout(*trial.unwarped, *trial.ink, params.layout.value,
-                   namesOfPageText(page, trial.grid->map), joinedPageText(page), task));
+    try {
+        trial.layout = std::make_shared<LayoutResult>(
+            findLayout(*trial.unwarped, *trial.ink, params.layout.value,
+                       namesOfPageText(page, trial.grid->map), joinedPageText(page), task));
+    } catch (const Problem&) {
+        // Nothing to be read this way up: the trial stays without a layout.
+    }
     return trial;
 }
 

@@ -20,7 +20,7 @@ double uprightEvidence(const LayoutResult& layout);
 /// True if so little was read that the page may lie on its side or head.
 bool mayBeTurned(const LayoutResult& layout);
 
-/// Grid to layout, for one way up of the page.
+/// Grid to layout, for one way up of the page; `layout` is null where nothing could be read.
 struct UprightTrial
 {
     int quarter_turns = 0;

@@ -282,16 +282,21 @@ void Session::runGrid(const Task& task)
 void Session::runLayout(const Task& task)
 {
     const PageImage& page = *m_result.page;
-    m_result.layout = std::make_shared<LayoutResult>(
-        findLayout(*m_result.unwarped, *m_result.ink, m_params.layout.value,
-                   namesOfPageText(page, m_result.grid->map), joinedPageText(page), task));
-    if (m_params.grid.mode == Mode::automatic && !m_turns_tried && mayBeTurned(*m_result.layout)) {
+    std::string why = "No ECG traces were found on this page. If there are some, choose the layout by hand.";
+    try {
+        m_result.layout = std::make_shared<LayoutResult>(
+            findLayout(*m_result.unwarped, *m_result.ink, m_params.layout.value,
+                       namesOfPageText(page, m_result.grid->map), joinedPageText(page), task));
+    } catch (const Problem& problem) {
+        why = problem.what(); // the page may read better another way up
+    }
+    const bool weak = !m_result.layout || mayBeTurned(*m_result.layout);
+    if (weak && m_params.grid.mode == Mode::automatic && !m_turns_tried) {
         m_turns_tried = true;
         tryOtherTurns(task);
     }
-    if (m_result.layout->boxes.empty()) {
-        throw Problem("No ECG traces were found on this page. If there are some, choose the layout "
-                      "by hand.");
+    if (!m_result.layout || m_result.layout->boxes.empty()) {
+        throw Problem(why);
     }
 }
 
@@ -303,7 +308,7 @@ void Session::tryOtherTurns(const Task& task)
     const bool portrait = m_result.page->bgr.rows > m_result.page->bgr.cols;
     const std::array<int, 3> order = portrait ? std::array{1, 3, 2} : std::array{2, 1, 3};
     const int start = m_params.grid.value.quarter_turns;
-    double best = uprightEvidence(*m_result.layout) + kClearlyMore;
+    double best = m_result.layout ? uprightEvidence(*m_result.layout) + kClearlyMore : kClearlyMore;
     std::optional<UprightTrial> winner;
     for (const int more : order) {
         task.check();
