@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <vector>
 
 namespace retrace::fringe {
@@ -140,31 +142,29 @@ float toothAt(const std::vector<float>& profile, double radius)
     return best;
 }
 
-/// What a tooth measures where there is none: between the axes.
-double toothOfNoise(const cv::Mat& peaks, double joint)
+/// What a tooth measures where there is none: a low quantile along the line (a comb fills little of it).
+double toothOfNoise(const std::vector<float>& profile)
 {
-    double sum = 0;
-    int n = 0;
-    for (double d : {25.0, 40.0, 55.0, 65.0}) {
-        const auto profile = profileAlong(peaks, joint + d);
-        for (double r = 12; r < tile * 0.4; r += 3) {
-            sum += toothAt(profile, r);
-            ++n;
-        }
+    std::vector<float> teeth;
+    for (double r = 2 * firstBin; r < tile * 0.45; r += 0.7) {
+        teeth.push_back(toothAt(profile, r));
     }
-    return sum / n;
+    const auto at = teeth.begin() + std::ptrdiff_t(teeth.size() * 2 / 5);
+    std::nth_element(teeth.begin(), at, teeth.end());
+    return std::max(0.6F, *at);
 }
 
-double combScore(const std::vector<float>& profile, double radius, double threshold)
+/// How much a comb of this spacing stands out.
+double combScore(const std::vector<float>& profile, double radius, double noise)
 {
-    double sum = 0;
-    double odd = 0, even = 0;
+    double sum = 0, odd = 0, even = 0;
     int odds = 0, evens = 0;
     float likely = 0, unlikely = 0; // printed grids repeat once or five times finer: no other tooth leads
     for (int k = 1; k <= 12 && k * radius < tile * 0.49; ++k) {
         const float tooth = toothAt(profile, k * radius);
-        sum += std::min(4.0F, tooth) - threshold;
-        (k % 2 ? odd : even) += std::min(4.0F, tooth);
+        const double over = std::min(4.0, tooth - noise);
+        sum += over - 0.6;
+        (k % 2 ? odd : even) += over;
         ++(k % 2 ? odds : evens);
         float& group = k == 1 || k % 5 == 0 ? likely : unlikely;
         group = std::max(group, tooth);
@@ -215,6 +215,63 @@ Comb measureComb(const cv::Mat& power, const std::vector<float>& profile, double
     return comb;
 }
 
+struct Profile
+{
+    double degrees = 0;
+    std::vector<float> values;
+    std::vector<double> score; ///< of a comb, by quarter bin
+};
+
+/// The three directions near `degrees` that hold most peaks, each with its profile: the two families of a tilted
+/// sheet are not at right angles.
+std::vector<Profile> profilesNear(const cv::Mat& peaks, double degrees)
+{
+    std::vector<std::pair<double, double>> scored;
+    for (double d = degrees - 8; d <= degrees + 8; d += 0.25) {
+        scored.emplace_back(directionScore(peaks, d), d);
+    }
+    std::sort(scored.rbegin(), scored.rend());
+    std::vector<Profile> out;
+    for (const auto& candidate : scored) {
+        const double d = candidate.second;
+        const bool known = std::any_of(out.begin(), out.end(), [d](const Profile& p) { return std::abs(p.degrees - d) < 1.5; });
+        if (!known && out.size() < 3) {
+            Profile p{d, profileAlong(peaks, d), {}};
+            p.score.resize(p.values.size(), -1.0);
+            const double noise = toothOfNoise(p.values);
+            for (size_t i = size_t(firstBin / binStep); i < p.values.size() - 4; ++i) {
+                p.score[i] = combScore(p.values, double(i) * binStep, noise);
+            }
+            out.push_back(std::move(p));
+        }
+    }
+    return out;
+}
+
+struct PairFit
+{
+    const Profile* x = nullptr;
+    const Profile* y = nullptr;
+    double rx = 0, ry = 0, score = 0;
+};
+
+void bestPair(const Profile& x, const Profile& y, PairFit& best)
+{
+    for (size_t i = 0; i < x.score.size(); ++i) {
+        for (size_t j = size_t(double(i) * 0.78); x.score[i] > 0 && j < std::min(y.score.size(), size_t(double(i) * 1.28)); ++j) {
+            if (y.score[j] <= 0 || x.score[i] + y.score[j] <= best.score) {
+                continue;
+            }
+            // Pixels are rarely far from square, and paper seldom seen very slantwise.
+            const double uneven = 30 * std::max(0.0, std::abs(std::log(double(i) / double(j))) - 0.08);
+            const double score = x.score[i] + y.score[j] - uneven;
+            if (score > best.score) {
+                best = {&x, &y, double(i) * binStep, double(j) * binStep, score};
+            }
+        }
+    }
+}
+
 } // namespace
 
 double Comb::period() const
@@ -238,30 +295,33 @@ Spectrum findCombs(const cv::Mat& flat)
     const cv::Mat power = tilePower(flat);
     const cv::Mat peaks = peakiness(power);
     const double joint = bestDirection(peaks, -45, 45, 90);
-    const double dx = bestDirection(peaks, joint - 8, joint + 8, 0);
-    const double dy = bestDirection(peaks, joint + 82, joint + 98, 0);
-    const auto px = profileAlong(peaks, dx);
-    const auto py = profileAlong(peaks, dy);
-    const double threshold = toothOfNoise(peaks, joint) + 0.6;
-    std::vector<double> scoreY(px.size(), 0.0);
-    for (size_t i = size_t(firstBin / binStep); i < py.size(); ++i) {
-        scoreY[i] = combScore(py, double(i) * binStep, threshold);
+    const auto across = profilesNear(peaks, joint);
+    const auto down = profilesNear(peaks, joint + 90);
+    PairFit best;
+    for (const Profile& x : across) {
+        for (const Profile& y : down) {
+            bestPair(x, y, best);
+        }
     }
-    Spectrum result;
-    double rx = 0, ry = 0;
-    for (size_t i = size_t(firstBin / binStep); i < px.size(); ++i) {
-        const double sx = combScore(px, double(i) * binStep, threshold);
-        for (size_t j = size_t(double(i) * 0.78); sx > 0 && j < std::min(py.size(), size_t(double(i) * 1.28)); ++j) {
-            if (scoreY[j] > 0 && sx + scoreY[j] > result.score) {
-                result.score = sx + scoreY[j];
-                rx = double(i) * binStep, ry = double(j) * binStep;
+    if (const char* t = std::getenv("GRID_PERIOD")) {
+        for (const auto* list : {&across, &down}) {
+            for (const Profile& p : *list) {
+                const double f = tile / atof(t);
+                double most = -9; size_t at = 0;
+                for (size_t i = size_t(f * 4) - 4; i < size_t(f * 4) + 4; ++i) if (p.score[i] > most) most = p.score[i], at = i;
+                fprintf(stderr, "dir %.2f period %.2f score %.2f:", p.degrees, tile / (at * .25), most);
+                for (int k = 1; k < 26; ++k) fprintf(stderr, k%2? " (%.1f)" : " %.1f", toothAt(p.values, k * at * .125));
+                const auto m = std::max_element(p.score.begin(), p.score.end());
+                fprintf(stderr, " best %.2f at %.2f\n", *m, tile / ((m - p.score.begin()) * .25));
             }
         }
     }
-    result.found = result.score > 2.0;
-    if (result.found) {
-        result.x = measureComb(power, px, dx, rx);
-        result.y = measureComb(power, py, dy, ry);
+    Spectrum result;
+    result.score = best.score;
+    result.found = best.score > 2.0;
+    if (best.x) {
+        result.x = measureComb(power, best.x->values, best.x->degrees, best.rx);
+        result.y = measureComb(power, best.y->values, best.y->degrees, best.ry);
     }
     return result;
 }

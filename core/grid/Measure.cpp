@@ -94,12 +94,12 @@ Pitch settlePitch(const Spectrum& s, int harmonic, const Measured& m, const Work
     const Grouping gx = groupLines(work.flat, m.lines, 0, 5, scale.step, 5 * scale.sigma);
     const Grouping gy = groupLines(work.flat, m.lines, 1, 5, scale.step, 5 * scale.sigma);
     if (std::getenv("GRID_DEBUG")) {
-        fprintf(stderr, "group x %.3f %.2f y %.3f %.2f\n", gx.offset, gx.agreement, gy.offset, gy.agreement);
+        fprintf(stderr, "group x %.3f %.2f %.3f y %.3f %.2f %.3f\n", gx.offset, gx.agreement, gx.strength / cv::mean(m.x.amplitude)[0], gy.offset, gy.agreement, gy.strength / cv::mean(m.y.amplitude)[0]);
     }
     const auto whole = [](double v) { return std::abs(v - std::round(v)) < 0.3; };
     if (harmonic == 5 || (gx.agreement > 0.6 && gy.agreement > 0.6 && whole(gx.offset) && whole(gy.offset))) {
         p.line_mm = 1;
-        p.offset = {std::round(gx.offset), std::round(gy.offset)};
+        p.offset = {-std::round(gx.offset), -std::round(gy.offset)};
         return p;
     }
     return pitchByCount(m, work, dpi / work.shrink);

@@ -175,7 +175,8 @@ Grouping groupLines(const cv::Mat& flat, const LineMap& map, int axis, int group
         }
     }
     // The coarse lines are whole at u / group + turns: shift of u by -group * turns.
-    return {-group * std::atan2(im, re) / (2 * CV_PI), std::hypot(re, im) / std::max(sum, 1e-9)};
+    return {-group * std::atan2(im, re) / (2 * CV_PI), std::hypot(re, im) / std::max(sum, 1e-9),
+            std::hypot(re, im) / double(d.turns.total())};
 }
 
 PhaseLattice unwrapPhase(const cv::Mat& flat, const Comb& comb, double harmonic, int step, double sigma)

@@ -20,6 +20,7 @@ PhaseLattice unwrapPhase(const cv::Mat& flat, const Comb& comb, double harmonic,
 struct Grouping
 {
     double offset = 0, agreement = 0;
+    double strength = 0; ///< mean amplitude that agrees, to hold against the lines' own
 };
 Grouping groupLines(const cv::Mat& flat, const LineMap& map, int axis, int group, int step, double sigma);
 
