@@ -15,6 +15,9 @@
 namespace retrace {
 namespace {
 
+constexpr double kUsualSeconds = 10.0;
+constexpr double kSnapShare = 0.025; // a page this near to 10 s is one of 10 s
+
 double rowSpacing(const std::vector<RowMark>& rows)
 {
     std::vector<double> d;
@@ -130,6 +133,9 @@ private:
         const LayoutTemplate& t = *fit.layout;
         const double width = (m_e.x1_mm - m_e.x0_mm) / t.columns;
         const double speed = m_result.scale.speed_mm_per_s.value;
+        // Some printers leave out a sample or two at each border: the columns still stand for a whole recording.
+        double duration = (m_e.x1_mm - m_e.x0_mm) / speed;
+        duration = std::abs(duration - kUsualSeconds) < kSnapShare * kUsualSeconds ? kUsualSeconds : duration;
         int unnamed = 0;
         for (std::size_t i = 0; i < t.cells.size(); ++i) {
             const TemplateCell& c = t.cells[i];
@@ -145,14 +151,22 @@ private:
             box.box = {m_e.x0_mm + c.column * width, box.baseline_mm - 0.6 * m_e.spacing_mm,
                        m_e.x0_mm + (c.column + 1) * width, box.baseline_mm + 0.5 * m_e.spacing_mm};
             if (c.rhythm) {
-                box.box.x1_mm = m_e.x1_mm;
+                box.box.x1_mm = stripEnd(row, speed);
             }
-            box.t0_s = (box.box.x0_mm - m_e.x0_mm) / speed;
+            box.t0_s = c.column * duration / t.columns;
             name(box, c, fit, static_cast<int>(i), unnamed);
             box.gain_mm_per_mv = isLimb(box.lead) ? m_result.scale.limb_gain_mm_per_mv.value
                                                   : m_result.scale.chest_gain_mm_per_mv.value;
             m_result.boxes.push_back(box);
         }
+    }
+
+    /// A rhythm strip may run a little further than the columns above it.
+    double stripEnd(int row, double speed) const
+    {
+        const bool pulse = std::ranges::any_of(m_result.pulses, [&](const PulseMark& p) { return p.row == row && !p.left; });
+        const double own = std::min(m_e.rows[static_cast<std::size_t>(row)].x1_mm, m_e.x0_mm + kUsualSeconds * speed);
+        return pulse ? m_e.x1_mm : std::max(m_e.x1_mm, own);
     }
 
     void name(LeadBox& box, const TemplateCell& c, const TemplateFit& fit, int cell, int& unnamed)

@@ -84,12 +84,19 @@ private:
         return j;
     }
 
+    /// The level of a foot: well clear of the flank, or, where the foot is short, close to it.
+    std::optional<double> foot(double clear_from, double clear_to, double near_from, double near_to) const
+    {
+        const auto clear = levelOver(m_row, clear_from, clear_to);
+        return clear ? clear : levelOver(m_row, near_from, near_to);
+    }
+
     std::optional<PulseMark> check(int i, int end) const
     {
         const double sx = m_page.px_per_mm_x;
         const auto top = levelOver(m_row, i, end - 1);
-        const auto left = levelOver(m_row, i - 1.9 * sx, i - kFlankMm * sx);
-        const auto right = levelOver(m_row, end + kFlankMm * sx, end + 1.9 * sx);
+        const auto left = foot(i - 1.9 * sx, i - kFlankMm * sx, i - 1.2 * sx, i - 0.45 * sx);
+        const auto right = foot(end + kFlankMm * sx, end + 1.9 * sx, end + 0.45 * sx, end + 1.2 * sx);
         if (!top || (!left && !right)) {
             return std::nullopt;
         }
@@ -97,15 +104,15 @@ private:
         if (std::abs(hl - hr) > 1.5 || !upright(i, end, *top)) {
             return std::nullopt;
         }
-        const double foot = left && right ? 0.5 * (*left + *right) : left ? *left : *right;
-        const double height = foot - *top;
+        const double base = left && right ? 0.5 * (*left + *right) : left ? *left : *right;
+        const double height = base - *top;
         if (!nearest(kHeightsMm, height, 0.08, 0.25)) {
             return std::nullopt;
         }
         PulseMark pulse;
         const double x0 = m_page.origin.x_mm + (m_row.x0_px + i - 0.5) / sx;
         const double x1 = m_page.origin.x_mm + (m_row.x0_px + end - 0.5) / sx;
-        pulse.box = {x0, *top, x1, foot};
+        pulse.box = {x0, *top, x1, base};
         pulse.height_mm = height;
         pulse.width_mm = x1 - x0;
         pulse.row = m_index;

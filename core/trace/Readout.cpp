@@ -10,6 +10,8 @@ namespace retrace {
 namespace {
 
 constexpr double kLevelSlack = 0.4; // px over the pen's thickness that a level line may show
+constexpr double kWidePens = 1.0;   // half pens of band width from which strokes count as run together
+constexpr double kThickPen = 2.6;   // px; from here on the envelopes alone are better
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 /// What one column says of the signal: the range it went through (y down, lo above hi) and the ink's centre.
@@ -174,6 +176,127 @@ std::vector<double> readPath(const InkColumns& columns, const InkPath& path, dou
         k = last + 1;
     }
     return out;
+}
+
+namespace {
+
+/// Upper and lower edge of the ink in each column of a stretch (px, y down). A level column's edges are laid around its
+/// centroid, which is better known than either edge.
+struct Edges { std::vector<double> top, bottom; };
+
+Edges edgesOf(const InkColumns& columns, const InkPath& path, std::size_t first, std::size_t last, double pen)
+{
+    Edges e;
+    for (std::size_t k = first; k <= last; ++k) {
+        const InkRun& run = *runAt(columns, path, k);
+        const bool level = run.bottom - run.top <= pen + kLevelSlack;
+        e.top.push_back(level ? run.centre - 0.5 * pen : run.top);
+        e.bottom.push_back(level ? run.centre + 0.5 * pen : run.bottom);
+    }
+    return e;
+}
+
+double between(const std::vector<double>& v, double at)
+{
+    at = std::clamp(at, 0.0, static_cast<double>(v.size() - 1));
+    const auto i = std::min(static_cast<std::size_t>(at), v.size() - 1);
+    const auto j = std::min(i + 1, v.size() - 1);
+    const double f = at - static_cast<double>(i);
+    return v[i] * (1 - f) + v[j] * f;
+}
+
+/// The band the pen's centre can have been in at `x`: ink reaches half a pen beyond it in every direction, so no edge
+/// within half a pen may be nearer than the pen's rim. (Erosion of the ink by the pen; Serra 1982.)
+struct Band { double highest, lowest; }; ///< y down: highest <= lowest
+
+Band bandAt(const Edges& e, double x, double rx, double ry)
+{
+    constexpr int kSteps = 6;
+    Band band{-1e9, 1e9};
+    for (int i = -kSteps; i <= kSteps; ++i) {
+        const double share = static_cast<double>(i) / kSteps;
+        const double rim = ry * std::sqrt(1 - share * share);
+        band.highest = std::max(band.highest, between(e.top, x + share * rx) + rim);
+        band.lowest = std::min(band.lowest, between(e.bottom, x + share * rx) - rim);
+    }
+    return band;
+}
+
+/// Where the band is wide the two strokes of a wave have run together: the side that leads away from where they part is
+/// the wave's tip.
+void fillWide(std::vector<double>& y, const std::vector<Band>& band, std::size_t a, std::size_t b)
+{
+    const double left = a > 0 ? y[a - 1] : 0.5 * (band[a].highest + band[a].lowest);
+    const double right = b < y.size() ? y[b] : left;
+    double up = 0, down = 0;
+    for (std::size_t i = a; i < b; ++i) {
+        const double f = static_cast<double>(i - a + 1) / static_cast<double>(b - a + 1);
+        const double line = left * (1 - f) + right * f;
+        up = std::max(up, line - band[i].highest);
+        down = std::max(down, band[i].lowest - line);
+    }
+    for (std::size_t i = a; i < b; ++i) {
+        y[i] = up >= down ? band[i].highest : band[i].lowest;
+    }
+}
+
+void readStretch(const Edges& e, double rx, double ry, std::vector<double>::iterator out)
+{
+    const std::size_t n = e.top.size() * kPerColumn;
+    std::vector<Band> band(n);
+    std::vector<double> y(n);
+    std::vector<char> wide(n);
+    for (std::size_t i = 0; i < n; ++i) {
+        band[i] = bandAt(e, (static_cast<double>(i) + 0.5) / kPerColumn - 0.5, rx, ry);
+        y[i] = 0.5 * (band[i].highest + band[i].lowest);
+        wide[i] = band[i].lowest - band[i].highest > kWidePens * ry;
+    }
+    for (std::size_t i = 0; i < n;) {
+        std::size_t j = i;
+        while (j < n && wide[j]) {
+            ++j;
+        }
+        if (j > i) {
+            fillWide(y, band, i, j);
+        }
+        i = j + 1;
+    }
+    std::ranges::copy(y, out);
+}
+
+} // namespace
+
+std::vector<double> readEnvelopes(const InkColumns& columns, const InkPath& path, double pen_px, double rx_px)
+{
+    std::vector<double> out(kPerColumn * path.run.size(), kNone);
+    for (std::size_t k = 0; k < path.run.size();) {
+        if (path.run[k] < 0) {
+            ++k;
+            continue;
+        }
+        std::size_t last = k;
+        while (last + 1 < path.run.size() && path.run[last + 1] >= 0) {
+            ++last;
+        }
+        readStretch(edgesOf(columns, path, k, last, pen_px), rx_px, 0.5 * pen_px,
+                    out.begin() + static_cast<std::ptrdiff_t>(kPerColumn * k));
+        k = last + 1;
+    }
+    return out;
+}
+
+std::vector<double> readSubpixel(const InkColumns& columns, const InkPath& path, double aspect)
+{
+    const double pen = levelThickness(columns, path);
+    std::vector<double> y = readEnvelopes(columns, path, pen, 0.5 * pen * aspect);
+    const double share = std::clamp(kThickPen - pen, 0.0, 0.5);
+    if (share > 0) {
+        const std::vector<double> line = readPath(columns, path, pen);
+        for (std::size_t i = 0; i < y.size(); ++i) {
+            y[i] = (1 - share) * y[i] + share * line[i];
+        }
+    }
+    return y;
 }
 
 std::vector<double> readCentroids(const InkColumns& columns, const InkPath& path)

@@ -15,6 +15,13 @@ inline constexpr std::size_t kPerColumn = 8;
 /// Values in px; NaN where the path has no run.
 std::vector<double> readPath(const InkColumns& columns, const InkPath& path, double pen_px);
 
+/// Reads a path by taking the pen off the ink's envelopes. `rx_px` is half the pen along time.
+std::vector<double> readEnvelopes(const InkColumns& columns, const InkPath& path, double pen_px, double rx_px);
+
+/// The reading that is exported: envelopes where the pen is thick against the pixel, half of each where it is thin
+/// (measured: docs/figures.md). `aspect` is px/mm in x over px/mm in y.
+std::vector<double> readSubpixel(const InkColumns& columns, const InkPath& path, double aspect);
+
 /// The plain reading, for comparison: the ink's centroid in each column, repeated.
 std::vector<double> readCentroids(const InkColumns& columns, const InkPath& path);
 

@@ -45,7 +45,7 @@ public:
         if (path.empty()) {
             return out;
         }
-        const std::vector<double> y = m_params.subpixel ? readPath(columns, path, levelThickness(columns, path))
+        const std::vector<double> y = m_params.subpixel ? readSubpixel(columns, path, m_page.px_per_mm_x / m_page.px_per_mm_y)
                                                         : readCentroids(columns, path);
         for (std::size_t b : boxes) {
             out.push_back(cut(b, path.x0, y));

@@ -4,9 +4,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 namespace retrace {
 namespace {
+
+constexpr double kEvenShare = 0.03; // how far steps may differ and still be even
+constexpr double kBeginMm = 1.0;
 
 using Path = std::vector<PaperPoint>;
 
@@ -35,7 +39,43 @@ double valueAt(const Path& path, double x, std::size_t& from)
     return path[from].y_mm + f * (path[from + 1].y_mm - path[from].y_mm);
 }
 
-LeadTrace readBox(const LeadBox& box, std::size_t index, const std::vector<const Path*>& paths, double step_mm)
+/// Vertices at even distances are the printer's samples; their distance in mm, or nothing.
+std::optional<double> evenStep(const Path& path)
+{
+    const double mean = (path.back().x_mm - path.front().x_mm) / static_cast<double>(path.size() - 1);
+    for (std::size_t i = 1; i < path.size(); ++i) {
+        if (std::abs(path[i].x_mm - path[i - 1].x_mm - mean) > kEvenShare * mean) {
+            return std::nullopt;
+        }
+    }
+    return path.size() > 20 && mean > 0 ? std::optional(mean) : std::nullopt;
+}
+
+/// A path that begins where the box does and holds samples: they are taken as they are, to be interpolated band-limited
+/// later, which a polyline between them is not.
+std::optional<LeadTrace> readSamples(const LeadBox& box, std::size_t index, const std::vector<const Path*>& paths)
+{
+    for (const Path* path : paths) {
+        const auto step = evenStep(*path);
+        const bool begins = std::abs(path->front().x_mm - box.box.x0_mm) < kBeginMm;
+        if (!step || !begins || path->back().x_mm < box.box.x1_mm - 2.0) {
+            continue;
+        }
+        LeadTrace t;
+        t.box = index;
+        t.step_mm = *step;
+        t.x0_mm = box.box.x0_mm; // the first sample is the segment's first
+        t.from_vectors = true;
+        for (const PaperPoint& p : *path) {
+            t.y_mm.push_back(p.y_mm);
+            t.confidence.push_back(1.0F);
+        }
+        return t;
+    }
+    return std::nullopt;
+}
+
+LeadTrace readLine(const LeadBox& box, std::size_t index, const std::vector<const Path*>& paths, double step_mm)
 {
     LeadTrace t;
     t.box = index;
@@ -77,7 +117,8 @@ std::vector<LeadTrace> traceVectors(const LayoutResult& layout, const std::vecto
     std::vector<LeadTrace> out;
     std::size_t filled = 0, all = 0;
     for (std::size_t b : boxes) {
-        out.push_back(readBox(layout.boxes[b], b, own, step_mm));
+        const auto samples = readSamples(layout.boxes[b], b, own);
+        out.push_back(samples ? *samples : readLine(layout.boxes[b], b, own, step_mm));
         all += out.back().y_mm.size();
         filled += static_cast<std::size_t>(std::ranges::count_if(out.back().y_mm, [](double y) { return !std::isnan(y); }));
     }
