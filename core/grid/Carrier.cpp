@@ -157,7 +157,7 @@ double toothOfNoise(const std::vector<float>& profile)
 /// How much a comb of this spacing stands out.
 double combScore(const std::vector<float>& profile, double radius, double noise)
 {
-    double sum = 0, odd = 0, even = 0;
+    double sum = 0, odd = 0, even = 0, gaps = 0;
     int odds = 0, evens = 0;
     float likely = 0, unlikely = 0; // printed grids repeat once or five times finer: no other tooth leads
     for (int k = 1; k <= 12 && k * radius < tile * 0.49; ++k) {
@@ -166,12 +166,15 @@ double combScore(const std::vector<float>& profile, double radius, double noise)
         sum += over - 0.6;
         (k % 2 ? odd : even) += over;
         ++(k % 2 ? odds : evens);
+        gaps += std::max(0.0, toothAt(profile, (k - 0.5) * radius) - noise);
         float& group = k == 1 || k % 5 == 0 ? likely : unlikely;
         group = std::max(group, tooth);
     }
     // Every other tooth missing: this is half the true spacing's frequency.
     const double halved = evens > 0 ? std::max(0.0, even / evens - odd / odds - 0.3) : 0.0;
-    return sum - 4.0 * std::max(0.0, unlikely - likely - 0.7) - 6.0 * halved;
+    // Teeth half way between these: this is twice the true spacing's frequency.
+    const double doubled = std::max(0.0, gaps / std::max(1, odds + evens) - 0.8);
+    return sum - 8.0 * doubled - 4.0 * std::max(0.0, unlikely - likely - 0.7) - 6.0 * halved;
 }
 
 /// Centre of mass of the power round a tooth, in bins from the centre.
@@ -231,6 +234,7 @@ std::vector<Profile> profilesNear(const cv::Mat& peaks, double degrees)
         scored.emplace_back(directionScore(peaks, d), d);
     }
     std::sort(scored.rbegin(), scored.rend());
+    scored.insert(scored.begin(), {0.0, degrees});
     std::vector<Profile> out;
     for (const auto& candidate : scored) {
         const double d = candidate.second;

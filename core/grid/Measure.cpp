@@ -93,16 +93,21 @@ Pitch settlePitch(const Spectrum& s, int harmonic, const Measured& m, const Work
     }
     const Grouping gx = groupLines(work.flat, m.lines, 0, 5, scale.step, 5 * scale.sigma);
     const Grouping gy = groupLines(work.flat, m.lines, 1, 5, scale.step, 5 * scale.sigma);
+    Pitch byCount = pitchByCount(m, work, dpi / work.shrink);
+    const double weak = std::min(gx.strength / cv::mean(m.x.amplitude)[0], gy.strength / cv::mean(m.y.amplitude)[0]);
+    const double agreed = std::min(gx.agreement, gy.agreement);
     if (std::getenv("GRID_DEBUG")) {
-        fprintf(stderr, "group x %.3f %.2f %.3f y %.3f %.2f %.3f\n", gx.offset, gx.agreement, gx.strength / cv::mean(m.x.amplitude)[0], gy.offset, gy.agreement, gy.strength / cv::mean(m.y.amplitude)[0]);
+        fprintf(stderr, "group x %d %.2f y %d %.2f strength %.3f\n", gx.line, gx.agreement, gy.line, gy.agreement, weak);
     }
-    const auto whole = [](double v) { return std::abs(v - std::round(v)) < 0.3; };
-    if (harmonic == 5 || (gx.agreement > 0.6 && gy.agreement > 0.6 && whole(gx.offset) && whole(gy.offset))) {
-        p.line_mm = 1;
-        p.offset = {-std::round(gx.offset), -std::round(gy.offset)};
+    p.line_mm = 1;
+    p.offset = {-double(gx.line), -double(gy.line)};
+    // Ink can look like a group of five lines; it would have to be very plain to outweigh a sheet a few cm wide.
+    const bool grouped = byCount.line_mm == 1 ? agreed > 0.5 : agreed > 0.9 && weak > 0.2;
+    if (harmonic == 5 || grouped) {
         return p;
     }
-    return pitchByCount(m, work, dpi / work.shrink);
+    byCount.offset = byCount.line_mm == 1 ? p.offset : cv::Vec2d();
+    return byCount;
 }
 
 void printTeeth(const char* name, const Comb& c)

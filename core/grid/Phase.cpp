@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <complex>
 #include <queue>
 #include <vector>
 
@@ -166,17 +167,33 @@ PhaseLattice lockPhase(const cv::Mat& flat, const LineMap& map, int axis, double
 
 Grouping groupLines(const cv::Mat& flat, const LineMap& map, int axis, int group, int step, double sigma)
 {
-    const Demodulated d = demodulate(flat, referenceTurns(flat.size(), map, axis, 1.0 / group, 8), step, sigma);
-    double re = 0, im = 0, sum = 0;
-    for (int r = 0; r < d.turns.rows; ++r) {
-        for (int c = 0; c < d.turns.cols; ++c) {
-            const double a = d.amplitude.at<float>(r, c), t = 2 * CV_PI * d.turns.at<float>(r, c);
-            re += a * std::cos(t), im += a * std::sin(t), sum += a;
+    // Mean darkness by place within a group: its first two harmonics, summed over the sheet.
+    std::complex<double> sum[2];
+    double total = 0;
+    for (int h = 1; h <= 2; ++h) {
+        const Demodulated d = demodulate(flat, referenceTurns(flat.size(), map, axis, double(h) / group, 8), step, sigma);
+        for (int r = 0; r < d.turns.rows; ++r) {
+            for (int c = 0; c < d.turns.cols; ++c) {
+                const double a = d.amplitude.at<float>(r, c);
+                sum[h - 1] += std::polar(a, 2 * CV_PI * d.turns.at<float>(r, c));
+                total += h == 1 ? a : 0;
+            }
         }
     }
-    // The coarse lines are whole at u / group + turns: shift of u by -group * turns.
-    return {-group * std::atan2(im, re) / (2 * CV_PI), std::hypot(re, im) / std::max(sum, 1e-9),
-            std::hypot(re, im) / double(d.turns.total())};
+    Grouping g;
+    double best = -1e300;
+    for (int k = 0; k < group; ++k) {
+        // A line at u = k: harmonic h stands at h k / group + turns.
+        const double dark = std::real(sum[0] * std::polar(1.0, 2 * CV_PI * k / group)) +
+                            std::real(sum[1] * std::polar(1.0, 4 * CV_PI * k / group));
+        if (dark > best) {
+            best = dark;
+            g.line = k;
+        }
+    }
+    g.agreement = std::abs(sum[0]) / std::max(total, 1e-9);
+    g.strength = std::abs(sum[0]) * step * step / double(flat.total());
+    return g;
 }
 
 PhaseLattice unwrapPhase(const cv::Mat& flat, const Comb& comb, double harmonic, int step, double sigma)

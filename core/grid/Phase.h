@@ -15,12 +15,12 @@ PhaseLattice lockPhase(const cv::Mat& flat, const LineMap& map, int axis, double
 /// only the largest connected island is trusted.
 PhaseLattice unwrapPhase(const cv::Mat& flat, const Comb& comb, double harmonic, int step, double sigma);
 
-/// Where the lines of a coarser family lie among those of the map: every `group`-th line. The offset of the group in
-/// lines (not rounded) and how well the whole sheet agrees on it, 0..1.
+/// Every `group`-th line of the map is printed darker: which (0..group-1), how well the whole sheet agrees on it (0..1),
+/// and how strong that is (mean amplitude, to hold against the lines' own).
 struct Grouping
 {
-    double offset = 0, agreement = 0;
-    double strength = 0; ///< mean amplitude that agrees, to hold against the lines' own
+    int line = 0;
+    double agreement = 0, strength = 0;
 };
 Grouping groupLines(const cv::Mat& flat, const LineMap& map, int axis, int group, int step, double sigma);
 
