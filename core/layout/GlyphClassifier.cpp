@@ -28,6 +28,21 @@ const GlyphNet& sharedNet()
     return net;
 }
 
+/// The net learnt from as many V8 as V6. Pages differ: V3R to V9 are rare.
+void weighRareNames(GlyphGuess& guess)
+{
+    constexpr float kRare = 0.15F;
+    float sum = 0;
+    for (int c = 0; c < GlyphShape::kClasses; ++c) {
+        float& p = guess.probability[std::size_t(c)];
+        p *= c >= 12 && c < GlyphShape::kReject ? kRare : 1.0F;
+        sum += p;
+    }
+    for (float& p : guess.probability) {
+        p /= sum;
+    }
+}
+
 } // namespace
 
 std::optional<Lead> glyphLead(int glyph_class)
@@ -59,6 +74,7 @@ GlyphGuess GlyphClassifier::read()
     m_net.forward(m_state);
     GlyphGuess guess;
     guess.probability = m_state.output;
+    weighRareNames(guess);
     rank(guess);
     return guess;
 }

@@ -31,12 +31,15 @@ bool sameLine(const Glyph& a, const Glyph& b)
     return overlap(a, b) > 0.6 * least && least > 0.42 * most;
 }
 
+bool thin(const Glyph& g) { return g.width() < 0.3 * g.height(); }
+
 bool isDashBefore(const Glyph& dash, const Glyph& glyph)
 {
     const double h = glyph.height(), mid = (dash.y0 + dash.y1) / 2;
     const double gap = glyph.x0 - dash.x1;
-    return dash.height() < 0.3 * h && dash.width() > 0.2 * h && dash.width() < 0.9 * h && gap > 0 && gap < 0.8 * h &&
-           mid > glyph.y0 - 0.05 * h && mid < glyph.y1 - 0.1 * h;
+    return dash.height() < 0.25 * h && dash.width() > 0.22 * h && dash.width() < 0.8 * h &&
+           dash.width() > 1.4 * dash.height() && gap > 0.03 * h && gap < 0.6 * h && mid > glyph.y0 + 0.38 * h &&
+           mid < glyph.y0 + 0.8 * h;
 }
 
 /// Pieces in order of their left edge, looked up by where they begin.
@@ -55,7 +58,6 @@ public:
             } else if (g.width() > 0.2 * least) {
                 m_small.push_back(g); // a dash
             }
-            m_widest = std::max(m_widest, g.width());
         }
     }
 
@@ -76,13 +78,13 @@ public:
         return best;
     }
 
-    /// Free room left of `g`, in its heights.
+    /// Free room left of `g`, in its heights. A thin bar is a separator as likely as a letter: it takes no room.
     double roomLeft(const Glyph& g) const
     {
         double room = kFarAway;
         auto it = std::ranges::lower_bound(m_glyphs, g.x0 - (kFarAway + kMostWidth) * g.height(), {}, &Glyph::x0);
         for (; it != m_glyphs.end() && it->x0 < g.x0; ++it) {
-            if (&*it != &g && sameLine(g, *it) && it->x1 < g.x0 + 0.3 * g.height()) {
+            if (&*it != &g && !thin(*it) && sameLine(g, *it) && it->x1 < g.x0 + 0.3 * g.height()) {
                 room = std::min(room, std::max(0.0, (g.x0 - it->x1) / g.height()));
             }
         }
@@ -101,7 +103,7 @@ public:
     }
 
 private:
-    double m_aspect, m_widest = 0;
+    double m_aspect;
     std::vector<Glyph> m_glyphs, m_small;
 };
 
@@ -125,6 +127,7 @@ GlyphWord wordFrom(const Line& line, const Glyph& first)
         ++word.glyphs;
     }
     next = line.after(*last, kFarAway * tallest.height());
+    next = next && thin(*next) ? line.after(*next, kFarAway * tallest.height()) : next;
     word.room_right = next ? (next->x0 - last->x1) / tallest.height() : kFarAway;
     word.room_left = line.roomLeft(first);
     word.dash = line.dashBefore(Glyph{all.x0, tallest.y0, all.x1, tallest.y1});
@@ -152,6 +155,17 @@ std::vector<GlyphWord> glyphWords(const GlyphSheet& sheet)
         }
     }
     return words;
+}
+
+bool dashBefore(const GlyphSheet& sheet, double x0, double y0, double height)
+{
+    const double aspect = sheet.px_per_mm_y() / sheet.px_per_mm_x();
+    const Glyph glyph{x0 * aspect, y0, x0 * aspect + height, y0 + height};
+    return std::ranges::any_of(sheet.pieces(), [&](const InkPiece& p) {
+        const Glyph g{p.box.x * aspect, double(p.box.y), (p.box.x + p.box.width) * aspect,
+                      double(p.box.y + p.box.height)};
+        return isDashBefore(g, glyph);
+    });
 }
 
 std::vector<cv::Rect> glyphLines(const GlyphSheet& sheet)

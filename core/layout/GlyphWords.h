@@ -21,6 +21,9 @@ struct GlyphWord
 /// Groups the sheet's pieces into words short enough to be lead names. Longer text is skipped.
 std::vector<GlyphWord> glyphWords(const GlyphSheet& sheet);
 
+/// Whether a free dash stands before a word whose ink begins at (x0, y0), in sheet pixels.
+bool dashBefore(const GlyphSheet& sheet, double x0, double y0, double height);
+
 /// Lines of text that are too long to be a name: for the reading of the printed scale. Boxes in sheet pixels.
 std::vector<cv::Rect> glyphLines(const GlyphSheet& sheet);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layout/NameSearch.h"
 
+#include "core/layout/GlyphWords.h"
+
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -70,6 +72,25 @@ public:
                 task.check();
                 if (!taken(x, y, 0.35 * m_step) && probe(x, y, 3, 1)) {
                     dropCoveredBars();
+                }
+            }
+        }
+    }
+
+    /// Down the columns that several names share: in a 12x1 page no row has a second name to tell of a missing one.
+    void columns(const Task& task)
+    {
+        for (double x : m_columns) {
+            const auto members = std::ranges::count_if(m_names, [&](const NameCandidate& n) {
+                return n.score > kSure && std::abs(n.x0 - x) < 0.4 * m_step;
+            });
+            if (members < 3) {
+                continue;
+            }
+            for (double y = 0; y + m_height < m_sheet.size().height; y += m_height / 6) {
+                task.check();
+                if (!taken(x, y, 0.6 * m_step) && inkShare(x, y) > 0.07 && promising(x, y) && probe(x, y, 2, 2)) {
+                    y += m_height;
                 }
             }
         }
@@ -148,7 +169,11 @@ private:
         const auto near = [](const std::vector<double>& places, double at, double reach) {
             return std::ranges::any_of(places, [&](double p) { return std::abs(p - at) < reach; });
         };
-        return near(m_rows, n.y0, 0.22 * m_height) || near(m_columns, n.x0, 0.28 * m_step);
+        if (m_rows.empty()) {
+            return true; // nothing to be in line with yet
+        }
+        return near(m_rows, n.y0, 0.22 * m_height) || near(m_columns, n.x0, 0.28 * m_step) ||
+               (n.dash && near(m_columns, n.x0 - 0.65 * m_step, 0.4 * m_step));
     }
 
     std::optional<NameCandidate> look(double x, double y)
@@ -157,6 +182,12 @@ private:
         NameCandidate name{m_classifier.read(), x, y, x, y + m_height, false, 0};
         name.score = 0.9 * name.guess.score();
         return name.score > 0.2 ? std::optional(name) : std::nullopt;
+    }
+
+    bool promising(double x, double y)
+    {
+        const auto name = look(x, y);
+        return name && name->guess.best != 0;
     }
 
     /// Reads windows around a place and keeps the best name; returns whether one was found.
@@ -179,9 +210,31 @@ private:
             return false;
         }
         best->x1 = best->x0 + typicalWidth(m_names, best->guess.best) * m_step;
+        best->dash = best->guess.best == 3 && dashBefore(m_sheet, best->x0, best->y0, m_height);
         best->score *= (amongText(*best) ? 0.5 : 1.0) * (inLine(*best) ? 1.0 : 0.45);
         m_names.push_back(*best);
         return true;
+    }
+
+public:
+    /// Where no size is known yet: like bands(), over the whole sheet, with a V of two strokes.
+    void anywhere(const Task& task)
+    {
+        task.check();
+        band(plainV(), cv::Rect({0, 0}, m_sheet.size()));
+    }
+
+private:
+    /// A V as any font has it.
+    cv::Mat plainV() const
+    {
+        const int w = int(0.85 * m_step) + 2, h = int(m_height) + 3;
+        cv::Mat large(4 * h, 4 * w, CV_32F, cv::Scalar(0)), v;
+        const int pen = std::max(1, int(0.5 * m_height));
+        cv::line(large, {4, 4}, {2 * w, 4 * h - 6}, cv::Scalar(1), pen);
+        cv::line(large, {2 * w, 4 * h - 6}, {4 * w - 5, 4}, cv::Scalar(1), pen);
+        cv::resize(large, v, {w, h}, 0, 0, cv::INTER_AREA);
+        return v;
     }
 
     /// The page's own V, cut from its surest V name.
@@ -232,16 +285,43 @@ private:
 
 } // namespace
 
+namespace {
+
+/// Sizes tried where no name stands free, in mm; all that is read is kept, the page's consensus sorts it.
+void searchWithoutSize(const GlyphSheet& sheet, std::vector<NameCandidate>& names, GlyphClassifier& classifier,
+                       const Task& task)
+{
+    std::vector<NameCandidate> found;
+    for (double height_mm : {2.0, 2.5, 3.1, 3.9, 4.9}) {
+        std::vector<NameCandidate> here;
+        Search search(sheet, here, classifier, height_mm * sheet.px_per_mm_y());
+        search.anywhere(task);
+        found.insert(found.end(), here.begin(), here.end());
+    }
+    found.insert(found.end(), names.begin(), names.end());
+    removeOverlaps(found);
+    if (commonHeight(found) > 0) { // pieces of text do not agree in size
+        names = std::move(found);
+    }
+}
+
+} // namespace
+
 void searchTouchingNames(const GlyphSheet& sheet, std::vector<NameCandidate>& names, GlyphClassifier& classifier,
                          const Task& task)
 {
-    const double height = commonHeight(names);
+    double height = commonHeight(names);
+    if (height <= 0) {
+        searchWithoutSize(sheet, names, classifier, task);
+        height = commonHeight(names);
+    }
     if (height <= 0) {
         return;
     }
     Search search(sheet, names, classifier, height);
     search.crossings(task);
     search.bands(task);
+    search.columns(task);
 }
 
 } // namespace retrace

@@ -19,7 +19,7 @@ std::string plainText(const std::string& text)
 {
     std::string out;
     for (unsigned char c : text) {
-        if (c == '\xC2' || c == '\xA0' || std::isspace(c)) {
+        if (c == 0xC2 || c == 0xA0 || std::isspace(c)) {
             if (!out.empty() && out.back() != ' ') {
                 out += ' ';
             }
@@ -72,7 +72,7 @@ std::optional<double> nearestOf(const std::array<double, N>& set, double value)
     return std::nullopt;
 }
 
-const std::string kNumber = R"((?:^|[^0-9a-z.,]|x)([0-9olisz|!][0-9olisz|!]{0,2}(?:[.,] ?[0-9o]{1,2})?) ?)";
+const std::string kNumber = R"((?:^|[^0-9a-z.,/]|x|/s|sec|sek)([0-9olisz|!][0-9olisz|!]{0,2}(?:[.,][0-9o]{1,2})?) ?)";
 
 /// First value of the set that stands before the unit, from `begin` on; sets `where` behind it.
 template <std::size_t N>
@@ -95,8 +95,8 @@ std::optional<double> find(const std::string& text, const std::string& unit, con
 }
 
 /// "mm/mV" as printed and as misread: mm/mv, mmv, mm/my, rnm/mV, mm / mV.
-const std::string kPerMv = R"((?:mm|rnm|mrn|nm|m) ?[/\\|il1]? ?(?:mv|my|rnv|nv|mu)(?![a-z]))";
-const std::string kPerS = R"((?:mm|rnm|mrn|nm) ?[/\\|il1] ?(?:s|sec|sek|seg|second|5|5ec)(?![a-z0-9]))";
+const std::string kPerMv = R"((?:mm|rnm|mrn|nm|m) ?[/\\|il1]? ?(?:mvv|mv|my|rnv|nv|mu)(?![a-z]))";
+const std::string kPerS = R"((?:mm|rnm|mrn|nm) ?[/\\|il1] ?(?:sec|sek|seg|second|s|\$|5ec|5)(?!(?:[a-km-np-z]|[2-9])))";
 const std::string kMmPerSNoSlash = R"((?:mm|rnm|mrn) ?(?:s|sec|sek)(?![a-z0-9]))";
 const std::string kCmPerS = R"(cm ?[/\\|] ?(?:s|sec|sek)(?![a-z0-9]))";
 const std::string kCmPerMv = R"(cm ?[/\\|] ?(?:mv|my)(?![a-z]))";
