@@ -87,5 +87,5 @@ build_targets() {
             return 1
         }
     fi
-    ninja -C "$build" --quiet "$@" >&2
+    ninja -C "$build" "$@" >&2
 }

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Drives the program as a person does: arguments in, exit code, lines and files out.
+#include "core/evaluation/Evaluation.h"
+#include "core/exchange/Exchange.h"
+#include "core/press/Press.h"
+
+#include <QtTest>
+
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+using namespace retrace;
+
+namespace {
+
+struct Run
+{
+    int code = -1;
+    QString out, err;
+};
+
+Run cli(const QStringList& arguments, const QString& folder)
+{
+    QProcess process;
+    process.setWorkingDirectory(folder);
+    process.start(QStringLiteral(RETRACE_CLI), arguments);
+    if (!process.waitForFinished(120000) || process.exitStatus() != QProcess::NormalExit) {
+        process.kill();
+        return {-1, {}, "crashed or hung"};
+    }
+    return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
+            QString::fromUtf8(process.readAllStandardError())};
+}
+
+QByteArray read(const QString& name)
+{
+    QFile file(name);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+void write(const QString& name, const QByteArray& bytes)
+{
+    QDir().mkpath(QFileInfo(name).path());
+    QFile file(name);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+}
+
+} // namespace
+
+class CliTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void init();
+    void wrongUsageIsTwo_data();
+    void wrongUsageIsTwo();
+    void helpAndVersionAreZero();
+    void aPrintedPageGivesItsSignals();
+    void optionsReachTheOutputs();
+    void existingOutputsAreSkippedAndForced();
+    void aReviewFileIsNeverOverwritten();
+    void resumeDoesOnlyWhatIsMissing();
+    void foldersGlobsAndClashes();
+    void pagesOfAFileAreNumbered();
+    void failuresAreOneAndSayWhy();
+    void evaluatePrintsAndWritesFigures();
+
+private:
+    QString at(const QString& name) const { return m_folder->filePath(name); }
+    Run digitize(QStringList arguments) const { return cli(QStringList{"digitize"} + arguments, m_folder->path()); }
+
+    PrintTruth m_truth;
+    QByteArray m_png;
+    cv::Mat m_picture;
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void CliTest::initTestCase()
+{
+    PrintParams params;
+    params.dpi = 150;
+    const PrintedPage page = printPage(syntheticHeart(11), params);
+    m_truth = page.truth;
+    m_picture = page.bgr;
+    std::vector<uchar> bytes;
+    QVERIFY(cv::imencode(".png", page.bgr, bytes));
+    m_png = QByteArray(reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(bytes.size()));
+}
+
+void CliTest::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    write(at("page.png"), m_png);
+}
+
+void CliTest::wrongUsageIsTwo_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("nothing") << QStringList{};
+    QTest::newRow("unknown command") << QStringList{"fly"};
+    QTest::newRow("no input") << QStringList{"digitize", "--out", "o"};
+    QTest::newRow("no out") << QStringList{"digitize", "page.png"};
+    QTest::newRow("unknown layout") << QStringList{"digitize", "page.png", "--out", "o", "--layout", "5x5"};
+    QTest::newRow("speed in words") << QStringList{"digitize", "page.png", "--out", "o", "--speed", "fast"};
+    QTest::newRow("gain 0") << QStringList{"digitize", "page.png", "--out", "o", "--gain", "0"};
+    QTest::newRow("unknown format") << QStringList{"digitize", "page.png", "--out", "o", "--formats", "csv,xls"};
+    QTest::newRow("no jobs") << QStringList{"digitize", "page.png", "--out", "o", "--jobs", "0"};
+    QTest::newRow("rate 0") << QStringList{"digitize", "page.png", "--out", "o", "--fs", "0"};
+    QTest::newRow("unknown device") << QStringList{"digitize", "page.png", "--out", "o", "--device", "tpu"};
+    QTest::newRow("no truth") << QStringList{"evaluate", "--pred", "."};
+}
+
+void CliTest::wrongUsageIsTwo()
+{
+    QFETCH(QStringList, arguments);
+    const Run run = cli(arguments, m_folder->path());
+    QCOMPARE(run.code, 2);
+    QVERIFY(!run.err.isEmpty());
+    QVERIFY(!QDir(at("o")).exists());
+}
+
+void CliTest::helpAndVersionAreZero()
+{
+    QCOMPARE(cli({"--help"}, m_folder->path()).code, 0);
+    QCOMPARE(cli({"digitize", "--help"}, m_folder->path()).code, 0);
+    const Run version = cli({"--version"}, m_folder->path());
+    QCOMPARE(version.code, 0);
+    QVERIFY(QRegularExpression("^retrace-cli \\d+\\.\\d+").match(version.out).hasMatch());
+}
+
+void CliTest::aPrintedPageGivesItsSignals()
+{
+    const Run run = digitize({"page.png", "--out", "o"});
+    QVERIFY2(run.code == 0 && run.err.isEmpty(), qPrintable(run.err));
+    QCOMPARE(QDir(at("o")).entryList(QDir::Files),
+             (QStringList{"page.csv", "page.dat", "page.hea", "page.json", "page.review.png"}));
+    Record truth = m_truth.record;
+    const Record read_csv = readCsv(at("o/page.csv").toStdString(), 500);
+    const Record read_wfdb = readWfdb(at("o/page.hea").toStdString());
+    QCOMPARE(read_csv.rows(), 5000u);
+    QCOMPARE(read_wfdb.rows(), 5000u);
+    const RecordScore score = scoreRecord(truth, &read_csv);
+    QVERIFY2(score.rightLeads() >= 11, qPrintable(QString("%1 leads right").arg(score.rightLeads())));
+    QVERIFY2(score.snr_db > 10, qPrintable(QString("%1 dB").arg(score.snr_db)));
+    QVERIFY(std::abs(scoreRecord(truth, &read_wfdb).snr_db - score.snr_db) < 0.5);
+    const QJsonObject json = QJsonDocument::fromJson(read(at("o/page.json"))).object();
+    QCOMPARE(json["layout"]["name"].toString(), "3x4+1");
+    QCOMPARE(json["page"]["sha256"].toString(),
+             QString::fromLatin1(QCryptographicHash::hash(m_png, QCryptographicHash::Sha256).toHex()));
+    QVERIFY(!json["page"].toObject().contains("source"));
+    QVERIFY(!cv::imread(at("o/page.review.png").toStdString()).empty());
+}
+
+void CliTest::optionsReachTheOutputs()
+{
+    const Run run = digitize({"page.png", "--out", "o", "--formats", "csv,json", "--fs", "250", "--gain", "20",
+                              "--speed", "50", "--layout", "3x4+1", "--keep-source-name", "--debug", "d"});
+    QVERIFY2(run.code == 0, qPrintable(run.err));
+    QCOMPARE(QDir(at("o")).entryList(QDir::Files), (QStringList{"page.csv", "page.json"}));
+    const QJsonObject json = QJsonDocument::fromJson(read(at("o/page.json"))).object();
+    QCOMPARE(json["scale"]["speed_mm_per_s"]["value"].toDouble(), 50.0);
+    QCOMPARE(json["scale"]["chest_gain_mm_per_mv"]["origin"].toString(), "given");
+    QCOMPARE(json["layout"]["origin"].toString(), "given");
+    QCOMPARE(json["page"]["source"].toString(), "page.png");
+    QCOMPARE(readCsv(at("o/page.csv").toStdString(), 1).fs_hz, 250.0);
+    QCOMPARE(QDir(at("d/page")).entryList(QDir::Files),
+             (QStringList{"classes.png", "ink.png", "layout.png", "unwarped.png"}));
+}
+
+void CliTest::existingOutputsAreSkippedAndForced()
+{
+    write(at("o/page.csv"), "mine");
+    Run run = digitize({"page.png", "--out", "o", "--formats", "csv"});
+    QCOMPARE(run.code, 0);
+    QVERIFY(run.out.contains("page.png: skipped"));
+    QCOMPARE(read(at("o/page.csv")), QByteArray("mine"));
+    run = digitize({"page.png", "--out", "o", "--formats", "csv,json"}); // one is missing, the other stays
+    QVERIFY(run.out.contains("page.csv: skipped"));
+    QCOMPARE(read(at("o/page.csv")), QByteArray("mine"));
+    QVERIFY(QFile::exists(at("o/page.json")));
+    run = digitize({"page.png", "--out", "o", "--formats", "csv", "--force"});
+    QVERIFY(!run.out.contains("skipped"));
+    QVERIFY(read(at("o/page.csv")).startsWith("time_s,I,"));
+}
+
+void CliTest::aReviewFileIsNeverOverwritten()
+{
+    const QByteArray review = "{\"format\": \"retrace-review\", \"edits\": []}";
+    write(at("o/page.json"), review);
+    const Run run = digitize({"page.png", "--out", "o", "--formats", "csv,json", "--force"});
+    QCOMPARE(run.code, 0);
+    QCOMPARE(read(at("o/page.json")), review);
+    QVERIFY(run.out.contains("page.json: skipped"));
+}
+
+void CliTest::resumeDoesOnlyWhatIsMissing()
+{
+    write(at("second.png"), m_png);
+    write(at("o/page.csv"), "done before");
+    const Run run = digitize({"page.png", "second.png", "--out", "o", "--formats", "csv", "--resume"});
+    QCOMPARE(run.code, 0);
+    QVERIFY(!run.out.contains("page.png:"));
+    QVERIFY(run.out.contains("second.png:"));
+    QCOMPARE(read(at("o/page.csv")), QByteArray("done before"));
+}
+
+void CliTest::foldersGlobsAndClashes()
+{
+    std::vector<uchar> jpeg;
+    QVERIFY(cv::imencode(".jpg", m_picture, jpeg));
+    write(at("in/a.png"), m_png);
+    write(at("in/a.jpg"), QByteArray(reinterpret_cast<const char*>(jpeg.data()), static_cast<qsizetype>(jpeg.size())));
+    write(at("in/deep/a.png"), m_png);
+    write(at("in/notes.txt"), "no page");
+    const Run run = digitize({"in", "pa*.png", "page.png", "--out", "o", "--formats", "csv", "--jobs", "2"});
+    QVERIFY2(run.code == 0, qPrintable(run.err));
+    QCOMPARE(QDir(at("o")).entryList(QDir::Files), (QStringList{"a_jpg.csv", "a_png.csv", "page.csv"}));
+    QCOMPARE(QDir(at("o/deep")).entryList(QDir::Files), (QStringList{"a.csv"}));
+}
+
+void CliTest::pagesOfAFileAreNumbered()
+{
+    QVERIFY(cv::imwritemulti(at("two.tif").toStdString(), std::vector<cv::Mat>{m_picture, m_picture}));
+    const Run run = digitize({"two.tif", "--out", "o", "--formats", "csv,json", "--jobs", "2"});
+    QVERIFY2(run.code == 0, qPrintable(run.err));
+    QCOMPARE(QDir(at("o")).entryList(QDir::Files),
+             (QStringList{"two_p1.csv", "two_p1.json", "two_p2.csv", "two_p2.json"}));
+    QCOMPARE(QJsonDocument::fromJson(read(at("o/two_p2.json")))["page"]["index"].toInt(), 2);
+    QCOMPARE(read(at("o/two_p1.csv")), read(at("o/two_p2.csv")));
+}
+
+void CliTest::failuresAreOneAndSayWhy()
+{
+    write(at("broken.png"), m_png.left(5000));
+    write(at("empty.jpg"), "");
+    const cv::Mat blank(500, 700, CV_8UC3, cv::Scalar(255, 255, 255));
+    QVERIFY(cv::imwrite(at("blank.png").toStdString(), blank));
+    const Run run = digitize({"broken.png", "empty.jpg", "blank.png", "none.png", "page.png", "--out", "o"});
+    QCOMPARE(run.code, 1);
+    for (const char* name : {"broken.png", "empty.jpg", "blank.png", "none.png"}) {
+        QVERIFY2(run.err.contains(QRegularExpression(QString("%1:? .{15,}\\.").arg(name))), qPrintable(run.err));
+    }
+    QVERIFY(QFile::exists(at("o/page.csv"))); // the good one is done all the same
+    QVERIFY(QFile::exists(at("o/blank.json")) && !QFile::exists(at("o/blank.csv")));
+    QVERIFY(!QJsonDocument::fromJson(read(at("o/blank.json")))["failure"].toString().isEmpty());
+}
+
+void CliTest::evaluatePrintsAndWritesFigures()
+{
+    Record truth = m_truth.record;
+    write(at("t/page.csv"), QByteArray::fromStdString(toCsv(truth)));
+    write(at("t/other.csv"), QByteArray::fromStdString(toCsv(truth)));
+    write(at("p/page.csv"), QByteArray::fromStdString(toCsv(truth)));
+    const Run run = cli({"evaluate", "--truth", "t", "--pred", "p", "--json", "e.json"}, m_folder->path());
+    QVERIFY2(run.code == 0, qPrintable(run.err));
+    QVERIFY(run.out.contains("missing: other"));
+    const QJsonObject json = QJsonDocument::fromJson(read(at("e.json"))).object();
+    QCOMPARE(json["summary"]["records"].toInt(), 2);
+    QCOMPARE(json["summary"]["records_all_right"].toInt(), 1);
+    QCOMPARE(json["records"]["page"]["leads"]["V3"]["placed"].toString(), "rows");
+}
+
+QTEST_GUILESS_MAIN(CliTest)
+#include "CliTest.moc"
