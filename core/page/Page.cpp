@@ -96,6 +96,9 @@ std::unique_ptr<PageSource> openPages(const std::filesystem::path& file, const P
 
 void checkPictureSize(double width_px, double height_px, const PageParams& params)
 {
+    if (!(width_px > 0) || !(height_px > 0)) {
+        throw Problem("The picture claims a size that cannot be, so the file is damaged; scan or export it again.");
+    }
     if (width_px < kMinSide || height_px < kMinSide) {
         throw Problem(fmt::format("The picture is {:.0f} x {:.0f} pixels, too small to hold an ECG; scan it with at "
                                   "least 100 dots per inch.", width_px, height_px));

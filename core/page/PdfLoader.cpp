@@ -16,7 +16,9 @@ namespace {
 
 constexpr double kPointsPerInch = 72.0;
 constexpr double kUsualDpi = 300.0;      ///< 11.8 px/mm
-constexpr double kCoarseDpi = 8 * 25.4;  ///< under it a 1 mm grid has fewer than 8 px
+constexpr double kMinPitchPx = 8;        ///< of the finest drawn grid, which may be printed smaller than 1 mm
+constexpr double kFinestDpi = 600.0;
+constexpr double kCoarseDpi = kMinPitchPx * 25.4; ///< under it a 1 mm grid has fewer than 8 px
 constexpr double kMaxMegapixels = 80.0;  ///< a page of paper has 17 at most (A3); more only costs time
 
 struct PointsSize
@@ -125,7 +127,9 @@ private:
             // A hair less: on a whole-number edge poppler would stretch the scan by one pixel.
             return std::clamp(drawing.image_dpi, 50.0, 1200.0) * (1 - 1e-7);
         }
-        return kUsualDpi;
+        const double pitch_pt = gridPitchPt(drawing);
+        const double for_grid = pitch_pt > 0 ? kMinPitchPx * kPointsPerInch / pitch_pt : 0;
+        return std::clamp(for_grid, kUsualDpi, kFinestDpi);
     }
 
     void addTraces(const PdfDrawing& drawing, PageImage& page) const

@@ -272,4 +272,30 @@ PdfTraces findPdfTraces(const PdfDrawing& drawing, double dpi, const cv::Mat& re
     return result;
 }
 
+double gridPitchPt(const PdfDrawing& drawing)
+{
+    constexpr std::size_t kLines = 20;
+    constexpr double kSameLinePt = 0.2;
+    std::vector<double> at;
+    for (const PagePath& path : drawing.strokes) {
+        const bool upright = path.points.size() == 2 && finite(path)
+            && std::abs(path.points[0].x_px - path.points[1].x_px) < 1e-3;
+        if (upright && isLongStraightLine(path)) {
+            at.push_back(path.points[0].x_px);
+        }
+    }
+    std::sort(at.begin(), at.end());
+    std::vector<double> gaps;
+    for (std::size_t i = 1; i < at.size(); ++i) {
+        if (at[i] - at[i - 1] > kSameLinePt) {
+            gaps.push_back(at[i] - at[i - 1]);
+        }
+    }
+    if (gaps.size() < kLines) {
+        return 0;
+    }
+    std::nth_element(gaps.begin(), gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2), gaps.end());
+    return gaps[gaps.size() / 2];
+}
+
 } // namespace retrace

@@ -22,4 +22,7 @@ struct PdfTraces
 /// is not taken; where that is more than a little, none is.
 PdfTraces findPdfTraces(const PdfDrawing& drawing, double dpi, const cv::Mat& rendered);
 
+/// Distance of neighbouring upright lines of a drawn grid, in points; 0 where no grid of 20 lines is drawn.
+double gridPitchPt(const PdfDrawing& drawing);
+
 } // namespace retrace

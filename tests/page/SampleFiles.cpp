@@ -30,8 +30,10 @@ Bytes pngChunk(const std::string& name, const Bytes& data)
 {
     Bytes chunk;
     append32(chunk, static_cast<unsigned>(data.size()));
-    chunk.insert(chunk.end(), name.begin(), name.end());
-    chunk.insert(chunk.end(), data.begin(), data.end());
+    for (const char letter : name) {
+        chunk.push_back(static_cast<unsigned char>(letter));
+    }
+    std::copy(data.begin(), data.end(), std::back_inserter(chunk));
     append32(chunk, static_cast<unsigned>(crc32(0, chunk.data() + 4, static_cast<uInt>(chunk.size() - 4))));
     return chunk;
 }

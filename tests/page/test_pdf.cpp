@@ -114,6 +114,7 @@ private slots:
     void hiddenCurvesAreNotTaken();
     void filledOutlinesAreSaid();
     void hugePageIsDrawnCoarser();
+    void smallGridIsDrawnFiner();
     void passwordAndNoPagesAreSaid();
     void sharedPdfsHaveAllTheirTraces();
 
@@ -263,6 +264,14 @@ void PdfTests::hugePageIsDrawnCoarser()
     QVERIFY(page.dpi_x < 204);
     QVERIFY(page.bgr.total() < 85'000'000);
     QVERIFY(warningsOf(page).find("very large") != std::string::npos);
+}
+
+void PdfTests::smallGridIsDrawnFiner()
+{
+    const PageImage page = m_scratch.load(samples::pdf("0.5 0 0 0.5 0 0 cm " + grid() + polyline() + "S"));
+    const double px_per_line = 0.5 * page.dpi_x / 25.4;
+    QVERIFY(px_per_line >= 7.99 && px_per_line < 9);
+    QCOMPARE(page.traces.size(), 1u);
 }
 
 void PdfTests::passwordAndNoPagesAreSaid()
