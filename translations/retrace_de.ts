@@ -726,5 +726,9 @@
         <source>The traces appear here when they were read.</source>
         <translation>Die Kurven erscheinen hier, sobald sie gelesen sind.</translation>
     </message>
+    <message>
+        <source>No traces were read. The message above says why.</source>
+        <translation>Es wurden keine Kurven gelesen. Die Meldung oben sagt, warum.</translation>
+    </message>
 </context>
 </TS>

@@ -63,7 +63,7 @@ int main(int argc, char** argv)
     retrace::Theme theme;
     retrace::SystemFileChooser chooser;
     retrace::MainWindow window(retrace::Engine::real(), chooser, theme);
-    window.setWindowIcon(retrace::svgIcon("page"));
+    window.setWindowIcon(QIcon(retrace::svgPixmap("retrace", 256, Qt::black, 1.0)));
     window.show();
     if (!parser.positionalArguments().isEmpty()) {
         window.openFiles(parser.positionalArguments());

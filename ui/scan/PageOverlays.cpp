@@ -4,13 +4,14 @@
 #include <QFontMetricsF>
 #include <QPainter>
 
+#include <algorithm>
 #include <cmath>
 
 namespace retrace {
 
 namespace {
 
-constexpr std::size_t kStrokePoints = 256; ///< long lines are cut, so that parts off the screen are skipped
+constexpr qsizetype kStrokePoints = 256; ///< long lines are cut, so that parts off the screen are skipped
 const QColor kGridColour(0, 121, 140);
 const QColor kBoxColour(0x5B3FB0);
 const QColor kTraceColour(0x1A5FD0);
@@ -38,6 +39,38 @@ QPen cosmetic(QColor colour, double width, double alpha = 1.0)
     pen.setCosmetic(true);
     pen.setJoinStyle(Qt::RoundJoin);
     return pen;
+}
+
+/// Each run of `block` points as its lowest and highest, in their order, so that no peak is lost.
+QPolygonF lowestAndHighest(const QPolygonF& points, std::size_t block)
+{
+    QPolygonF few;
+    const auto size = static_cast<qsizetype>(block);
+    const auto lower = [](const QPointF& a, const QPointF& b) { return a.y() < b.y(); };
+    for (qsizetype from = 0; from < points.size(); from += size) {
+        const auto first = points.begin() + from;
+        const auto last = points.begin() + std::min(points.size(), from + size);
+        auto [low, high] = std::minmax_element(first, last, lower);
+        if (high < low) {
+            std::swap(low, high);
+        }
+        few << *low;
+        if (low != high) {
+            few << *high;
+        }
+    }
+    return few;
+}
+
+/// Points that a line between the first and the last leaves by less than this many pixels need no points between.
+bool isStraight(const QPolygonF& points, double tolerance_px)
+{
+    const QPointF along = points.back() - points.front();
+    const double length = std::hypot(along.x(), along.y());
+    return std::all_of(points.begin(), points.end(), [&](const QPointF& p) {
+        const QPointF from = p - points.front();
+        return std::abs(from.x() * along.y() - from.y() * along.x()) <= tolerance_px * length;
+    });
 }
 
 void drawStrokes(QPainter& painter, const std::vector<Stroke>& strokes, const QRectF& visible)
@@ -101,6 +134,9 @@ void PageOverlays::buildGrid(const PaperBox& extent, const ToImage& to)
             const double along = std::min(end, from + k * kStep_mm);
             points << to(along_y ? PaperPoint{at_mm, along} : PaperPoint{along, at_mm});
         }
+        if (isStraight(points, 0.3)) {
+            points = QPolygonF{points.front(), points.back()};
+        }
         return strokeOf(std::move(points));
     };
     for (const bool along_y : {true, false}) {
@@ -133,26 +169,31 @@ void PageOverlays::buildBoxes(const LayoutResult& layout, const ToImage& to)
     }
 }
 
+void PageOverlays::addTrace(const QPolygonF& points, std::size_t detail)
+{
+    // Long lines are cut, each piece beginning where the one before ends.
+    for (qsizetype from = 0; from + 1 < points.size(); from += kStrokePoints - 1) {
+        m_traces[detail].push_back(strokeOf(points.mid(from, kStrokePoints)));
+    }
+}
+
 void PageOverlays::buildTraces(const TraceResult& traces, const ToImage& to)
 {
     for (const LeadTrace& trace : traces.traces) {
+        m_sample_px = std::max(1e-3, trace.step_mm * m_px_per_mm);
         QPolygonF run;
         const auto close = [&] {
-            if (run.size() > 1) {
-                m_traces.push_back(strokeOf(run));
+            std::size_t block = 1;
+            for (std::size_t detail = 0; detail < kDetails; ++detail, block *= 4) {
+                addTrace(block == 1 ? run : lowestAndHighest(run, block), detail);
             }
             run.clear();
         };
         for (std::size_t k = 0; k < trace.y_mm.size(); ++k) {
             if (std::isnan(trace.y_mm[k])) {
                 close();
-                continue;
-            }
-            run << to({trace.x0_mm + double(k) * trace.step_mm, trace.y_mm[k]});
-            if (run.size() >= static_cast<qsizetype>(kStrokePoints)) {
-                const QPointF last = run.back();
-                close();
-                run << last;
+            } else {
+                run << to({trace.x0_mm + double(k) * trace.step_mm, trace.y_mm[k]});
             }
         }
         close();
@@ -161,12 +202,15 @@ void PageOverlays::buildTraces(const TraceResult& traces, const ToImage& to)
 
 void PageOverlays::drawGrid(QPainter& painter, const QRectF& visible, double scale) const
 {
+    // Hundreds of lines: smoothing them costs more than it shows.
+    painter.setRenderHint(QPainter::Antialiasing, false);
     if (scale * m_px_per_mm >= 6) {
         painter.setPen(cosmetic(kGridColour, 1, 0.35));
         drawStrokes(painter, m_lines1mm, visible);
     }
     painter.setPen(cosmetic(kGridColour, 1, 0.75));
     drawStrokes(painter, m_lines5mm, visible);
+    painter.setRenderHint(QPainter::Antialiasing, true);
 }
 
 void PageOverlays::drawBoxes(QPainter& painter, const QRectF& visible, double scale) const
@@ -202,7 +246,11 @@ void PageOverlays::drawTraces(QPainter& painter, const QRectF& visible, double s
 {
     painter.setPen(cosmetic(kTraceColour, scale * m_px_per_mm > 8 ? 2.0 : 1.4, 0.9));
     painter.setBrush(Qt::NoBrush);
-    drawStrokes(painter, m_traces, visible);
+    std::size_t detail = 0;
+    for (double run_px = 4 * m_sample_px * scale; run_px <= 1.0 && detail + 1 < kDetails; run_px *= 4) {
+        ++detail;
+    }
+    drawStrokes(painter, m_traces[detail], visible);
 }
 
 } // namespace retrace

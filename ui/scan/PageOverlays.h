@@ -7,6 +7,8 @@
 #include <QRectF>
 #include <QString>
 
+#include <array>
+#include <functional>
 #include <vector>
 
 class QPainter;
@@ -46,8 +48,13 @@ private:
     void buildGrid(const PaperBox& extent, const ToImage& to);
     void buildBoxes(const LayoutResult& layout, const ToImage& to);
     void buildTraces(const TraceResult& traces, const ToImage& to);
+    void addTrace(const QPolygonF& points, std::size_t detail);
 
-    std::vector<Stroke> m_lines1mm, m_lines5mm, m_traces;
+    static constexpr std::size_t kDetails = 4;
+    std::vector<Stroke> m_lines1mm, m_lines5mm;
+    /// Traces at full detail, and with runs of 4, 16 and 64 samples drawn as their lowest and highest point.
+    std::array<std::vector<Stroke>, kDetails> m_traces;
+    double m_sample_px = 1.0; ///< from one sample to the next, at full detail
     std::vector<Box> m_boxes;
     double m_px_per_mm = 1.0;
 };

@@ -20,6 +20,24 @@ protected:
     int getSubTickCount(double) override { return 4; }
 };
 
+QColor between(const QColor& a, const QColor& b)
+{
+    return QColor((a.red() + b.red()) / 2, (a.green() + b.green()) / 2, (a.blue() + b.blue()) / 2);
+}
+
+/// Where a name stands over the beginning of its trace: above whatever is drawn there.
+double nameHeight_mm(const Strip& strip)
+{
+    constexpr double kNameWidth_mm = 12.0;
+    double highest = strip.baseline_mm - 5.0;
+    for (qsizetype k = 0; k < strip.x_mm.size() && strip.x_mm[k] < strip.x0_mm + kNameWidth_mm; ++k) {
+        if (strip.y_mm[k] < highest) {
+            highest = strip.y_mm[k];
+        }
+    }
+    return highest - 0.5;
+}
+
 QString orAssumed(const QString& text, const Figure& figure)
 {
     return figure.origin == Origin::assumed ? TraceView::tr("%1 assumed").arg(text) : text;
@@ -131,9 +149,13 @@ void TraceView::rebuild()
 void TraceView::colourPaper()
 {
     m_plot->setBackground(QBrush(m_colours.paper));
+    // Where 1 mm lines would run together, 5 mm lines alone stand in a quieter colour.
+    const bool fine = m_view->viewport().scale() >= kFineLinesFrom_px_per_mm;
+    const QColor five = fine ? m_colours.paper5mm : between(m_colours.paper1mm, m_colours.paper5mm);
     for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis}) {
-        axis->grid()->setPen(QPen(m_colours.paper5mm, 1));
+        axis->grid()->setPen(QPen(five, 1));
         axis->grid()->setSubGridPen(QPen(m_colours.paper1mm, 1));
+        axis->grid()->setSubGridVisible(fine);
     }
 }
 
@@ -169,13 +191,9 @@ void TraceView::addName(const Strip& strip)
     text->setFont(font);
     text->setColor(m_colours.trace);
     text->setText(strip.label);
-    QColor paper = m_colours.paper;
-    paper.setAlphaF(0.8F);
-    text->setBrush(paper);
-    text->setPadding({2, 0, 2, 0});
     text->setPositionAlignment(list ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignBottom);
     text->position->setCoords(list ? strip.x0_mm - 1.5 : strip.x0_mm + 0.5,
-                              list ? strip.baseline_mm : strip.baseline_mm - 5.5);
+                              list ? strip.baseline_mm : nameHeight_mm(strip));
 }
 
 void TraceView::addCaption()
@@ -185,7 +203,9 @@ void TraceView::addCaption()
     text->position->setType(QCPItemPosition::ptAxisRectRatio);
     text->position->setCoords(empty ? 0.5 : 0.0, empty ? 0.5 : 1.0);
     text->setPositionAlignment(empty ? Qt::AlignCenter : Qt::AlignLeft | Qt::AlignBottom);
-    text->setText(empty ? tr("The traces appear here when they were read.") : captionOf(m_result.layout->scale));
+    const QString nothing = m_result.failure.empty() ? tr("The traces appear here when they were read.")
+                                                     : tr("No traces were read. The message above says why.");
+    text->setText(empty ? nothing : captionOf(m_result.layout->scale));
     QFont font = m_plot->font();
     font.setPixelSize(12);
     text->setFont(font);
@@ -227,9 +247,7 @@ void TraceView::followView()
     const QRectF visible = m_view->viewport().visible();
     m_plot->xAxis->setRange(visible.left(), visible.right());
     m_plot->yAxis->setRange(visible.top(), visible.bottom());
-    const bool fine = m_view->viewport().scale() >= kFineLinesFrom_px_per_mm;
-    m_plot->xAxis->grid()->setSubGridVisible(fine);
-    m_plot->yAxis->grid()->setSubGridVisible(fine);
+    colourPaper();
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 

@@ -16,7 +16,8 @@ namespace retrace {
 
 namespace {
 
-constexpr int kWidth_px = 640;
+constexpr int kWidth_px = 680;
+constexpr int kPadding_px = 48;
 constexpr int kSign_px = 48;
 constexpr int kRecentShown = 5;
 
@@ -46,7 +47,7 @@ QFrame* EmptyState::makeDropArea()
     drop->setObjectName("dropArea");
     drop->setFixedWidth(kWidth_px);
     auto* const column = new QVBoxLayout(drop);
-    column->setContentsMargins(48, 40, 48, 40);
+    column->setContentsMargins(kPadding_px, 40, kPadding_px, 40);
     column->setSpacing(16);
     m_sign = new QLabel(drop);
     m_sign->setAlignment(Qt::AlignHCenter);
@@ -63,6 +64,9 @@ QFrame* EmptyState::makeDropArea()
         auto* const text = new QLabel(sentence, drop);
         text->setWordWrap(true);
         text->setAlignment(Qt::AlignHCenter);
+        // Layouts do not ask a wrapped label for its height in time: a second line would be cut off.
+        text->setFixedWidth(kWidth_px - 2 * kPadding_px);
+        text->setFixedHeight(text->heightForWidth(text->width()));
         sentences->addWidget(text);
     }
     m_open = new QPushButton(tr("Open a page"), drop);

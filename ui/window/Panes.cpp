@@ -224,7 +224,7 @@ void Panes::setReading(const ReadingPtr& reading)
         m_page->view().setPointerStep(a.grid->px_per_mm_x);
         m_mask->view().setPointerStep(a.grid->px_per_mm_x);
     }
-    if (a.layout != b.layout || a.trace != b.trace || a.signal != b.signal) {
+    if (a.layout != b.layout || a.trace != b.trace || a.signal != b.signal || a.failure != b.failure) {
         m_traces->setResult(a);
     }
     if (a.page != b.page) {
