@@ -221,16 +221,23 @@ public:
     void anywhere(const Task& task)
     {
         task.check();
-        band(plainV(), cv::Rect({0, 0}, m_sheet.size()));
+        const double scale = std::max(1.0, m_height / 9);
+        cv::Mat coarse, match;
+        cv::resize(m_sheet.ink(), coarse, {}, 1 / scale, 1 / scale, cv::INTER_AREA);
+        const cv::Mat v = plainV(m_step / scale, m_height / scale);
+        if (coarse.cols > v.cols && coarse.rows > v.rows) {
+            cv::matchTemplate(coarse, v, match, cv::TM_CCOEFF_NORMED);
+            visit(match, {0, 0}, scale, 30);
+        }
     }
 
 private:
     /// A V as any font has it.
-    cv::Mat plainV() const
+    static cv::Mat plainV(double step, double height)
     {
-        const int w = int(0.85 * m_step) + 2, h = int(m_height) + 3;
+        const int w = int(0.85 * step) + 2, h = int(height) + 3;
         cv::Mat large(4 * h, 4 * w, CV_32F, cv::Scalar(0)), v;
-        const int pen = std::max(1, int(0.5 * m_height));
+        const int pen = std::max(1, int(0.5 * height));
         cv::line(large, {4, 4}, {2 * w, 4 * h - 6}, cv::Scalar(1), pen);
         cv::line(large, {2 * w, 4 * h - 6}, {4 * w - 5, 4}, cv::Scalar(1), pen);
         cv::resize(large, v, {w, h}, 0, 0, cv::INTER_AREA);
@@ -266,18 +273,24 @@ private:
         }
         cv::Mat match;
         cv::matchTemplate(m_sheet.ink()(where), v, match, cv::TM_CCOEFF_NORMED);
-        for (int n = 0; n < 24; ++n) {
+        visit(match, where.tl(), 1.0, 24);
+    }
+
+    /// Looks where the letter V matched best; `scale`: sheet pixels per pixel of the match.
+    void visit(cv::Mat& match, cv::Point origin, double scale, int most)
+    {
+        for (int n = 0; n < most; ++n) {
             double top = 0;
             cv::Point at;
             cv::minMaxLoc(match, nullptr, &top, nullptr, &at);
             if (top < 0.6) {
                 return;
             }
-            const double x = where.x + at.x + 1, y = where.y + at.y + 1;
+            const double x = origin.x + (at.x + 1) * scale, y = origin.y + (at.y + 1) * scale;
             if (!taken(x, y, 0.6 * m_step) && !probe(x, y, 1, 1)) {
                 probe(x - beforeV(), y, 1, 0);
             }
-            const int rx = int(0.4 * m_step), ry = int(0.4 * m_height);
+            const int rx = int(0.4 * m_step / scale), ry = int(0.4 * m_height / scale);
             match(cv::Rect(at.x - rx, at.y - ry, 2 * rx + 1, 2 * ry + 1) & cv::Rect({0, 0}, match.size())) = -1.0F;
         }
     }
