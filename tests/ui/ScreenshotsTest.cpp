@@ -2,12 +2,16 @@
 #include "tests/ui/WindowFixture.h"
 #include "ui/window/MainWindow.h"
 #include "ui/window/MessageBar.h"
+#include "ui/window/ChoiceButton.h"
+#include "ui/window/PageBar.h"
 #include "ui/window/Panes.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QLocale>
+#include <QMenu>
 #include <QTest>
+#include <QToolButton>
 #include <QTranslator>
 
 using namespace retrace;
@@ -22,10 +26,12 @@ private slots:
     void initTestCase();
     void states_data();
     void states();
+    void messages_data() { states_data(); }
+    void messages();
     void cleanup() { QCOMPARE(takeLogged(), QStringList()); }
 
 private:
-    QString save(MainWindow& window, const QString& name);
+    QString save(QWidget& widget, const QString& name);
 
     QTemporaryDir m_folder;
     QTranslator m_translator;
@@ -48,13 +54,13 @@ void ScreenshotsTest::initTestCase()
     QVERIFY(!m_page.isEmpty());
 }
 
-QString ScreenshotsTest::save(MainWindow& window, const QString& name)
+QString ScreenshotsTest::save(QWidget& widget, const QString& name)
 {
     const QDir folder(QStringLiteral(RETRACE_BINARY_DIR "/screenshots"));
     folder.mkpath(".");
     const QString variant = qEnvironmentVariable("RETRACE_SHOT");
     const QString file = folder.filePath(name + (variant.isEmpty() ? QString() : "-" + variant) + ".png");
-    const QPixmap shot = window.grab();
+    const QPixmap shot = widget.grab();
     return shot.save(file) ? file : QString();
 }
 
@@ -105,6 +111,56 @@ void ScreenshotsTest::states()
     window.actions().keys->trigger();
     QTest::qWait(50);
     QVERIFY(!save(window, "keys-" + theme_name).isEmpty());
+}
+
+void ScreenshotsTest::messages()
+{
+    QFETCH(int, choice);
+    const QString theme_name = QTest::currentDataTag();
+    Theme theme;
+    theme.choose(static_cast<Theme::Choice>(choice));
+    ScriptedChooser chooser;
+    FakeEngine fake;
+    fake.doubt = "The gain could not be measured: 10 mm/mV is assumed. Compare it with the calibration pulse.";
+    fake.failure = "The traces could not be told from the grid. Scan the page in colour, or with more contrast.";
+    MainWindow window(fake.engine(), chooser, theme);
+    window.resize(1180, 700);
+    QCursor::setPos(600, 500);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    window.openFiles({"/nowhere/broken.png"});
+    QTRY_COMPARE(window.model().phase(), DocumentModel::Phase::failed);
+    QVERIFY(!save(window, "broken-" + theme_name).isEmpty());
+
+    window.openFiles({"/nowhere/page.png"});
+    QTRY_COMPARE(window.model().phase(), DocumentModel::Phase::settled);
+    for (auto* button : window.messages().findChildren<QToolButton*>()) {
+        if (button->isVisible() && button->icon().isNull()) {
+            QTest::mouseClick(button, Qt::LeftButton); // show all sentences
+        }
+    }
+    QTest::qWait(20);
+    QVERIFY(!save(window, "partly-" + theme_name).isEmpty());
+
+    QMenu& menu = *window.pageBar().speedChoice().menu();
+    menu.ensurePolished();
+    menu.resize(menu.sizeHint());
+    QVERIFY(!save(menu, "speed-menu-" + theme_name).isEmpty());
+    QMenu& layouts = *window.pageBar().layoutChoice().menu();
+    layouts.ensurePolished();
+    layouts.resize(layouts.sizeHint());
+    QVERIFY(!save(layouts, "layout-menu-" + theme_name).isEmpty());
+
+    fake.failure.clear();
+    fake.doubt.clear();
+    window.actions().readAgain->trigger();
+    QTRY_VERIFY(window.actions().exportFiles->isEnabled());
+    chooser.nextFolder = m_folder.path();
+    QFile there(m_folder.filePath("page.csv"));
+    QVERIFY(there.open(QIODevice::WriteOnly));
+    window.actions().exportFiles->trigger();
+    QTest::qWait(20);
+    QVERIFY(!save(window, "replace-" + theme_name).isEmpty());
 }
 
 QTEST_MAIN(ScreenshotsTest)

@@ -430,6 +430,7 @@ void WindowTest::exportWritesAndAsksBeforeReplacing()
     m_window->actions().exportFiles->trigger();
     QCOMPARE(m_window->messages().kind(), MessageBar::Kind::question);
     QVERIFY(answer("Leave them"));
+    QVERIFY2(answer("Leave them")->hasFocus(), "Return does no harm");
     QTest::mouseClick(answer("Leave them"), Qt::LeftButton);
     QCOMPARE(QFileInfo(csv).size(), 4);
     m_window->actions().exportFiles->trigger();

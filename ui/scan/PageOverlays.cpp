@@ -32,12 +32,14 @@ QPointF pointOf(SheetPoint p)
     return {p.x_px, p.y_px};
 }
 
-QPen cosmetic(QColor colour, double width, double alpha = 1.0)
+/// A pen of the same width at every zoom, in device-independent pixels.
+QPen cosmetic(const QPainter& painter, QColor colour, double width, double alpha = 1.0)
 {
     colour.setAlphaF(static_cast<float>(alpha));
-    QPen pen(colour, width);
+    QPen pen(colour, width * painter.device()->devicePixelRatioF());
     pen.setCosmetic(true);
-    pen.setJoinStyle(Qt::RoundJoin);
+    pen.setJoinStyle(Qt::BevelJoin); // round joins take most of the time that a trace takes
+    pen.setCapStyle(Qt::FlatCap);
     return pen;
 }
 
@@ -204,11 +206,11 @@ void PageOverlays::drawGrid(QPainter& painter, const QRectF& visible, double sca
 {
     // Hundreds of lines: smoothing them costs more than it shows.
     painter.setRenderHint(QPainter::Antialiasing, false);
-    if (scale * m_px_per_mm >= 6) {
-        painter.setPen(cosmetic(kGridColour, 1, 0.35));
+    if (scale * m_px_per_mm >= 8) {
+        painter.setPen(cosmetic(painter, kGridColour, 1, 0.35));
         drawStrokes(painter, m_lines1mm, visible);
     }
-    painter.setPen(cosmetic(kGridColour, 1, 0.75));
+    painter.setPen(cosmetic(painter, kGridColour, 1, 0.75));
     drawStrokes(painter, m_lines5mm, visible);
     painter.setRenderHint(QPainter::Antialiasing, true);
 }
@@ -223,7 +225,7 @@ void PageOverlays::drawBoxes(QPainter& painter, const QRectF& visible, double sc
         if (!box.outline.extent.intersects(visible)) {
             continue;
         }
-        QPen pen = cosmetic(kBoxColour, 1.2, 0.8);
+        QPen pen = cosmetic(painter, kBoxColour, 1.2, 0.8);
         if (!box.sure) {
             pen.setDashPattern({4, 3});
         }
@@ -244,7 +246,7 @@ void PageOverlays::drawBoxes(QPainter& painter, const QRectF& visible, double sc
 
 void PageOverlays::drawTraces(QPainter& painter, const QRectF& visible, double scale) const
 {
-    painter.setPen(cosmetic(kTraceColour, scale * m_px_per_mm > 8 ? 2.0 : 1.4, 0.9));
+    painter.setPen(cosmetic(painter, kTraceColour, scale * m_px_per_mm > 8 ? 2.0 : 1.4, 0.9));
     painter.setBrush(Qt::NoBrush);
     std::size_t detail = 0;
     for (double run_px = 4 * m_sample_px * scale; run_px <= 1.0 && detail + 1 < kDetails; run_px *= 4) {

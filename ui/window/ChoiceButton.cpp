@@ -55,7 +55,7 @@ void ChoiceButton::addNumberField()
 {
     auto* const widget = new QWidget(m_menu);
     auto* const row = new QHBoxLayout(widget);
-    row->setContentsMargins(28, 4, 16, 4);
+    row->setContentsMargins(36, 4, 16, 4);
     auto* const field = new QLineEdit(widget);
     field->setFixedWidth(72);
     field->setPlaceholderText(tr("other"));

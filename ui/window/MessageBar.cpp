@@ -61,7 +61,7 @@ void MessageBar::say(Kind kind, const QStringList& sentences, const std::vector<
     m_sentences = sentences;
     for (const auto& [label, action] : answers) {
         auto* const button = new QPushButton(label, this);
-        button->setProperty("primary", m_answers->count() == 0);
+        button->setProperty("primary", kind != Kind::question && m_answers->count() == 0);
         button->setAutoDefault(true);
         connect(button, &QPushButton::clicked, this, [this, action = action] {
             clear();
@@ -73,7 +73,8 @@ void MessageBar::say(Kind kind, const QStringList& sentences, const std::vector<
     renew();
     show();
     if (kind == Kind::question && m_answers->count() > 0) {
-        m_answers->itemAt(0)->widget()->setFocus();
+        // The last answer changes nothing: a Return too many does no harm.
+        m_answers->itemAt(m_answers->count() - 1)->widget()->setFocus();
     }
 }
 
