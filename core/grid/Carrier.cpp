@@ -5,8 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <vector>
 
 namespace retrace::fringe {
@@ -305,19 +303,6 @@ Spectrum findCombs(const cv::Mat& flat)
     for (const Profile& x : across) {
         for (const Profile& y : down) {
             bestPair(x, y, best);
-        }
-    }
-    if (const char* t = std::getenv("GRID_PERIOD")) {
-        for (const auto* list : {&across, &down}) {
-            for (const Profile& p : *list) {
-                const double f = tile / atof(t);
-                double most = -9; size_t at = 0;
-                for (size_t i = size_t(f * 4) - 4; i < size_t(f * 4) + 4; ++i) if (p.score[i] > most) most = p.score[i], at = i;
-                fprintf(stderr, "dir %.2f period %.2f score %.2f:", p.degrees, tile / (at * .25), most);
-                for (int k = 1; k < 26; ++k) fprintf(stderr, k%2? " (%.1f)" : " %.1f", toothAt(p.values, k * at * .125));
-                const auto m = std::max_element(p.score.begin(), p.score.end());
-                fprintf(stderr, " best %.2f at %.2f\n", *m, tile / ((m - p.score.begin()) * .25));
-            }
         }
     }
     Spectrum result;

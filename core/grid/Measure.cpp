@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 
 namespace retrace::fringe {
 namespace {
@@ -67,9 +66,6 @@ Pitch pitchByCount(Measured m, const Working& work, double dpiWorking)
     m.line_mm = 5;
     const cv::Rect sheet = cv::boundingRect(findSheet(work, m).mask);
     const double count = std::max(sheet.width, sheet.height) * m.x.step / period;
-    if (std::getenv("GRID_DEBUG")) {
-        fprintf(stderr, "lines across %.0f\n", count);
-    }
     p.line_mm = count > 90 ? 1 : 5;
     p.assumed = count > 70 && count < 120;
     if (dpiWorking > 0) {
@@ -96,9 +92,6 @@ Pitch settlePitch(const Spectrum& s, int harmonic, const Measured& m, const Work
     Pitch byCount = pitchByCount(m, work, dpi / work.shrink);
     const double weak = std::min(gx.strength / cv::mean(m.x.amplitude)[0], gy.strength / cv::mean(m.y.amplitude)[0]);
     const double agreed = std::min(gx.agreement, gy.agreement);
-    if (std::getenv("GRID_DEBUG")) {
-        fprintf(stderr, "group x %d %.2f y %d %.2f strength %.3f\n", gx.line, gx.agreement, gy.line, gy.agreement, weak);
-    }
     p.line_mm = 1;
     p.offset = {-double(gx.line), -double(gy.line)};
     // Ink can look like a group of five lines; it would have to be very plain to outweigh a sheet a few cm wide.
@@ -108,15 +101,6 @@ Pitch settlePitch(const Spectrum& s, int harmonic, const Measured& m, const Work
     }
     byCount.offset = byCount.line_mm == 1 ? p.offset : cv::Vec2d();
     return byCount;
-}
-
-void printTeeth(const char* name, const Comb& c)
-{
-    fprintf(stderr, "%s period %.3f angle %.2f teeth", name, c.period(), std::atan2(c.fy, c.fx) * 180 / CV_PI);
-    for (size_t k = 1; k < c.teeth.size(); ++k) {
-        fprintf(stderr, " %.1f", c.teeth[k]);
-    }
-    fprintf(stderr, "\n");
 }
 
 /// Flat enough that what the plane leaves is not worth a bend: nine tenths of the trusted points move by less.
@@ -243,11 +227,6 @@ Working prepare(const cv::Mat& bgr)
 std::optional<Measured> measureFringes(const Working& work, double dpi, const Task& task)
 {
     const Spectrum s = findCombs(work.flat);
-    if (std::getenv("GRID_DEBUG")) {
-        fprintf(stderr, "score %.1f\n", s.score);
-        printTeeth("x", s.x);
-        printTeeth("y", s.y);
-    }
     if (!s.found) {
         return std::nullopt;
     }

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Grids drawn here, pixel by pixel, from a map that the test knows; and real pages where they are at hand.
+#include "core/grid/Grid.h"
+
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include <QtTest>
+
+#include <cmath>
+#include <functional>
+#include <stop_token>
+
+using namespace retrace;
+
+namespace {
+
+using PaperOf = std::function<cv::Vec2d(double, double)>; ///< page pixel -> mm
+
+struct Drawing
+{
+    bool fine = true, coarse = true;
+    double fineDepth = 60, coarseDepth = 130; ///< grey levels
+    double noise = 3;
+};
+
+double lineDepth(double mm, double pitch, double width, double depth)
+{
+    const double off = std::abs(mm - pitch * std::round(mm / pitch));
+    return depth * std::exp(-0.5 * (off / width) * (off / width));
+}
+
+PageImage drawGrid(cv::Size size, const PaperOf& paper, const Drawing& how = {})
+{
+    PageImage page;
+    page.bgr.create(size, CV_8UC3);
+    cv::RNG random(7);
+    for (int y = 0; y < size.height; ++y) {
+        for (int x = 0; x < size.width; ++x) {
+            const cv::Vec2d p = paper(x, y);
+            double depth = 0;
+            for (int axis = 0; axis < 2; ++axis) {
+                depth = std::max(depth, how.fine ? lineDepth(p[axis], 1, 0.09, how.fineDepth) : 0.0);
+                depth = std::max(depth, how.coarse ? lineDepth(p[axis], 5, 0.13, how.coarseDepth) : 0.0);
+            }
+            const double g = 250 - depth + random.gaussian(how.noise);
+            page.bgr.at<cv::Vec3b>(y, x) = {cv::saturate_cast<uchar>(g), cv::saturate_cast<uchar>(g),
+                                            cv::saturate_cast<uchar>(std::max(g, 220.0))};
+        }
+    }
+    // A few heartbeats, so that ink is there to be ignored.
+    for (int row = 1; row < 4; ++row) {
+        std::vector<cv::Point> beat;
+        for (int x = 0; x < size.width; x += 3) {
+            const double t = std::fmod(x / 180.0, 1.0);
+            beat.emplace_back(x, int(size.height * row / 4.0 - 70 * std::exp(-std::pow((t - 0.5) / 0.02, 2)) + 4 * std::sin(x / 40.0)));
+        }
+        cv::polylines(page.bgr, beat, false, cv::Scalar(20, 20, 20), 2);
+    }
+    return page;
+}
+
+PaperOf scaled(double sx, double sy, double degrees, double x0 = 3.3, double y0 = 1.7)
+{
+    const double c = std::cos(degrees * CV_PI / 180), s = std::sin(degrees * CV_PI / 180);
+    return [=](double x, double y) { return cv::Vec2d((c * x + s * y) / sx + x0, (-s * x + c * y) / sy + y0); };
+}
+
+/// Largest distance, mm, between map and truth over the page, after the whole 5 mm that are free.
+double worstOff(const GridMap& map, const PaperOf& truth, cv::Size size)
+{
+    const auto difference = [&](double x, double y) {
+        const PaperPoint p = map.toPaper({x, y});
+        return cv::Vec2d(p.x_mm, p.y_mm) - truth(x, y);
+    };
+    cv::Vec2d shift = difference(size.width / 2.0, size.height / 2.0);
+    shift = {5 * std::round(shift[0] / 5), 5 * std::round(shift[1] / 5)};
+    double worst = 0;
+    for (int j = 0; j <= 8; ++j) {
+        for (int i = 0; i <= 8; ++i) {
+            const double x = size.width * (0.03 + 0.94 * i / 8), y = size.height * (0.03 + 0.94 * j / 8);
+            worst = std::max(worst, cv::norm(difference(x, y) - shift));
+        }
+    }
+    return worst;
+}
+
+void nearTo(double value, double wanted, double share)
+{
+    QVERIFY2(std::abs(value / wanted - 1) <= share, qPrintable(QString("%1, wanted %2").arg(value).arg(wanted)));
+}
+
+} // namespace
+
+class TestGrid : public QObject
+{
+    Q_OBJECT
+private slots:
+    void mapRoundTrip()
+    {
+        const GridMap map = GridMap::affine(8.0, 7.5, 12.0, {120.5, 60.25}, {1600, 1100});
+        for (const PagePoint p : {PagePoint{120.5, 60.25}, PagePoint{0, 0}, PagePoint{1599, 1099}, PagePoint{-300, 2000}}) {
+            const PagePoint q = map.toPage(map.toPaper(p));
+            QVERIFY(std::hypot(q.x_px - p.x_px, q.y_px - p.y_px) < 1e-6);
+        }
+        const PaperPoint origin = map.toPaper({120.5, 60.25});
+        QVERIFY(std::hypot(origin.x_mm, origin.y_mm) < 1e-9);
+        const PagePoint right = map.toPage({10, 0});
+        QVERIFY(std::abs(right.x_px - 120.5 - 80 * std::cos(12 * CV_PI / 180)) < 1e-9);
+        QVERIFY(right.y_px > 60.25); // clockwise on screen
+    }
+
+    void plain_data()
+    {
+        QTest::addColumn<double>("sx");
+        QTest::addColumn<double>("sy");
+        QTest::newRow("square") << 7.874 << 7.874;
+        QTest::newRow("anisotropic") << 7.752 << 7.442;
+        QTest::newRow("coarse, 4 px a mm") << 4.03 << 3.98;
+        QTest::newRow("fine, 300 dpi") << 11.811 << 11.811;
+    }
+    void plain()
+    {
+        QFETCH(double, sx);
+        QFETCH(double, sy);
+        const cv::Size size(1500, 900);
+        const PaperOf truth = scaled(sx, sy, 0);
+        const PageImage page = drawGrid(size, truth);
+        const GridResult grid = findGrid(page);
+        QCOMPARE(grid.source, GridSource::fringes);
+        QVERIFY(!grid.pitch_assumed);
+        nearTo(grid.px_per_mm_x, sx, 0.0005);
+        nearTo(grid.px_per_mm_y, sy, 0.0005);
+        QVERIFY(std::abs(grid.rotation_deg) < 0.03);
+        QVERIFY(grid.residual_lines < 0.03);
+        QVERIFY(grid.coverage > 0.8);
+        QVERIFY2(worstOff(grid.map, truth, size) < 0.06, qPrintable(QString::number(worstOff(grid.map, truth, size))));
+    }
+
+    void plainPixelsAreCopied()
+    {
+        const PageImage page = drawGrid({1200, 800}, scaled(8.1, 7.9, 0));
+        const UnwarpedPage flat = unwarp(page, findGrid(page));
+        QCOMPARE(flat.bgr.size(), page.bgr.size());
+        QCOMPARE(cv::norm(flat.bgr, page.bgr, cv::NORM_INF), 0.0);
+        QVERIFY(flat.has_grid);
+        // 5 mm lines at multiples of 5 mm: the paper point of pixel (0,0) is (3.3, 1.7) up to those.
+        QVERIFY(std::abs(std::remainder(flat.origin.x_mm - 3.3, 5.0)) < 0.05);
+        QVERIFY(std::abs(std::remainder(flat.origin.y_mm - 1.7, 5.0)) < 0.05);
+    }
+
+    void rotated_data()
+    {
+        QTest::addColumn<double>("degrees");
+        for (double d : {-31.0, -7.5, 0.4, 3.0, 19.0, 40.0}) {
+            QTest::addRow("%g", d) << d;
+        }
+    }
+    void rotated()
+    {
+        QFETCH(double, degrees);
+        const cv::Size size(1400, 1100);
+        const PaperOf truth = scaled(8.2, 8.0, degrees);
+        const GridResult grid = findGrid(drawGrid(size, truth));
+        QCOMPARE(grid.source, GridSource::fringes);
+        QVERIFY2(std::abs(grid.rotation_deg - degrees) < 0.1, qPrintable(QString::number(grid.rotation_deg)));
+        QVERIFY2(worstOff(grid.map, truth, size) < 0.15, qPrintable(QString::number(worstOff(grid.map, truth, size))));
+    }
+
+    void perspectiveAndCurl()
+    {
+        const cv::Size size(1800, 1300);
+        const PaperOf truth = [](double x, double y) {
+            const double w = 1 + 6e-5 * x - 4e-5 * y;
+            const double bend = 2.5 * std::sin(x / 420.0) + 0.6 * std::sin((x + 2 * y) / 300.0);
+            return cv::Vec2d((0.125 * x + 0.008 * y) / w + 0.4 * bend, (-0.006 * x + 0.128 * y) / w + bend);
+        };
+        const GridResult grid = findGrid(drawGrid(size, truth));
+        QCOMPARE(grid.source, GridSource::fringes);
+        QVERIFY(grid.residual_lines < 0.05);
+        QVERIFY2(worstOff(grid.map, truth, size) < 0.5, qPrintable(QString::number(worstOff(grid.map, truth, size))));
+        const PageImage page = drawGrid(size, truth);
+        const UnwarpedPage flat = unwarp(page, grid);
+        QVERIFY(flat.bgr.cols > 1500 && flat.px_per_mm_x > 6 && flat.px_per_mm_x < 9);
+        QVERIFY(cv::countNonZero(flat.valid) > 0.7 * double(flat.valid.total()));
+    }
+
+    void onlyFive()
+    {
+        Drawing how;
+        how.fine = false;
+        const cv::Size size(2000, 1500);
+        const PaperOf truth = scaled(8.0, 8.0, 5);
+        const GridResult grid = findGrid(drawGrid(size, truth, how));
+        QCOMPARE(grid.source, GridSource::fringes);
+        QCOMPARE(grid.pitch_mm, 5.0);
+        nearTo(grid.px_per_mm_x, 8.0, 0.002);
+        QVERIFY(worstOff(grid.map, truth, size) < 0.25);
+    }
+
+    void onlyOne()
+    {
+        Drawing how;
+        how.coarse = false;
+        how.fineDepth = 110;
+        const GridResult grid = findGrid(drawGrid({2000, 1500}, scaled(8.0, 8.0, 0), how));
+        QCOMPARE(grid.source, GridSource::fringes);
+        QCOMPARE(grid.pitch_mm, 1.0);
+        nearTo(grid.px_per_mm_x, 8.0, 0.0005);
+    }
+
+    void quarterTurn()
+    {
+        const PaperOf upright = scaled(7.75, 7.44, 0);
+        PageImage page = drawGrid({1500, 900}, upright);
+        cv::rotate(page.bgr, page.bgr, cv::ROTATE_90_COUNTERCLOCKWISE); // so that one clockwise turn mends it
+        GridParams params;
+        params.quarter_turns = 1;
+        const GridResult grid = findGrid(page, params);
+        nearTo(grid.px_per_mm_x, 7.75, 0.001);
+        nearTo(grid.px_per_mm_y, 7.44, 0.001);
+        // Time runs up the page as it lies.
+        const PagePoint a = grid.map.toPage({20, 20}), b = grid.map.toPage({30, 20}), c = grid.map.toPage({20, 30});
+        QVERIFY(b.y_px < a.y_px - 70 && std::abs(b.x_px - a.x_px) < 1);
+        QVERIFY(c.x_px > a.x_px + 70 && std::abs(c.y_px - a.y_px) < 1);
+        const UnwarpedPage flat = unwarp(page, grid);
+        QVERIFY(std::abs(flat.bgr.cols - 1500) < 100 && std::abs(flat.bgr.rows - 900) < 100);
+    }
+
+    void sheetOnATable()
+    {
+        const PaperOf truth = scaled(8.0, 8.0, 8, -20, -20);
+        PageImage page = drawGrid({1800, 1400}, truth);
+        cv::RNG random(3);
+        for (int y = 0; y < page.bgr.rows; ++y) {
+            for (int x = 0; x < page.bgr.cols; ++x) {
+                const cv::Vec2d p = truth(x, y);
+                if (p[0] < 12 || p[0] > 190 || p[1] < 5 || p[1] > 120) {
+                    const int g = int(60 + random.gaussian(8));
+                    page.bgr.at<cv::Vec3b>(y, x) = cv::Vec3b(cv::saturate_cast<uchar>(g), cv::saturate_cast<uchar>(g + 10), cv::saturate_cast<uchar>(g + 20));
+                }
+            }
+        }
+        const GridResult grid = findGrid(page);
+        QCOMPARE(grid.source, GridSource::fringes);
+        const UnwarpedPage flat = unwarp(page, grid);
+        const double paper = cv::countNonZero(flat.valid) / (flat.px_per_mm_x * flat.px_per_mm_y);
+        nearTo(paper, 178.0 * 115.0, 0.06);
+        QVERIFY(grid.coverage > 0.85);
+    }
+
+    void noGridFallsBackAndSaysSo()
+    {
+        PageImage page;
+        page.bgr = cv::Mat(900, 1300, CV_8UC3, cv::Scalar(250, 250, 250));
+        for (int row = 1; row < 4; ++row) {
+            std::vector<cv::Point> line;
+            for (int x = 40; x < 1260; x += 2) {
+                line.emplace_back(x, row * 220 + int(6 * std::sin(x / 31.0) - (x % 173 < 6 ? 80 : 0)));
+            }
+            cv::polylines(page.bgr, line, false, cv::Scalar(10, 10, 10), 2);
+            cv::putText(page.bgr, "aVR 25 mm/s", {60, row * 220 - 90}, cv::FONT_HERSHEY_SIMPLEX, 1, cv::Scalar(0, 0, 0), 2);
+        }
+        GridResult grid = findGrid(page);
+        QVERIFY(grid.source != GridSource::fringes);
+        QVERIFY(!grid.warnings.empty());
+        QVERIFY(!grid.map.empty());
+        QCOMPARE(grid.pitch_mm, 0.0);
+
+        page.dpi_x = page.dpi_y = 200;
+        grid = findGrid(page);
+        QCOMPARE(grid.source, GridSource::resolution);
+        nearTo(grid.px_per_mm_x, 200 / 25.4, 1e-6);
+        QVERIFY(!grid.warnings.empty());
+
+        GridParams params;
+        params.ruler = GridParams::Ruler{{100, 100}, {100, 500}, 50};
+        grid = findGrid(page, params);
+        QCOMPARE(grid.source, GridSource::given);
+        nearTo(grid.px_per_mm_x, 8, 1e-6);
+        QVERIFY(!unwarp(page, grid).has_grid);
+    }
+
+    void oddSizes_data()
+    {
+        QTest::addColumn<int>("w");
+        QTest::addColumn<int>("h");
+        QTest::newRow("one pixel") << 1 << 1;
+        QTest::newRow("strip") << 3000 << 2;
+        QTest::newRow("small") << 70 << 90;
+        QTest::newRow("blank") << 640 << 480;
+    }
+    void oddSizes()
+    {
+        QFETCH(int, w);
+        QFETCH(int, h);
+        PageImage page;
+        page.bgr = cv::Mat(h, w, CV_8UC3, cv::Scalar(255, 255, 255));
+        const GridResult grid = findGrid(page);
+        QVERIFY(grid.source != GridSource::fringes);
+        QVERIFY(!unwarp(page, grid).bgr.empty());
+    }
+
+    void canBeStopped()
+    {
+        std::stop_source source;
+        source.request_stop();
+        Task task;
+        task.stop = source.get_token();
+        const PageImage page = drawGrid({600, 400}, scaled(8, 8, 0));
+        QVERIFY_THROWS_EXCEPTION(Cancelled, findGrid(page, {}, task));
+    }
+
+    void ludb()
+    {
+        int seen = 0;
+        for (const char* name : {"001", "017", "040"}) {
+            PageImage page;
+            page.bgr = cv::imread(std::string(RETRACE_SHARED_DATA) + "/ludb/" + name + ".png", cv::IMREAD_COLOR);
+            if (page.bgr.empty()) {
+                continue;
+            }
+            ++seen;
+            const GridResult grid = findGrid(page);
+            nearTo(grid.px_per_mm_x, 7.752, 0.001);
+            nearTo(grid.px_per_mm_y, 7.442, 0.001);
+            QCOMPARE(unwarp(page, grid).bgr.size(), page.bgr.size());
+        }
+        if (seen == 0) {
+            QSKIP("The folder shared/data/ludb is not here.");
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestGrid)
+#include "test_grid.moc"
