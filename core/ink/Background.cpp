@@ -11,7 +11,7 @@
 namespace retrace {
 namespace {
 
-constexpr double kBlockMm = 16.0;   // span over which a grid line's darkness is taken as one
+constexpr double kBlockMm = 14.0;   // span over which a grid line's darkness is taken as one
 constexpr double kPaperMm = 8.0;    // neighbourhood whose bright end is paper
 constexpr double kPaperShare = 0.8; // of its pixels that are darker than the level called paper
 
@@ -206,7 +206,7 @@ cv::Mat inkFree(const UnwarpedPage& page, const cv::Mat& dark, const Task& task)
         return cv::Mat::zeros(dark.size(), CV_32FC3);
     }
     const int block_y = std::max(24, static_cast<int>(kBlockMm * page.px_per_mm_y));
-    const int block_x = std::max(24, static_cast<int>(2 * kBlockMm * page.px_per_mm_x));
+    const int block_x = std::max(24, static_cast<int>(kBlockMm * page.px_per_mm_x));
     const auto rows = nearLines(dark.rows, page.origin.y_mm, page.five.y_mm, page.px_per_mm_y, 0.22, 1.0);
     const auto cols = nearLines(dark.cols, page.origin.x_mm, page.five.x_mm, page.px_per_mm_x, 0.22, 1.0);
     cv::Mat vertical = columnMedians(dark, page.valid, block_y, rows);

@@ -14,6 +14,8 @@ constexpr float kInk = 0.35F;         // coverage from which a pixel counts as i
 constexpr double kGlyphMaxMm = 6.5;   // no glyph of a printed ECG is larger
 constexpr double kFlatMm = 0.9;       // lower blobs are pieces of a flat trace, not glyphs
 constexpr double kBorderMm = 100.0;   // straight lines longer than this are page borders or frames
+constexpr double kSpeckMm = 0.55;     // smaller blobs are noise
+constexpr double kResidueMm = 14.0, kThinMm = 0.5, kOnLineMm = 0.22;
 constexpr double kEdgeMm = 12.0;      // how near the edge a border lies
 
 struct Blob { int x, y, w, h, area; };
@@ -35,6 +37,28 @@ bool isBorder(const Blob& b, const UnwarpedPage& page)
     const double w = b.w / page.px_per_mm_x, h = b.h / page.px_per_mm_y;
     const double below = (page.bgr.rows - b.y - b.h) / page.px_per_mm_y, above = b.y / page.px_per_mm_y;
     return w > kBorderMm && h < 1.0 && std::min(above, below) < kEdgeMm;
+}
+
+double offLine(double mm, double five_mm)
+{
+    return std::abs(mm - five_mm - std::round(mm - five_mm));
+}
+
+/// What subtraction leaves of a grid: specks, and short thin pieces lying on a grid line.
+bool isGridResidue(const Blob& b, const UnwarpedPage& page)
+{
+    const double w = b.w / page.px_per_mm_x, h = b.h / page.px_per_mm_y;
+    if (std::max(w, h) < kSpeckMm) {
+        return true;
+    }
+    if (!page.has_grid || std::max(w, h) > kResidueMm) {
+        return false;
+    }
+    const double x = page.origin.x_mm + (b.x + 0.5 * (b.w - 1)) / page.px_per_mm_x;
+    const double y = page.origin.y_mm + (b.y + 0.5 * (b.h - 1)) / page.px_per_mm_y;
+    const bool lying = h < kThinMm && w > 2 * h && offLine(y, page.five.y_mm) < kOnLineMm;
+    const bool standing = w < kThinMm && h > 2 * w && offLine(x, page.five.x_mm) < kOnLineMm;
+    return lying || standing;
 }
 
 /// Long vertical straight strokes (frames, rules) are no traces: erased where a column is inked without a break.
@@ -85,7 +109,7 @@ void classifyInk(const UnwarpedPage& page, InkResult& result)
     std::vector<uchar> kind(static_cast<std::size_t>(n), 0), border(static_cast<std::size_t>(n), 0);
     for (int i = 1; i < n; ++i) {
         const Blob b{stats.at<int>(i, 0), stats.at<int>(i, 1), stats.at<int>(i, 2), stats.at<int>(i, 3), stats.at<int>(i, 4)};
-        border[static_cast<std::size_t>(i)] = isBorder(b, page);
+        border[static_cast<std::size_t>(i)] = isBorder(b, page) || isGridResidue(b, page);
         kind[static_cast<std::size_t>(i)] = static_cast<uchar>(border[static_cast<std::size_t>(i)] ? InkClass::paper : classOf(b, page));
     }
     result.classes = cv::Mat(ink.size(), CV_8U, cv::Scalar(0));

@@ -42,9 +42,30 @@ InkRun makeRun(const cv::Mat& coverage, const cv::Mat& classes, int x, int a, in
     return run;
 }
 
+/// A stroke that crosses a dark grid line may come out in two pieces: tall pieces that nearly touch are one.
+void joinBroken(std::vector<InkRun>& runs, float most_gap)
+{
+    for (std::size_t i = 0; i + 1 < runs.size();) {
+        InkRun& a = runs[i];
+        const InkRun& b = runs[i + 1];
+        const float gap = b.top - a.bottom;
+        const bool tall = a.bottom - a.top > 1.5F * most_gap && b.bottom - b.top > 1.5F * most_gap;
+        if (gap > most_gap || !tall) {
+            ++i;
+            continue;
+        }
+        a.centre = (a.centre * a.mass + b.centre * b.mass) / (a.mass + b.mass);
+        a.mass += b.mass + gap;
+        a.bottom = b.bottom;
+        a.text = a.text && b.text;
+        runs.erase(runs.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+    }
+}
+
 } // namespace
 
-InkColumns::InkColumns(const InkResult& ink, int x0, int x1, int y0, int y1, float threshold) : m_x0(x0)
+InkColumns::InkColumns(const InkResult& ink, int x0, int x1, int y0, int y1, float join_gap_px, float threshold)
+    : m_x0(x0)
 {
     y0 = std::max(0, y0);
     y1 = std::min(ink.coverage.rows, y1);
@@ -63,6 +84,9 @@ InkColumns::InkColumns(const InkResult& ink, int x0, int x1, int y0, int y1, flo
                 start[i] = -1;
             }
         }
+    }
+    for (auto& runs : m_columns) {
+        joinBroken(runs, join_gap_px);
     }
 }
 

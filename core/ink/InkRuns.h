@@ -21,7 +21,8 @@ struct InkRun
 class InkColumns
 {
 public:
-    InkColumns(const InkResult& ink, int x0, int x1, int y0, int y1, float threshold = 0.35F);
+    /// `join_gap_px`: tall runs no further apart than this are one stroke, broken by a grid line.
+    InkColumns(const InkResult& ink, int x0, int x1, int y0, int y1, float join_gap_px, float threshold = 0.35F);
     int x0() const { return m_x0; }
     int x1() const { return m_x0 + static_cast<int>(m_columns.size()); } ///< one past the last
     const std::vector<InkRun>& at(int x) const { return m_columns[static_cast<std::size_t>(x - m_x0)]; }
@@ -31,6 +32,9 @@ private:
     int m_x0 = 0;
     std::vector<std::vector<InkRun>> m_columns;
 };
+
+/// What a grid line may cut out of a stroke (mm).
+inline constexpr double kJoinGapMm = 0.5;
 
 /// How a pen line is followed through the runs (Viterbi over runs, with columns left out at a cost).
 struct FollowCosts

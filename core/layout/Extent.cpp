@@ -12,7 +12,8 @@ constexpr double kFootMm = 4.0;   // how far a pulse's foot may reach towards th
 constexpr double kGapMm = 0.25;   // blank paper that sets a pulse off from the signal
 constexpr double kAgreeMm = 1.5;  // rows begin and end together within this
 constexpr double kUsualSeconds = 10.0;
-constexpr double kBarMm = 2.5;        // a separator stands this close to its column's border
+constexpr double kBarMm = 2.5;        // ink may begin this far after the recording does
+constexpr double kBarReachMm = 14.0;  // pulses and the like before the recording
 constexpr double kBarAgreeMm = 0.8;   // separators of a page are this even
 constexpr double kEdgeMm = 0.5;       // ink that begins this close to the page's edge was cut by it
 
@@ -85,29 +86,41 @@ End common(const std::vector<End>& ends)
     return {median(near), trust};
 }
 
-/// Bars at the borders of equal columns say where the recording begins, better than the ends of its ink.
+struct BarFit { double start = 0; int hits = 0; };
+
+/// How many of the inner borders of `columns` equal columns from about `start` have a bar, and the start they mean.
+BarFit fitBars(double start, int columns, double width, const std::vector<double>& bars_mm)
+{
+    BarFit fit;
+    double sum = 0;
+    for (int k = 1; k < columns; ++k) {
+        const double border = start + k * width;
+        const auto bar = std::ranges::min_element(bars_mm, {}, [&](double x) { return std::abs(x - border); });
+        if (bar != bars_mm.end() && std::abs(*bar - border) < kBarAgreeMm) {
+            sum += *bar - k * width;
+            ++fit.hits;
+        }
+    }
+    fit.start = fit.hits > 0 ? sum / fit.hits : start;
+    return fit;
+}
+
+/// Bars at the borders of equal columns say where the recording begins, better than the ends of its ink, which pulses
+/// and lettering lengthen.
 void snapToBars(SignalExtent& extent, const std::vector<double>& bars_mm, double usual_mm)
 {
     for (int columns : {4, 2}) {
-        const double width = usual_mm / columns;
-        std::vector<double> starts;
-        for (int k = 1; k < columns; ++k) {
-            const double border = extent.x0_mm + k * width;
-            const auto bar = std::ranges::min_element(bars_mm, {}, [&](double x) { return std::abs(x - border); });
-            if (bar != bars_mm.end() && std::abs(*bar - border) < kBarMm) {
-                starts.push_back(*bar - k * width);
-            }
+        const double width = usual_mm / columns, reach = columns == 4 ? kBarReachMm : kBarMm;
+        BarFit best;
+        for (double bar : bars_mm) {
+            const double k = std::round((bar - extent.x0_mm) / width);
+            const double start = bar - k * width;
+            const bool near = start > extent.x0_mm - kBarMm && start < extent.x0_mm + reach;
+            const BarFit fit = near && k >= 1 && k < columns ? fitBars(start, columns, width, bars_mm) : BarFit{};
+            best = fit.hits > best.hits ? fit : best;
         }
-        if (static_cast<int>(starts.size()) < columns - 1 || starts.empty()) {
-            continue;
-        }
-        const auto [lo, hi] = std::ranges::minmax(starts);
-        if (hi - lo < kBarAgreeMm) {
-            double sum = 0;
-            for (double s : starts) {
-                sum += s;
-            }
-            extent = {sum / static_cast<double>(starts.size()), sum / static_cast<double>(starts.size()) + usual_mm, true};
+        if (best.hits >= (columns == 4 ? 2 : 1) && best.start + usual_mm < extent.x1_mm + kBarReachMm) {
+            extent = {best.start, best.start + usual_mm, true};
             return;
         }
     }
@@ -121,9 +134,13 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
     std::vector<End> left, right;
     for (std::size_t r = 0; r < rows.size(); ++r) {
         const PulseMark *l = nullptr, *g = nullptr;
+        // A pulse found in one row stands in all of them that reach as far.
         for (const PulseMark& p : pulses) {
-            if (p.row == static_cast<int>(r)) {
-                (p.left ? l : g) = &p;
+            const bool own = p.row == static_cast<int>(r);
+            if (p.left && (own || (!l && rows[r].x0_mm < p.box.x1_mm - 1.0))) {
+                l = &p;
+            } else if (!p.left && (own || (!g && rows[r].x1_mm > p.box.x0_mm + 1.0))) {
+                g = &p;
             }
         }
         left.push_back(leftEnd(rows[r], l));

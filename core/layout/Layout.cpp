@@ -182,6 +182,9 @@ private:
         if (mark >= 0) {
             box.lead = m_e.names[static_cast<std::size_t>(mark)].lead;
             box.inverted = m_e.names[static_cast<std::size_t>(mark)].inverted;
+            if (c.rhythm) {
+                checkStrip(box, fit);
+            }
         } else if (const auto lead = c.rhythm ? rhythmLead(m_e, fit, box.row) : std::nullopt) {
             box.lead = *lead;
             m_result.doubts.push_back(fmt::format("The rhythm strip in row {} carries no readable name; it agrees with lead {} and "
@@ -190,6 +193,19 @@ private:
             box.lead = static_cast<Lead>(static_cast<int>(Lead::X1) + std::min(unnamed++, 11));
             m_result.doubts.push_back(fmt::format("The strip in row {} carries no readable lead name; it is called {}.",
                                                   box.row + 1, leadName(box.lead)));
+        }
+    }
+
+    /// A strip's name that its own signal contradicts was misread: a bar of a "II" is easily lost in the trace.
+    void checkStrip(LeadBox& box, const TemplateFit& fit)
+    {
+        const auto agrees = rhythmLead(m_e, fit, box.row);
+        const auto own = stripCorrelation(m_e, fit, box.row, box.lead);
+        if (agrees && *agrees != box.lead && own && *own < 0.8) {
+            m_result.doubts.push_back(fmt::format("The strip in row {} reads as lead {} but agrees with lead {}, and was taken "
+                                                  "for it. Please check it.", box.row + 1, leadName(box.lead), leadName(*agrees)));
+            box.lead = *agrees;
+            box.name_printed = false;
         }
     }
 

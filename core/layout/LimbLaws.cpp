@@ -118,6 +118,16 @@ std::optional<double> limbLaws(const LayoutEvidence& e, const LayoutTemplate& t,
     return n > 0 ? std::optional(sum / n) : std::nullopt;
 }
 
+std::optional<double> stripCorrelation(const LayoutEvidence& e, const TemplateFit& fit, int row, Lead lead)
+{
+    for (const TemplateCell& c : fit.layout->cells) {
+        if (!c.rhythm && c.lead == lead) {
+            return stripAgreement(e, *fit.layout, fit.row_of, row, c);
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<Lead> rhythmLead(const LayoutEvidence& e, const TemplateFit& fit, int row)
 {
     double best = 0.9, second = 0;

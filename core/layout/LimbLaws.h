@@ -16,4 +16,7 @@ std::optional<double> limbLaws(const LayoutEvidence& evidence, const LayoutTempl
 /// The lead whose own segment the strip in `row` agrees with, if one does clearly (r >= 0.9).
 std::optional<Lead> rhythmLead(const LayoutEvidence& evidence, const TemplateFit& fit, int row);
 
+/// Correlation of the strip in `row` with the short segment of `lead`; nullopt if the template does not print it.
+std::optional<double> stripCorrelation(const LayoutEvidence& evidence, const TemplateFit& fit, int row, Lead lead);
+
 } // namespace retrace

@@ -97,26 +97,45 @@ private:
         const auto top = levelOver(m_row, i, end - 1);
         const auto left = foot(i - 1.9 * sx, i - kFlankMm * sx, i - 1.2 * sx, i - 0.45 * sx);
         const auto right = foot(end + kFlankMm * sx, end + 1.9 * sx, end + 0.45 * sx, end + 1.2 * sx);
-        if (!top || (!left && !right)) {
+        if (!top) {
             return std::nullopt;
         }
-        const double hl = left ? *left - *top : *right - *top, hr = right ? *right - *top : hl;
-        if (std::abs(hl - hr) > 1.5 || !upright(i, end, *top)) {
+        if (!upright(i, end, *top)) {
             return std::nullopt;
         }
-        const double base = left && right ? 0.5 * (*left + *right) : left ? *left : *right;
-        const double height = base - *top;
-        if (!nearest(kHeightsMm, height, 0.08, 0.25)) {
+        const auto base = baseOf(*top, left, right, i, end);
+        if (!base) {
             return std::nullopt;
         }
+        const double height = *base - *top;
         PulseMark pulse;
         const double x0 = m_page.origin.x_mm + (m_row.x0_px + i - 0.5) / sx;
         const double x1 = m_page.origin.x_mm + (m_row.x0_px + end - 0.5) / sx;
-        pulse.box = {x0, *top, x1, base};
+        pulse.box = {x0, *top, x1, *base};
         pulse.height_mm = height;
         pulse.width_mm = x1 - x0;
         pulse.row = m_index;
         return pulse;
+    }
+
+    /// Where the pulse rises from: its feet; where the signal begins right at it, the lower end of its outer flank.
+    std::optional<double> baseOf(double top, std::optional<double> left, std::optional<double> right, int i, int end) const
+    {
+        if (left && right && std::abs(*left - *right) < 1.5 && nearest(kHeightsMm, 0.5 * (*left + *right) - top, 0.08, 0.25)) {
+            return 0.5 * (*left + *right);
+        }
+        const int reach = static_cast<int>(kFlankMm * m_page.px_per_mm_x) + 1;
+        double flank_left = -1e9, flank_right = -1e9;
+        for (int d = 0; d <= reach; ++d) {
+            flank_left = std::max(flank_left, bottomAt(i - d) - 0.15);
+            flank_right = std::max(flank_right, bottomAt(end - 1 + d) - 0.15);
+        }
+        for (const std::optional<double> base : {left, right, std::optional(flank_left), std::optional(flank_right)}) {
+            if (base && nearest(kHeightsMm, *base - top, 0.08, 0.25)) {
+                return base;
+            }
+        }
+        return std::nullopt;
     }
 
     /// At least one flank is drawn: tall runs, or none of them further out than a flank is wide.

@@ -15,6 +15,7 @@ constexpr double kSmoothMm = 1.1;      // rows lie further apart than twice this
 constexpr double kMinSpacingMm = 7.0;
 constexpr double kMinRowMm = 45.0;     // a shorter line of ink is no row of traces
 constexpr double kMinFilled = 0.45;
+constexpr double kBandMm = 40.0;       // no trace leaves its row's level further than this
 
 /// Trace ink per paper row, smoothed: rows stand out because a trace spends most of its time near its level.
 std::vector<double> inkProfile(const UnwarpedPage& page, const InkResult& ink)
@@ -105,14 +106,16 @@ bool isRow(const RowMark& row)
     return row.x1_mm - row.x0_mm >= kMinRowMm && row.filled >= kMinFilled;
 }
 
-std::vector<RowMark> followAll(const UnwarpedPage& page, const InkResult& ink, const InkColumns& columns,
-                               const std::vector<double>& levels)
+std::vector<RowMark> followAll(const UnwarpedPage& page, const InkResult& ink, const std::vector<double>& levels)
 {
     const double pen = ink.pen_width_mm * page.px_per_mm_y;
     std::vector<RowMark> rows;
     for (std::size_t k = 0; k < levels.size(); ++k) {
         std::vector<double> others = levels;
         others.erase(others.begin() + static_cast<std::ptrdiff_t>(k));
+        const double reach = kBandMm * page.px_per_mm_y;
+        const InkColumns columns(ink, 0, ink.coverage.cols, static_cast<int>(levels[k] - reach), static_cast<int>(levels[k] + reach),
+                                 static_cast<float>(kJoinGapMm * page.px_per_mm_y));
         const InkPath path = followRow(columns, levels[k], others, page.px_per_mm_x, page.px_per_mm_y, pen);
         if (path.empty()) {
             continue;
@@ -148,9 +151,8 @@ std::vector<RowMark> findRows(const UnwarpedPage& page, const InkResult& ink, co
     }
     const std::vector<double> profile = inkProfile(page, ink);
     std::vector<double> levels = peaks(profile, kMinSpacingMm * page.px_per_mm_y);
-    const InkColumns columns(ink, 0, ink.coverage.cols, 0, ink.coverage.rows);
     task.report(0.3, "rows");
-    std::vector<RowMark> rows = followAll(page, ink, columns, levels);
+    std::vector<RowMark> rows = followAll(page, ink, levels);
     // The stronger of two rows that follow the same ink stays.
     std::vector<RowMark> kept;
     for (RowMark& row : rows) {

@@ -53,7 +53,7 @@ std::vector<double> findSeparators(const UnwarpedPage& page, const InkResult& in
         const double y = (rows[r].baseline_mm - page.origin.y_mm) * page.px_per_mm_y;
         const auto reach = kReachMm * page.px_per_mm_y;
         const int x0 = rows[r].x0_px, x1 = std::min(ink.coverage.cols, x0 + static_cast<int>(rows[r].path_mm.size()));
-        const InkColumns columns(ink, x0, x1, static_cast<int>(y - reach), static_cast<int>(y + reach));
+        const InkColumns columns(ink, x0, x1, static_cast<int>(y - reach), static_cast<int>(y + reach), 0.0F);
         for (double x : barsOfRow(page, columns)) {
             marks.emplace_back(x, r);
         }

@@ -16,6 +16,7 @@ namespace {
 constexpr double kAroundMm = 1.5;     // ink looked at beyond a row's ends
 constexpr double kBarNearMm = 1.2;    // a separator stands this close to a column border
 constexpr double kBarMinMm = 2.5;
+constexpr double kBandMm = 40.0;      // no trace leaves its row's level further than this
 constexpr double kVectorStepMm = 0.02; // paths have no pixels: well above any export rate
 
 class RowTracer
@@ -35,7 +36,9 @@ public:
             from = std::min(from, m_layout.boxes[b].box.x0_mm);
             to = std::max(to, m_layout.boxes[b].box.x1_mm);
         }
-        InkColumns columns(m_ink, column(from - kAroundMm, 0), column(to + kAroundMm, 1), 0, m_ink.coverage.rows);
+        InkColumns columns(m_ink, column(from - kAroundMm, 0), column(to + kAroundMm, 1),
+                           static_cast<int>(y_px(first.baseline_mm - kBandMm)), static_cast<int>(y_px(first.baseline_mm + kBandMm)),
+                           static_cast<float>(kJoinGapMm * m_page.px_per_mm_y));
         markNames(columns);
         dropPulses(columns, first.row);
         dropSeparators(columns, boxes, first.baseline_mm);
