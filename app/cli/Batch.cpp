@@ -10,11 +10,13 @@
 namespace fs = std::filesystem;
 using namespace retrace;
 
-namespace {
+namespace
+{
 
 std::string pageName(const Input& input, int page, int count)
 {
-    return count > 1 ? fmt::format("{} page {}", input.file.string(), page + 1) : input.file.string();
+    return count > 1 ? fmt::format("{} page {}", input.file.string(), page + 1)
+                     : input.file.string();
 }
 
 /// "3x4+1, 12 leads, 0.9 s"
@@ -24,9 +26,8 @@ std::string summary(const Digitization& result)
     for (const double s : result.seconds) {
         seconds += s;
     }
-    const auto filled = std::ranges::count_if(result.signal->coverage, [](const auto& lead) {
-        return lead.second >= 0.5;
-    });
+    const auto filled = std::ranges::count_if(result.signal->coverage,
+                                              [](const auto& lead) { return lead.second >= 0.5; });
     return fmt::format("{}, {} of {} leads, {:.1f} s", result.layout->name, filled,
                        result.signal->coverage.size(), seconds);
 }
@@ -102,7 +103,8 @@ void Batch::runJob(const Job& job, std::size_t number)
                       : job.input.file.string(),
              problem.what());
     } catch (const std::exception& e) {
-        fail(job.input.file.string(), fmt::format("the page could not be worked on ({}).", e.what()));
+        fail(job.input.file.string(),
+             fmt::format("the page could not be worked on ({}).", e.what()));
     }
 }
 
@@ -116,7 +118,8 @@ void Batch::runPage(PageSource& source, const Job& job, int page, std::size_t nu
 {
     const PageTarget target = targetOf(job.input, page, source.count());
     const auto files = outputFiles(target, m_options.formats);
-    const bool all_there = std::ranges::all_of(files, [](const fs::path& f) { return fs::exists(f); });
+    const bool all_there =
+        std::ranges::all_of(files, [](const fs::path& f) { return fs::exists(f); });
     if (all_there && !m_options.force) {
         if (!m_options.resume) {
             m_console.line(fmt::format("{}: skipped, its outputs exist (--force overwrites them)",
@@ -148,7 +151,8 @@ void Batch::digitize(PageSource& source, const Input& input, const PageTarget& t
         fail(who, result.failure);
         return;
     }
-    m_console.line(fmt::format("{}: {} -> {}", who, summary(result), (target.folder / target.stem).string()));
+    m_console.line(
+        fmt::format("{}: {} -> {}", who, summary(result), (target.folder / target.stem).string()));
     for (const std::string& warning : result.warnings()) {
         m_console.line(fmt::format("    {}", warning));
     }

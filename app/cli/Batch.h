@@ -20,18 +20,18 @@ public:
     int run(int jobs);
 
 private:
-    struct Job
-    {
+    struct Job {
         Input input;
-        std::optional<int> page; ///< nullopt: the file is still to be opened; its first page is done with it
+        std::optional<int>
+            page; ///< nullopt: the file is still to be opened; its first page is done with it
     };
 
     std::optional<Job> next();
     void work();
     void runJob(const Job& job, std::size_t number);
     void runPage(retrace::PageSource& source, const Job& job, int page, std::size_t number);
-    void digitize(retrace::PageSource& source, const Input& input, const PageTarget& target, int page,
-                  std::size_t number);
+    void digitize(retrace::PageSource& source, const Input& input, const PageTarget& target,
+                  int page, std::size_t number);
     PageTarget targetOf(const Input& input, int page, int count) const;
     void fail(const std::string& who, const std::string& why);
 

@@ -14,9 +14,15 @@ Console::~Console()
     erase();
 }
 
-void Console::line(const std::string& text) { write(stdout, text); }
+void Console::line(const std::string& text)
+{
+    write(stdout, text);
+}
 
-void Console::problem(const std::string& text) { write(stderr, text); }
+void Console::problem(const std::string& text)
+{
+    write(stderr, text);
+}
 
 void Console::write(std::FILE* to, const std::string& text)
 {
@@ -57,15 +63,16 @@ void Console::draw()
     for (const auto& [page, part] : m_parts) {
         done += part;
     }
-    const int percent = static_cast<int>(100.0 * std::min(1.0, done / static_cast<double>(m_total)));
+    const int percent =
+        static_cast<int>(100.0 * std::min(1.0, done / static_cast<double>(m_total)));
     if (percent == m_drawn_percent) {
         return;
     }
     m_drawn_percent = percent;
     constexpr int width = 40;
     const int full = percent * width / 100;
-    fmt::print(stderr, "\r[{:#<{}}{:.<{}}] {:3d} %  {} of {} pages", "", full, "", width - full, percent,
-               m_done, m_total);
+    fmt::print(stderr, "\r[{:#<{}}{:.<{}}] {:3d} %  {} of {} pages", "", full, "", width - full,
+               percent, m_done, m_total);
     std::fflush(stderr);
 }
 

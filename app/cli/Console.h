@@ -6,8 +6,8 @@
 #include <mutex>
 #include <string>
 
-/// Where the pages' lines go, from several threads: plain lines everywhere, on a terminal with a progress
-/// bar below them (on stderr, so that a redirected stdout stays plain).
+/// Where the pages' lines go, from several threads: plain lines everywhere, on a terminal with a
+/// progress bar below them (on stderr, so that a redirected stdout stays plain).
 class Console
 {
 public:

@@ -12,10 +12,10 @@
 
 using namespace retrace;
 
-namespace {
-
-struct Arguments
+namespace
 {
+
+struct Arguments {
     std::vector<std::string> inputs;
     std::string out;
     double fs_hz = 500;
@@ -35,13 +35,16 @@ std::optional<double> numberOf(const std::string& text)
     return whole ? std::optional(value) : std::nullopt;
 }
 
-/// "auto" or a number between the two; CLI11's validators answer with a sentence, empty if all is well.
+/// "auto" or a number between the two; CLI11's validators answer with a sentence, empty if all is
+/// well.
 CLI::Validator autoOrNumber(double lowest, double highest)
 {
     const auto check = [=](std::string& text) -> std::string {
         const auto value = numberOf(text);
         const bool fine = text == "auto" || (value && *value >= lowest && *value <= highest);
-        return fine ? "" : fmt::format("'{}' is neither auto nor a number from {} to {}", text, lowest, highest);
+        return fine ? ""
+                    : fmt::format("'{}' is neither auto nor a number from {} to {}", text, lowest,
+                                  highest);
     };
     return {check, fmt::format("auto|{}..{}", lowest, highest)};
 }
@@ -92,7 +95,8 @@ std::optional<double> given(const std::string& text)
 SessionParams paramsOf(const Arguments& a)
 {
     SessionParams params;
-    params.page.value.pdf = a.pdf == "raster" ? PageParams::Pdf::raster : PageParams::Pdf::automatic;
+    params.page.value.pdf =
+        a.pdf == "raster" ? PageParams::Pdf::raster : PageParams::Pdf::automatic;
     params.ink.value.device = a.device;
     if (a.ink != "auto") {
         params.ink.value.method = a.ink;
@@ -140,19 +144,28 @@ int digitize(const Arguments& a)
 void addScaleOptions(CLI::App& command, Arguments& a)
 {
     command.add_option("--fs", a.fs_hz, "Sampling rate of the signals, Hz")
-        ->check(CLI::Range(10.0, 20000.0))->capture_default_str();
-    command.add_option("--layout", a.layout, "Arrangement of the leads")->check(knownLayout())
+        ->check(CLI::Range(10.0, 20000.0))
         ->capture_default_str();
-    command.add_option("--speed", a.speed, "Paper speed, mm/s")->check(autoOrNumber(5, 200))
+    command.add_option("--layout", a.layout, "Arrangement of the leads")
+        ->check(knownLayout())
         ->capture_default_str();
-    command.add_option("--gain", a.gain, "Gain of all leads, mm/mV")->check(autoOrNumber(1, 100))
+    command.add_option("--speed", a.speed, "Paper speed, mm/s")
+        ->check(autoOrNumber(5, 200))
         ->capture_default_str();
-    command.add_option("--pdf", a.pdf, "How a PDF is read: its own curves where it has some, or pixels")
-        ->check(CLI::IsMember({"auto", "raster"}))->capture_default_str();
+    command.add_option("--gain", a.gain, "Gain of all leads, mm/mV")
+        ->check(autoOrNumber(1, 100))
+        ->capture_default_str();
+    command
+        .add_option("--pdf", a.pdf,
+                    "How a PDF is read: its own curves where it has some, or pixels")
+        ->check(CLI::IsMember({"auto", "raster"}))
+        ->capture_default_str();
     command.add_option("--ink", a.ink, "How ink is told from grid")
-        ->check(CLI::IsMember({"auto", "classical"}))->capture_default_str();
+        ->check(CLI::IsMember({"auto", "classical"}))
+        ->capture_default_str();
     command.add_option("--device", a.device, "Where a network runs")
-        ->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str();
+        ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+        ->capture_default_str();
 }
 
 } // namespace
@@ -163,14 +176,17 @@ void addDigitize(CLI::App& app, int& exit_code)
     CLI::App* command = app.add_subcommand("digitize", "Reads the signals out of pages");
     command->add_option("INPUT", a->inputs, "Files, folders or globs")->required();
     command->add_option("--out", a->out, "Folder for the outputs")->required();
-    command->add_option("--formats", a->formats, "What to write")->check(knownFormats())
+    command->add_option("--formats", a->formats, "What to write")
+        ->check(knownFormats())
         ->capture_default_str();
     addScaleOptions(*command, *a);
     command->add_option("--jobs", a->jobs, "Pages worked on at the same time")
-        ->check(CLI::Range(1, 256))->capture_default_str();
-    command->add_flag("--resume", a->resume,
-                      "Goes on where a run was cut off: pages whose outputs are all there are passed over in "
-                      "silence, the others are done anew");
+        ->check(CLI::Range(1, 256))
+        ->capture_default_str();
+    command->add_flag(
+        "--resume", a->resume,
+        "Goes on where a run was cut off: pages whose outputs are all there are passed over in "
+        "silence, the others are done anew");
     command->add_flag("--force", a->force, "Overwrites outputs (never a review file)");
     command->add_flag("--keep-source-name", a->keep_source_name,
                       "Names the page's file in the outputs; it may hold a patient's name");

@@ -11,10 +11,10 @@
 
 using namespace retrace;
 
-namespace {
-
-struct Arguments
+namespace
 {
+
+struct Arguments {
     std::string truth, prediction, json;
     double fs_hz = 500;
 };
@@ -25,7 +25,8 @@ std::string shown(const std::optional<double>& value, int decimals, double facto
 }
 
 /// The worst of a figure over a record's leads.
-template <typename Figure> std::optional<double> worst(const RecordScore& record, Figure figure)
+template <typename Figure>
+std::optional<double> worst(const RecordScore& record, Figure figure)
 {
     std::optional<double> most;
     for (const auto& [lead, score] : record.leads) {
@@ -65,14 +66,15 @@ void printNames(std::string_view what, const std::vector<std::string>& names)
 
 void printSummary(const EvaluationSummary& s)
 {
-    fmt::print("\nrecords {}, missing {}, all leads right {}; leads {}, found {}, right {}\n", s.records,
-               s.records_missing, s.records_all_right, s.leads, s.leads_found, s.leads_right);
+    fmt::print("\nrecords {}, missing {}, all leads right {}; leads {}, found {}, right {}\n",
+               s.records, s.records_missing, s.records_all_right, s.leads, s.leads_found,
+               s.leads_right);
     fmt::print("dB: mean {:.2f}, median {:.2f}, min {:.2f}; contest {:.2f}; B {:.2f}\n", s.mean_db,
                s.median_db, s.min_db, s.contest_db, s.mean_b_db);
-    fmt::print("abs(gain - 1): median {} %, 90th percentile {} %\n", shown(s.median_gain_error, 2, 100),
-               shown(s.p90_gain_error, 2, 100));
-    fmt::print("abs(shift): median {} ms, max {} ms; abs(offset): median {} mV\n", shown(s.median_shift_ms, 1),
-               shown(s.max_shift_ms, 1), shown(s.median_offset_mv, 4));
+    fmt::print("abs(gain - 1): median {} %, 90th percentile {} %\n",
+               shown(s.median_gain_error, 2, 100), shown(s.p90_gain_error, 2, 100));
+    fmt::print("abs(shift): median {} ms, max {} ms; abs(offset): median {} mV\n",
+               shown(s.median_shift_ms, 1), shown(s.max_shift_ms, 1), shown(s.median_offset_mv, 4));
     fmt::print("r: median {}; mean absolute error: median {} mV\n", shown(s.median_r, 4),
                shown(s.median_mae_mv, 4));
     printNames("missing", s.missing);
@@ -82,8 +84,8 @@ void printSummary(const EvaluationSummary& s)
 int evaluate(const Arguments& a)
 {
     const Evaluation evaluation = evaluateFolders(a.truth, a.prediction, a.fs_hz);
-    fmt::print("{:<24} {:>7} {:>6} {:>8} {:>9} {:>9}\n", "record", "dB", "right", "gain %", "shift ms",
-               "offset mV");
+    fmt::print("{:<24} {:>7} {:>6} {:>8} {:>9} {:>9}\n", "record", "dB", "right", "gain %",
+               "shift ms", "offset mV");
     for (const auto& [name, record] : evaluation.records) {
         printRecord(name, record);
     }
@@ -100,12 +102,18 @@ void addEvaluate(CLI::App& app, int& exit_code)
 {
     auto a = std::make_shared<Arguments>();
     CLI::App* command = app.add_subcommand("evaluate", "Compares signals with their truth");
-    command->add_option("--truth", a->truth, "Folder of NAME.csv")->required()->check(CLI::ExistingDirectory);
-    command->add_option("--pred", a->prediction, "Folder of NAME.csv")->required()->check(CLI::ExistingDirectory);
-    command->add_option("--fs", a->fs_hz, "Sampling rate of the truth, Hz")->check(CLI::Range(1.0, 20000.0))
+    command->add_option("--truth", a->truth, "Folder of NAME.csv")
+        ->required()
+        ->check(CLI::ExistingDirectory);
+    command->add_option("--pred", a->prediction, "Folder of NAME.csv")
+        ->required()
+        ->check(CLI::ExistingDirectory);
+    command->add_option("--fs", a->fs_hz, "Sampling rate of the truth, Hz")
+        ->check(CLI::Range(1.0, 20000.0))
         ->capture_default_str();
     command->add_option("--json", a->json, "File for all figures");
-    command->footer("Gain, shift and offset of a record are those of its worst lead, before alignment. A lead is "
+    command->footer("Gain, shift and offset of a record are those of its worst lead, before "
+                    "alignment. A lead is "
                     "never laid elsewhere in time than where the file has it.");
     command->callback([a, &exit_code] { exit_code = evaluate(*a); });
 }

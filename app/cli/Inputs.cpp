@@ -12,7 +12,8 @@
 
 namespace fs = std::filesystem;
 
-namespace {
+namespace
+{
 
 std::string lowerExtension(const fs::path& file)
 {
@@ -23,11 +24,13 @@ std::string lowerExtension(const fs::path& file)
     return extension;
 }
 
-/// In a folder only what is called a page is taken; a file named one by one is judged by its content.
+/// In a folder only what is called a page is taken; a file named one by one is judged by its
+/// content.
 bool isCalledAPage(const fs::path& file)
 {
-    constexpr std::array<std::string_view, 14> known = {"png", "jpg", "jpeg", "jpe", "tif", "tiff", "bmp",
-                                                        "webp", "heic", "heif", "dcm", "dicom", "pdf", "dib"};
+    constexpr std::array<std::string_view, 14> known = {"png",  "jpg",   "jpeg", "jpe",  "tif",
+                                                        "tiff", "bmp",   "webp", "heic", "heif",
+                                                        "dcm",  "dicom", "pdf",  "dib"};
     const std::string name = file.filename().string();
     return !name.starts_with('.') && !name.ends_with(".review.png") &&
            std::ranges::find(known, lowerExtension(file)) != known.end();
@@ -44,7 +47,8 @@ void addFolder(const fs::path& folder, Inputs& inputs)
         }
     }
     if (found.empty()) {
-        inputs.problems.push_back(fmt::format("{} holds no image, PDF or DICOM file.", folder.string()));
+        inputs.problems.push_back(
+            fmt::format("{} holds no image, PDF or DICOM file.", folder.string()));
     }
     std::ranges::sort(found, {}, &Input::file);
     inputs.files.insert(inputs.files.end(), found.begin(), found.end());

@@ -12,7 +12,8 @@
 namespace fs = std::filesystem;
 using namespace retrace;
 
-namespace {
+namespace
+{
 
 /// Writes one file, unless it is there and is to stay; then its name joins `kept`.
 class Writer
@@ -101,8 +102,9 @@ std::vector<fs::path> writeOutputs(const Digitization& result, const PageTarget&
     std::error_code error;
     fs::create_directories(target.folder, error);
     if (error) {
-        throw Problem(fmt::format("The folder {} could not be made: {}. Choose another output folder.",
-                                  target.folder.string(), error.message()));
+        throw Problem(
+            fmt::format("The folder {} could not be made: {}. Choose another output folder.",
+                        target.folder.string(), error.message()));
     }
     const ExportInfo info{target.stem, RETRACE_VERSION, options.keep_source_name};
     Writer writer(options.force || options.resume);
@@ -110,7 +112,8 @@ std::vector<fs::path> writeOutputs(const Digitization& result, const PageTarget&
     if (options.formats.contains("json")) {
         writer.write(named(target, ".json"), toJson(result, info));
     }
-    if (options.formats.contains("png") && result.page && !writer.keeps(named(target, ".review.png"))) {
+    if (options.formats.contains("png") && result.page &&
+        !writer.keeps(named(target, ".review.png"))) {
         writer.write(named(target, ".review.png"), png(reviewPicture(result)));
     }
     if (options.formats.contains("csv") && result.signal) {

@@ -8,8 +8,7 @@
 #include <string>
 
 /// What `digitize` was asked to do, the same for every page.
-struct DigitizeOptions
-{
+struct DigitizeOptions {
     std::filesystem::path out;
     std::set<std::string> formats{"csv", "wfdb", "json", "png"};
     retrace::SessionParams params;
@@ -20,21 +19,22 @@ struct DigitizeOptions
 };
 
 /// The files that a page's outputs go to.
-struct PageTarget
-{
+struct PageTarget {
     std::filesystem::path folder; ///< of the outputs
     std::string stem;
 };
 
 /// The output files of a page, for the formats asked for.
-std::vector<std::filesystem::path> outputFiles(const PageTarget& target, const std::set<std::string>& formats);
+std::vector<std::filesystem::path> outputFiles(const PageTarget& target,
+                                               const std::set<std::string>& formats);
 
 /// False for files that no run overwrites: a person's review.
 bool mayOverwrite(const std::filesystem::path& file);
 
-/// Writes what was read, also if the chain ended early (then what there is of it). Files that exist stay unless
-/// `options.force` or `options.resume`; their names are returned. Throws Problem.
-std::vector<std::filesystem::path> writeOutputs(const retrace::Digitization& result, const PageTarget& target,
+/// Writes what was read, also if the chain ended early (then what there is of it). Files that exist
+/// stay unless `options.force` or `options.resume`; their names are returned. Throws Problem.
+std::vector<std::filesystem::path> writeOutputs(const retrace::Digitization& result,
+                                                const PageTarget& target,
                                                 const DigitizeOptions& options);
 
 /// Pictures of the steps between, to look at: unwarped.png, ink.png, classes.png, layout.png.

@@ -6,7 +6,8 @@
 #include <clocale>
 #include <iostream>
 
-namespace {
+namespace
+{
 
 constexpr int kWrongUsage = 2;
 

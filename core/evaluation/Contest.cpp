@@ -4,8 +4,10 @@
 #include <cmath>
 #include <numeric>
 
-namespace retrace {
-namespace {
+namespace retrace
+{
+namespace
+{
 
 constexpr double kCap = 384.0;
 
@@ -33,7 +35,8 @@ SamplesMv centred(const SamplesMv& samples)
     return out;
 }
 
-/// By how many samples the prediction is to be moved later: the largest correlation, ties to the smallest shift.
+/// By how many samples the prediction is to be moved later: the largest correlation, ties to the
+/// smallest shift.
 int contestShift(const SamplesMv& truth, const SamplesMv& prediction, int max_shift)
 {
     const SamplesMv t = centred(truth), p = centred(prediction);
@@ -43,7 +46,8 @@ int contestShift(const SamplesMv& truth, const SamplesMv& prediction, int max_sh
     for (int size = 0; size <= std::min(max_shift, n - 1); ++size) {
         for (const int lag : {-size, size}) {
             const int from = std::max(0, -lag), to = std::min(n, n - lag);
-            const double c = std::inner_product(p.begin() + from, p.begin() + to, t.begin() + from + lag, 0.0);
+            const double c =
+                std::inner_product(p.begin() + from, p.begin() + to, t.begin() + from + lag, 0.0);
             if (c > best) {
                 best = c;
                 best_lag = lag;
@@ -64,7 +68,8 @@ double noiseOf(const SamplesMv& truth, const SamplesMv& prediction, double fs_hz
     const double offset = meanOfFinite(difference);
     double noise = 0;
     for (std::size_t i = 0; i < truth.size(); ++i) {
-        const double laid = std::isfinite(moved[i]) ? moved[i] - offset : 0.0; // slid off: counts as 0
+        const double laid =
+            std::isfinite(moved[i]) ? moved[i] - offset : 0.0; // slid off: counts as 0
         noise += std::isfinite(truth[i]) ? (truth[i] - laid) * (truth[i] - laid) : 0.0;
     }
     return noise;

@@ -11,8 +11,10 @@
 
 namespace fs = std::filesystem;
 
-namespace retrace {
-namespace {
+namespace retrace
+{
+namespace
+{
 
 /// Linear interpolation; a gap stays a gap.
 SamplesMv resampled(const SamplesMv& in, double from_hz, double to_hz)
@@ -26,7 +28,8 @@ SamplesMv resampled(const SamplesMv& in, double from_hz, double to_hz)
         const double position = static_cast<double>(i) * from_hz / to_hz;
         const auto low = static_cast<std::size_t>(position);
         const double part = position - static_cast<double>(low);
-        out[i] = part == 0 ? in[low] : in[low] * (1 - part) + in[std::min(low + 1, in.size() - 1)] * part;
+        out[i] = part == 0 ? in[low]
+                           : in[low] * (1 - part) + in[std::min(low + 1, in.size() - 1)] * part;
     }
     return out;
 }
@@ -48,12 +51,14 @@ std::vector<fs::path> truthFiles(const fs::path& folder)
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(folder, error)) {
         const std::string name = entry.path().filename().string();
-        if (entry.path().extension() == ".csv" && std::ranges::count(name, '.') == 1 && name != "artifacts.csv") {
+        if (entry.path().extension() == ".csv" && std::ranges::count(name, '.') == 1 &&
+            name != "artifacts.csv") {
             files.push_back(entry.path());
         }
     }
     if (files.empty()) {
-        throw Problem(fmt::format("{} holds no truth: there is no NAME.csv in it.", folder.string()));
+        throw Problem(
+            fmt::format("{} holds no truth: there is no NAME.csv in it.", folder.string()));
     }
     std::ranges::sort(files);
     return files;
@@ -91,13 +96,13 @@ std::optional<double> quantile(std::vector<double> values, double share)
 }
 
 /// Absolute values of one figure over the leads that were found.
-struct LeadFigures
-{
+struct LeadFigures {
     std::vector<double> gain_error, shift_ms, offset_mv, r, mae_mv;
 
     void add(const LeadScore& lead)
     {
-        const auto push = [](std::vector<double>& to, const std::optional<double>& v, double minus) {
+        const auto push = [](std::vector<double>& to, const std::optional<double>& v,
+                             double minus) {
             if (v) {
                 to.push_back(std::abs(*v - minus));
             }
@@ -169,7 +174,8 @@ Evaluation evaluateFolders(const fs::path& truth, const fs::path& prediction, do
 {
     Evaluation evaluation;
     for (const fs::path& file : truthFiles(truth)) {
-        evaluation.records.emplace(file.stem().string(), scoreFile(file, prediction / file.filename(), fs_hz));
+        evaluation.records.emplace(file.stem().string(),
+                                   scoreFile(file, prediction / file.filename(), fs_hz));
     }
     const EvaluationSummary summary = summarise(evaluation);
     evaluation.mean_db = summary.mean_db;

@@ -5,8 +5,10 @@
 
 #include <cmath>
 
-namespace retrace {
-namespace {
+namespace retrace
+{
+namespace
+{
 
 using Json = nlohmann::ordered_json;
 
@@ -39,8 +41,8 @@ Json recordJson(const RecordScore& record)
     for (const auto& [lead, score] : record.leads) {
         leads[std::string(leadName(lead))] = leadJson(score);
     }
-    Json json{{"snr_db", record.snr_db},     {"contest_ratio", record.contest_ratio},
-              {"b_db", record.b_db},         {"missing", record.missing},
+    Json json{{"snr_db", record.snr_db},      {"contest_ratio", record.contest_ratio},
+              {"b_db", record.b_db},          {"missing", record.missing},
               {"right", record.rightLeads()}, {"leads", leads}};
     if (!record.note.empty()) {
         json["note"] = record.note;

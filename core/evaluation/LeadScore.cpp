@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <cmath>
 
-namespace retrace {
-namespace {
+namespace retrace
+{
+namespace
+{
 
 constexpr double kCapDb = 100.0;
 
@@ -18,8 +20,7 @@ double decibels(double signal, double noise)
 }
 
 /// The prediction laid on the truth's span with one shift.
-struct Fit
-{
+struct Fit {
     int shift = 0;
     double offset = 0;
     double error = 0;
@@ -183,7 +184,8 @@ double likeness(const SamplesMv& other, const Span& span, const SamplesMv& predi
                 double max_shift_s)
 {
     SamplesMv cut(other.size(), missingSample());
-    for (int i = span.first; i < span.first + span.count && i < static_cast<int>(other.size()); ++i) {
+    for (int i = span.first; i < span.first + span.count && i < static_cast<int>(other.size());
+         ++i) {
         cut[static_cast<std::size_t>(i)] = other[static_cast<std::size_t>(i)];
     }
     const auto score = scoreLead(cut, &prediction, fs_hz, max_shift_s);
@@ -207,8 +209,8 @@ bool isRight(const Record& truth, Lead lead, const SamplesMv& prediction, const 
 
 } // namespace
 
-std::optional<LeadScore> scoreLead(const SamplesMv& truth, const SamplesMv* prediction, double fs_hz,
-                                   double max_shift_s)
+std::optional<LeadScore> scoreLead(const SamplesMv& truth, const SamplesMv* prediction,
+                                   double fs_hz, double max_shift_s)
 {
     const auto span = printedSpan(truth);
     if (!span) {
@@ -224,7 +226,8 @@ std::optional<LeadScore> scoreLead(const SamplesMv& truth, const SamplesMv* pred
     if (!score.placed_by_rows) {
         return score;
     }
-    const auto fit = scorer.bestFit(*prediction, static_cast<int>(std::lround(max_shift_s * fs_hz)));
+    const auto fit =
+        scorer.bestFit(*prediction, static_cast<int>(std::lround(max_shift_s * fs_hz)));
     if (fit) {
         scorer.fill(*prediction, *fit, score);
         score.shift_ms = 1000.0 * fit->shift / fs_hz;
@@ -257,12 +260,14 @@ RecordScore scoreRecord(const Record& truth, const Record* prediction, double ma
 
 int RecordScore::foundLeads() const
 {
-    return static_cast<int>(std::ranges::count_if(leads, [](const auto& l) { return l.second.found; }));
+    return static_cast<int>(
+        std::ranges::count_if(leads, [](const auto& l) { return l.second.found; }));
 }
 
 int RecordScore::rightLeads() const
 {
-    return static_cast<int>(std::ranges::count_if(leads, [](const auto& l) { return l.second.right; }));
+    return static_cast<int>(
+        std::ranges::count_if(leads, [](const auto& l) { return l.second.right; }));
 }
 
 } // namespace retrace

@@ -5,9 +5,13 @@
 #include <cmath>
 #include <limits>
 
-namespace retrace {
+namespace retrace
+{
 
-double missingSample() { return std::numeric_limits<double>::quiet_NaN(); }
+double missingSample()
+{
+    return std::numeric_limits<double>::quiet_NaN();
+}
 
 std::optional<Span> printedSpan(const SamplesMv& samples)
 {

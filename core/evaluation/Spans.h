@@ -3,11 +3,11 @@
 
 #include "core/evaluation/Evaluation.h"
 
-namespace retrace {
+namespace retrace
+{
 
 /// Rows first .. first + count - 1.
-struct Span
-{
+struct Span {
     int first = 0, count = 0;
 };
 
@@ -21,7 +21,8 @@ SamplesMv cutSpan(const SamplesMv& samples, const Span& span);
 
 int finiteWithin(const SamplesMv& samples, const Span& span);
 
-/// False if less than half of a prediction's filled rows (or of the span, where that is shorter) lie in the span.
+/// False if less than half of a prediction's filled rows (or of the span, where that is shorter)
+/// lie in the span.
 bool standsInPlace(const SamplesMv& prediction, const Span& span);
 
 const SamplesMv* leadOf(const Record* record, Lead lead);

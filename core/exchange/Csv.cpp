@@ -8,8 +8,10 @@
 #include <fstream>
 #include <limits>
 
-namespace retrace {
-namespace {
+namespace retrace
+{
+namespace
+{
 
 std::vector<Lead> columnsOf(const Record& record)
 {
@@ -71,8 +73,7 @@ bool isTimeColumn(std::string_view name)
     return name == "time_s" || name == "time" || name == "Time_s" || name == "Time";
 }
 
-struct Column
-{
+struct Column {
     SamplesMv* samples = nullptr;
     bool time = false;
 };
@@ -138,7 +139,8 @@ Record readCsv(const std::filesystem::path& file, double fs_hz)
     const std::vector<Column> columns = readHeader(line, record);
     if (record.leads.empty()) {
         throw Problem(fmt::format("{} holds no column named after an ECG lead. Its first line must "
-                                  "name the columns.", file.string()));
+                                  "name the columns.",
+                                  file.string()));
     }
     std::vector<double> times;
     while (std::getline(in, line)) {

@@ -6,36 +6,44 @@
 #include <filesystem>
 #include <string>
 
-namespace retrace {
+namespace retrace
+{
 
-/// Writes through a temporary in the same folder and an atomic rename. Throws Problem (folder missing, disk full...).
+/// Writes through a temporary in the same folder and an atomic rename. Throws Problem (folder
+/// missing, disk full...).
 void writeFileAtomically(const std::filesystem::path& file, std::string_view bytes);
 
-/// CSV as the README describes it: time_s, the 12 leads, then further leads; mV, 5 decimals, '.' whatever the locale.
+/// CSV as the README describes it: time_s, the 12 leads, then further leads; mV, 5 decimals, '.'
+/// whatever the locale.
 std::string toCsv(const Record& record);
 
-/// Reads such a CSV (column names without regard to case; time_s ignored but for the rate). Throws Problem.
+/// Reads such a CSV (column names without regard to case; time_s ignored but for the rate). Throws
+/// Problem.
 Record readCsv(const std::filesystem::path& file, double fs_hz);
 
-struct WfdbFiles { std::string header, data; };
-/// WFDB format 16, gain 1000/mV, baseline 0, always the 12 leads, then further ones; -32768 where nothing is.
-/// (https://physionet.org/physiotools/wag/header-5.htm, signal-5.htm). Throws Problem for values outside +-32.767 mV.
+struct WfdbFiles {
+    std::string header, data;
+};
+/// WFDB format 16, gain 1000/mV, baseline 0, always the 12 leads, then further ones; -32768 where
+/// nothing is. (https://physionet.org/physiotools/wag/header-5.htm, signal-5.htm). Throws Problem
+/// for values outside +-32.767 mV.
 WfdbFiles toWfdb(const Record& record, const std::string& record_name);
 /// A record name of letters, digits, '_' and '-' only.
 std::string wfdbRecordName(const std::string& stem);
 /// Reads a WFDB record of formats 16 and 212 in one .dat file. Throws Problem.
 Record readWfdb(const std::filesystem::path& header);
 
-struct ExportInfo
-{
+struct ExportInfo {
     std::string record_name;
     std::string software_version;
     bool keep_source_name = false;
 };
-/// The page's JSON: scale, grid, layout, boxes in page pixels, pulses, coverage, warnings, seconds per stage.
+/// The page's JSON: scale, grid, layout, boxes in page pixels, pulses, coverage, warnings, seconds
+/// per stage.
 std::string toJson(const Digitization& result, const ExportInfo& info);
 
-/// The page with grid, lead boxes and traces drawn over it, beside the traces: a PNG to judge by eye.
+/// The page with grid, lead boxes and traces drawn over it, beside the traces: a PNG to judge by
+/// eye.
 cv::Mat reviewPicture(const Digitization& result);
 
 /// Comments of the WFDB header and of the JSON: SHA-256, speed, gain, layout, version.

@@ -9,13 +9,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace retrace {
-namespace {
+namespace retrace
+{
+namespace
+{
 
 [[noreturn]] void failWriting(const std::filesystem::path& file, int error)
 {
-    throw Problem(fmt::format("{} could not be written: {}. Choose another folder or free some space.",
-                              file.string(), std::strerror(error)));
+    throw Problem(
+        fmt::format("{} could not be written: {}. Choose another folder or free some space.",
+                    file.string(), std::strerror(error)));
 }
 
 /// A file that is gone again unless it was renamed into place.

@@ -7,8 +7,10 @@
 #include <cmath>
 #include <numbers>
 
-namespace retrace {
-namespace {
+namespace retrace
+{
+namespace
+{
 
 // The order in which a person reads the file.
 using Json = nlohmann::ordered_json;
@@ -22,7 +24,8 @@ Json number(double value, double step = 1e-6)
 Json rounded(double value, int decimals)
 {
     // Through text, so that 7.752 is written as 7.752.
-    return std::isfinite(value) ? Json::parse(fmt::format("{:.{}f}", value, decimals)) : Json(nullptr);
+    return std::isfinite(value) ? Json::parse(fmt::format("{:.{}f}", value, decimals))
+                                : Json(nullptr);
 }
 
 Json optionalNumber(const std::optional<double>& value, int decimals)
@@ -30,13 +33,17 @@ Json optionalNumber(const std::optional<double>& value, int decimals)
     return value ? rounded(*value, decimals) : Json(nullptr);
 }
 
-Json point(PagePoint p) { return Json::array({rounded(p.x_px, 1), rounded(p.y_px, 1)}); }
+Json point(PagePoint p)
+{
+    return Json::array({rounded(p.x_px, 1), rounded(p.y_px, 1)});
+}
 
 /// A paper box as its four corners on the page, clockwise from the upper left.
 Json polygonOf(const PaperBox& box, const GridMap& map)
 {
-    return Json::array({point(map.toPage({box.x0_mm, box.y0_mm})), point(map.toPage({box.x1_mm, box.y0_mm})),
-                        point(map.toPage({box.x1_mm, box.y1_mm})), point(map.toPage({box.x0_mm, box.y1_mm}))});
+    return Json::array(
+        {point(map.toPage({box.x0_mm, box.y0_mm})), point(map.toPage({box.x1_mm, box.y0_mm})),
+         point(map.toPage({box.x1_mm, box.y1_mm})), point(map.toPage({box.x0_mm, box.y1_mm}))});
 }
 
 Json figure(const Figure& f)
@@ -56,14 +63,15 @@ double paperRotation(const GridMap& map)
 
 Json gridJson(const GridResult& grid)
 {
-    return Json{{"source", gridSourceName(grid.source)},
-                {"px_per_mm_x", rounded(grid.px_per_mm_x, 4)},
-                {"px_per_mm_y", rounded(grid.px_per_mm_y, 4)},
-                {"rotation_deg", grid.map.empty() ? Json(nullptr) : rounded(paperRotation(grid.map), 3)},
-                {"residual_lines", rounded(grid.residual_lines, 4)},
-                {"coverage", rounded(grid.coverage, 4)},
-                {"pitch_mm", rounded(grid.pitch_mm, 3)},
-                {"pitch_assumed", grid.pitch_assumed}};
+    return Json{
+        {"source", gridSourceName(grid.source)},
+        {"px_per_mm_x", rounded(grid.px_per_mm_x, 4)},
+        {"px_per_mm_y", rounded(grid.px_per_mm_y, 4)},
+        {"rotation_deg", grid.map.empty() ? Json(nullptr) : rounded(paperRotation(grid.map), 3)},
+        {"residual_lines", rounded(grid.residual_lines, 4)},
+        {"coverage", rounded(grid.coverage, 4)},
+        {"pitch_mm", rounded(grid.pitch_mm, 3)},
+        {"pitch_assumed", grid.pitch_assumed}};
 }
 
 Json pageJson(const PageImage& page, const ExportInfo& info)
@@ -106,7 +114,8 @@ Json boxJson(const LeadBox& box, std::size_t index, const Digitization& result)
 Json layoutJson(const LayoutResult& layout)
 {
     Json json{{"name", layout.name}, {"origin", originName(layout.origin)}};
-    json["score"] = layout.ranking.empty() ? Json(nullptr) : rounded(layout.ranking.front().score, 4);
+    json["score"] =
+        layout.ranking.empty() ? Json(nullptr) : rounded(layout.ranking.front().score, 4);
     json["runner_up"] = layout.ranking.size() < 2
                             ? Json(nullptr)
                             : Json{{"name", layout.ranking[1].name},
@@ -164,8 +173,9 @@ Json signalJson(const SignalResult& signal)
     return Json{{"fs_hz", number(signal.record.fs_hz)},
                 {"duration_s", rounded(signal.record.duration_s(), 4)},
                 {"coverage", coverage},
-                {"limb_residual_mv", {{"einthoven", optionalNumber(signal.residuals.einthoven_mv, 4)},
-                                      {"goldberger", optionalNumber(signal.residuals.goldberger_mv, 4)}}},
+                {"limb_residual_mv",
+                 {{"einthoven", optionalNumber(signal.residuals.einthoven_mv, 4)},
+                  {"goldberger", optionalNumber(signal.residuals.goldberger_mv, 4)}}},
                 {"printed_twice", duplicates}};
 }
 
@@ -219,7 +229,8 @@ std::vector<std::string> provenance(const Digitization& result, const ExportInfo
     if (result.page) {
         lines.push_back("Page SHA-256: " + result.page->sha256);
         if (result.page->count > 1) {
-            lines.push_back(fmt::format("Page: {} of {}", result.page->index + 1, result.page->count));
+            lines.push_back(
+                fmt::format("Page: {} of {}", result.page->index + 1, result.page->count));
         }
         if (info.keep_source_name) {
             lines.push_back("Source: " + result.page->source.filename().string());
@@ -228,13 +239,14 @@ std::vector<std::string> provenance(const Digitization& result, const ExportInfo
     if (result.layout) {
         const Calibration& scale = result.layout->scale;
         const auto line = [&lines](std::string_view what, const Figure& f, std::string_view unit) {
-            lines.push_back(fmt::format("{}: {:.4g} {} ({})", what, f.value, unit, originName(f.origin)));
+            lines.push_back(
+                fmt::format("{}: {:.4g} {} ({})", what, f.value, unit, originName(f.origin)));
         };
         line("Speed", scale.speed_mm_per_s, "mm/s");
         line("Gain, limb leads", scale.limb_gain_mm_per_mv, "mm/mV");
         line("Gain, chest leads", scale.chest_gain_mm_per_mv, "mm/mV");
-        lines.push_back(fmt::format("Layout: {} ({})", result.layout->name,
-                                    originName(result.layout->origin)));
+        lines.push_back(
+            fmt::format("Layout: {} ({})", result.layout->name, originName(result.layout->origin)));
     }
     return lines;
 }

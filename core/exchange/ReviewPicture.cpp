@@ -8,8 +8,10 @@
 #include <map>
 #include <set>
 
-namespace retrace {
-namespace {
+namespace retrace
+{
+namespace
+{
 
 const cv::Scalar kGridColour(200, 160, 60), kBoxColour(60, 160, 60), kGuessColour(200, 40, 160);
 const cv::Scalar kTraceColour(0, 0, 230), kInk(40, 30, 20);
@@ -85,7 +87,9 @@ private:
     {
         const PaperBox e = m_result.grid->map.extent();
         const PaperPoint five = m_result.unwarped ? m_result.unwarped->five : PaperPoint{};
-        const auto first = [](double from, double line) { return line + std::ceil((from - line) / 5.0) * 5.0; };
+        const auto first = [](double from, double line) {
+            return line + std::ceil((from - line) / 5.0) * 5.0;
+        };
         cv::Mat clean = m_picture.clone();
         constexpr int most = 400;
         for (int i = 0; i < most && first(e.x0_mm, five.x_mm) + 5.0 * i <= e.x1_mm; ++i) {
@@ -110,8 +114,8 @@ private:
             drawLine(b.x0_mm, b.y1_mm, b.x0_mm, b.y0_mm, colour);
             const cv::Point corner = at(b.x0_mm + 1, b.y0_mm + 1);
             cv::putText(m_picture, (lead.inverted ? "-" : "") + std::string(leadName(lead.lead)),
-                        {corner.x >> kShift, (corner.y >> kShift) + 12}, cv::FONT_HERSHEY_SIMPLEX, 0.55,
-                        colour, 2, cv::LINE_AA);
+                        {corner.x >> kShift, (corner.y >> kShift) + 12}, cv::FONT_HERSHEY_SIMPLEX,
+                        0.55, colour, 2, cv::LINE_AA);
         }
     }
 
@@ -121,7 +125,8 @@ private:
             std::vector<cv::Point> run;
             for (std::size_t k = 0; k < trace.y_mm.size(); ++k) {
                 if (std::isfinite(trace.y_mm[k])) {
-                    run.push_back(at(trace.x0_mm + static_cast<double>(k) * trace.step_mm, trace.y_mm[k]));
+                    run.push_back(
+                        at(trace.x0_mm + static_cast<double>(k) * trace.step_mm, trace.y_mm[k]));
                 } else {
                     drawRun(m_picture, run, kTraceColour, 1);
                 }
@@ -139,7 +144,8 @@ private:
 class SignalPanel
 {
 public:
-    explicit SignalPanel(const Digitization& result) : m_result(result), m_record(result.signal->record)
+    explicit SignalPanel(const Digitization& result)
+        : m_result(result), m_record(result.signal->record)
     {
         std::set<int> rows;
         for (const auto& [lead, samples] : m_record.leads) {
@@ -149,8 +155,9 @@ public:
             m_place.emplace(row, static_cast<int>(m_place.size()));
         }
         const double seconds = std::clamp(m_record.duration_s(), 1.0, 60.0);
-        m_picture = cv::Mat(length(m_place.size() * kRowMm + 2 * kMarginMm),
-                            length(seconds * 25.0 + 2 * kMarginMm), CV_8UC3, cv::Scalar(255, 255, 255));
+        m_picture =
+            cv::Mat(length(m_place.size() * kRowMm + 2 * kMarginMm),
+                    length(seconds * 25.0 + 2 * kMarginMm), CV_8UC3, cv::Scalar(255, 255, 255));
     }
 
     cv::Mat draw()
@@ -169,8 +176,9 @@ private:
     {
         const auto it = m_result.signal->from_box.find(lead);
         const auto& boxes = m_result.layout->boxes;
-        return it != m_result.signal->from_box.end() && it->second < boxes.size() ? boxes[it->second].row
-                                                                                  : 1000 + static_cast<int>(lead);
+        return it != m_result.signal->from_box.end() && it->second < boxes.size()
+                   ? boxes[it->second].row
+                   : 1000 + static_cast<int>(lead);
     }
 
     void drawPaper()
@@ -199,11 +207,12 @@ private:
                 continue;
             }
             const double x_mm = kMarginMm + static_cast<double>(i) / m_record.fs_hz * 25.0;
-            run.push_back(fixedPoint(x_mm * kPanelPxPerMm, (base_mm - samples[i] * 10.0) * kPanelPxPerMm));
+            run.push_back(
+                fixedPoint(x_mm * kPanelPxPerMm, (base_mm - samples[i] * 10.0) * kPanelPxPerMm));
             if (!named) {
                 const cv::Point at(length(x_mm + 1), length(base_mm - 0.36 * kRowMm));
-                cv::putText(m_picture, std::string(leadName(lead)), at, cv::FONT_HERSHEY_SIMPLEX, 0.6,
-                            {160, 60, 0}, 2, cv::LINE_AA);
+                cv::putText(m_picture, std::string(leadName(lead)), at, cv::FONT_HERSHEY_SIMPLEX,
+                            0.6, {160, 60, 0}, 2, cv::LINE_AA);
                 named = true;
             }
         }

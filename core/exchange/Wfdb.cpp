@@ -6,8 +6,10 @@
 #include <cmath>
 #include <cstdint>
 
-namespace retrace {
-namespace {
+namespace retrace
+{
+namespace
+{
 
 constexpr std::int16_t kMissing = -32768;
 constexpr double kStepsPerMv = 1000.0;
@@ -32,9 +34,10 @@ std::int16_t stepOf(double v_mv, Lead lead)
     }
     const double step = std::round(v_mv * kStepsPerMv);
     if (std::abs(step) > 32767.0) {
-        throw Problem(fmt::format("Lead {} reaches {:.1f} mV, and a WFDB file of this resolution ends at "
-                                  "32.767 mV. Check the page's gain, or export CSV.",
-                                  leadName(lead), v_mv));
+        throw Problem(
+            fmt::format("Lead {} reaches {:.1f} mV, and a WFDB file of this resolution ends at "
+                        "32.767 mV. Check the page's gain, or export CSV.",
+                        leadName(lead), v_mv));
     }
     return static_cast<std::int16_t>(step);
 }
@@ -108,9 +111,9 @@ WfdbFiles toWfdb(const Record& record, const std::string& record_name)
             files.data[at] = static_cast<char>(bits & 0xFF);
             files.data[at + 1] = static_cast<char>(bits >> 8);
         }
-        files.header += fmt::format("{}.dat 16 1000(0)/mV 16 0 {} {} 0 {}\n", record_name,
-                                    rows > 0 ? steps.front() : 0, checksumOf(steps),
-                                    leadName(signals[s]));
+        files.header +=
+            fmt::format("{}.dat 16 1000(0)/mV 16 0 {} {} 0 {}\n", record_name,
+                        rows > 0 ? steps.front() : 0, checksumOf(steps), leadName(signals[s]));
     }
     for (const std::string& comment : record.comments) {
         files.header += fmt::format("# {}\n", comment);

@@ -11,11 +11,12 @@
 #include <limits>
 #include <sstream>
 
-namespace retrace {
-namespace {
-
-struct SignalLine
+namespace retrace
 {
+namespace
+{
+
+struct SignalLine {
     std::string file;
     int format = 0;
     double gain = 200;
@@ -24,8 +25,7 @@ struct SignalLine
     std::string name;
 };
 
-struct HeaderLines
-{
+struct HeaderLines {
     std::size_t samples = 0;
     double fs_hz = 250;
     std::vector<SignalLine> signals;
@@ -37,7 +37,8 @@ struct HeaderLines
     throw Problem(fmt::format("{} is not a WFDB record that can be read: {}.", file.string(), why));
 }
 
-/// The number that `text` begins with; `otherwise` if it begins with none. `text` is left behind it.
+/// The number that `text` begins with; `otherwise` if it begins with none. `text` is left behind
+/// it.
 double takeNumber(std::string_view& text, double otherwise)
 {
     double value = otherwise;
@@ -137,7 +138,10 @@ std::string readBytes(const std::filesystem::path& file)
     return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
-int byteAt(const std::string& data, std::size_t i) { return static_cast<unsigned char>(data[i]); }
+int byteAt(const std::string& data, std::size_t i)
+{
+    return static_cast<unsigned char>(data[i]);
+}
 
 /// Sample `i` of the interleaved stream, in steps; NaN where the format's "no sample" stands.
 double sampleOf16(const std::string& data, std::size_t i)

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 
-namespace retrace {
-namespace {
+namespace retrace
+{
+namespace
+{
 
 PaperBox boxOnPaper(const PageText& word, const GridMap& map)
 {
@@ -96,8 +98,8 @@ bool mayBeTurned(const LayoutResult& layout)
 {
     const auto printed = std::ranges::count_if(layout.boxes, &LeadBox::name_printed);
     const double score = layout.ranking.empty() ? 0.0 : layout.ranking.front().score;
-    return layout.boxes.empty() || (printed < kConvincingNames &&
-                                    (score < kConvincingScore || printed == 0));
+    return layout.boxes.empty() ||
+           (printed < kConvincingNames && (score < kConvincingScore || printed == 0));
 }
 
 UprightTrial tryUpright(const PageImage& page, const SessionParams& params, int quarter_turns,

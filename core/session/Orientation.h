@@ -3,9 +3,11 @@
 
 #include "core/session/Session.h"
 
-namespace retrace {
+namespace retrace
+{
 
-/// The words of a PDF page that are lead names, with their boxes on the paper ("-aVR" comes inverted).
+/// The words of a PDF page that are lead names, with their boxes on the paper ("-aVR" comes
+/// inverted).
 std::vector<NameMark> namesOfPageText(const PageImage& page, const GridMap& map);
 
 /// All words of the page, joined by spaces.
@@ -14,15 +16,15 @@ std::string joinedPageText(const PageImage& page);
 /// The page's vector traces, mapped to paper.
 std::vector<std::vector<PaperPoint>> vectorPathsOnPaper(const PageImage& page, const GridMap& map);
 
-/// How much speaks for a layout being read the right way up: names count most, the template's score breaks ties.
+/// How much speaks for a layout being read the right way up: names count most, the template's score
+/// breaks ties.
 double uprightEvidence(const LayoutResult& layout);
 
 /// True if so little was read that the page may lie on its side or head.
 bool mayBeTurned(const LayoutResult& layout);
 
 /// Grid to layout, for one way up of the page; `layout` is null where nothing could be read.
-struct UprightTrial
-{
+struct UprightTrial {
     int quarter_turns = 0;
     std::shared_ptr<const GridResult> grid;
     std::shared_ptr<const UnwarpedPage> unwarped;

@@ -3,9 +3,11 @@
 
 #include "core/session/Session.h"
 
-namespace retrace {
+namespace retrace
+{
 
-// Whether two Params ask for the same: only then is a stage's result kept. A field added to a Params is added here.
+// Whether two Params ask for the same: only then is a stage's result kept. A field added to a
+// Params is added here.
 
 inline bool paramsEqual(const GridParams& a, const GridParams& b)
 {
@@ -34,6 +36,9 @@ inline bool paramsEqual(const TraceParams& a, const TraceParams& b)
     return a.subpixel == b.subpixel && a.use_vectors == b.use_vectors;
 }
 
-inline bool paramsEqual(const SignalParams& a, const SignalParams& b) { return a.fs_hz == b.fs_hz; }
+inline bool paramsEqual(const SignalParams& a, const SignalParams& b)
+{
+    return a.fs_hz == b.fs_hz;
+}
 
 } // namespace retrace

@@ -8,16 +8,21 @@
 #include <chrono>
 #include <new>
 
-namespace retrace {
-namespace {
+namespace retrace
+{
+namespace
+{
 
 /// Share of the whole work that lies before each stage; the last entry is the end.
 constexpr std::array<double, kStages + 1> kPartBefore = {0.0, 0.0, 0.35, 0.55, 0.75, 0.97, 1.0};
 
-std::size_t at(Stage stage) { return static_cast<std::size_t>(stage); }
+std::size_t at(Stage stage)
+{
+    return static_cast<std::size_t>(stage);
+}
 
 constexpr std::array<std::string_view, kStages> kWork = {
-    "Loading the page",  "Finding the grid",       "Separating the ink",
+    "Loading the page",   "Finding the grid",     "Separating the ink",
     "Reading the layout", "Following the traces", "Making the signals"};
 
 Task partOf(const Task& task, double from, double to)
@@ -44,7 +49,8 @@ private:
     std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
 };
 
-template <typename P> void makeStale(StageParams<P>& slot)
+template <typename P>
+void makeStale(StageParams<P>& slot)
 {
     if (slot.mode == Mode::manual) {
         slot.mode = Mode::stale;
@@ -130,7 +136,8 @@ void Session::staleAfter(Stage stage)
     }
 }
 
-template <typename P> void Session::change(StageParams<P>& slot, const P& value, Stage stage)
+template <typename P>
+void Session::change(StageParams<P>& slot, const P& value, Stage stage)
 {
     const bool same = paramsEqual(slot.value, value);
     slot = {value, Mode::manual};
@@ -140,13 +147,22 @@ template <typename P> void Session::change(StageParams<P>& slot, const P& value,
     }
 }
 
-void Session::setGrid(const GridParams& params) { change(m_params.grid, params, Stage::grid); }
-void Session::setInk(const InkParams& params) { change(m_params.ink, params, Stage::ink); }
+void Session::setGrid(const GridParams& params)
+{
+    change(m_params.grid, params, Stage::grid);
+}
+void Session::setInk(const InkParams& params)
+{
+    change(m_params.ink, params, Stage::ink);
+}
 void Session::setLayout(const LayoutParams& params)
 {
     change(m_params.layout, params, Stage::layout);
 }
-void Session::setTrace(const TraceParams& params) { change(m_params.trace, params, Stage::trace); }
+void Session::setTrace(const TraceParams& params)
+{
+    change(m_params.trace, params, Stage::trace);
+}
 void Session::setSignal(const SignalParams& params)
 {
     change(m_params.signal, params, Stage::signal);
@@ -230,8 +246,9 @@ void Session::runStages(Stage first, const Task& task, const StageDone& done)
     } catch (const Problem& problem) {
         m_result.failure = problem.what();
     } catch (const std::bad_alloc&) {
-        m_result.failure = "There is not enough memory for this page. Close other programs, or scan "
-                           "the page at a lower resolution.";
+        m_result.failure =
+            "There is not enough memory for this page. Close other programs, or scan "
+            "the page at a lower resolution.";
     } catch (const std::exception& e) {
         m_result.failure = internalFailure(stage, e.what());
     }
@@ -246,9 +263,8 @@ void Session::runStage(Stage stage, const Task& task)
         runGrid(task);
         break;
     case Stage::ink:
-        m_result.ink = std::make_shared<InkResult>(makeInkReader(m_params.ink.value)
-                                                       ->read(*m_result.unwarped,
-                                                              m_params.ink.value, task));
+        m_result.ink = std::make_shared<InkResult>(
+            makeInkReader(m_params.ink.value)->read(*m_result.unwarped, m_params.ink.value, task));
         break;
     case Stage::layout:
         runLayout(task);
@@ -282,7 +298,8 @@ void Session::runGrid(const Task& task)
 void Session::runLayout(const Task& task)
 {
     const PageImage& page = *m_result.page;
-    std::string why = "No ECG traces were found on this page. If there are some, choose the layout by hand.";
+    std::string why =
+        "No ECG traces were found on this page. If there are some, choose the layout by hand.";
     try {
         m_result.layout = std::make_shared<LayoutResult>(
             findLayout(*m_result.unwarped, *m_result.ink, m_params.layout.value,
@@ -300,8 +317,9 @@ void Session::runLayout(const Task& task)
     }
 }
 
-/// The page may lie on its side or on its head: the most likely turns first, the first convincing one wins.
-/// Another way up must show clearly more than the first, so that a page without names stays as it is.
+/// The page may lie on its side or on its head: the most likely turns first, the first convincing
+/// one wins. Another way up must show clearly more than the first, so that a page without names
+/// stays as it is.
 void Session::tryOtherTurns(const Task& task)
 {
     constexpr double kClearlyMore = 2.0;

@@ -13,25 +13,24 @@
 #include <memory>
 #include <string>
 
-namespace retrace {
+namespace retrace
+{
 
 enum class Stage { page, grid, ink, layout, trace, signal };
 inline constexpr int kStages = 6;
 std::string_view stageName(Stage stage);
 
-/// How a stage's Params stand: `automatic` is recomputed when inputs change; `manual` is never overwritten;
-/// `stale` is manual whose inputs changed since: kept, and shown as such.
+/// How a stage's Params stand: `automatic` is recomputed when inputs change; `manual` is never
+/// overwritten; `stale` is manual whose inputs changed since: kept, and shown as such.
 enum class Mode { automatic, manual, stale };
 
 template <typename P>
-struct StageParams
-{
+struct StageParams {
     P value;
     Mode mode = Mode::automatic;
 };
 
-struct SessionParams
-{
+struct SessionParams {
     StageParams<PageParams> page;
     StageParams<GridParams> grid;
     StageParams<InkParams> ink;
@@ -40,9 +39,9 @@ struct SessionParams
     StageParams<SignalParams> signal;
 };
 
-/// Everything that was read from one page. Immutable once published; parts are shared, so copies are cheap.
-struct Digitization
-{
+/// Everything that was read from one page. Immutable once published; parts are shared, so copies
+/// are cheap.
+struct Digitization {
     std::shared_ptr<const PageImage> page;
     std::shared_ptr<const GridResult> grid;
     std::shared_ptr<const UnwarpedPage> unwarped;
@@ -51,7 +50,8 @@ struct Digitization
     std::shared_ptr<const TraceResult> trace;
     std::shared_ptr<const SignalResult> signal;
     std::array<double, kStages> seconds{};
-    /// Why the chain ended early, a sentence; empty if it reached the end. What was found until then is kept.
+    /// Why the chain ended early, a sentence; empty if it reached the end. What was found until
+    /// then is kept.
     std::string failure;
     bool complete() const { return signal != nullptr; }
     /// All stages' warnings and doubts, in order.
@@ -69,7 +69,8 @@ public:
                      double page_seconds = 0);
 
     const SessionParams& params() const { return m_params; }
-    /// Changes Params of one stage by hand (they become manual) and marks manual stages after it stale.
+    /// Changes Params of one stage by hand (they become manual) and marks manual stages after it
+    /// stale.
     void setGrid(const GridParams& params);
     void setInk(const InkParams& params);
     void setLayout(const LayoutParams& params);
@@ -81,9 +82,9 @@ public:
     /// First stage whose result is missing or out of date; nullopt when all is up to date.
     std::optional<Stage> firstOutdated() const;
 
-    /// Runs what is out of date. `done` is called on the running thread after each stage with the results so far.
-    /// A stage's Problem ends the chain and becomes Digitization::failure; Cancelled is passed on, with the results
-    /// of finished stages kept.
+    /// Runs what is out of date. `done` is called on the running thread after each stage with the
+    /// results so far. A stage's Problem ends the chain and becomes Digitization::failure;
+    /// Cancelled is passed on, with the results of finished stages kept.
     const Digitization& run(const Task& task = {}, const StageDone& done = {});
 
     const Digitization& result() const { return m_result; }
@@ -91,7 +92,8 @@ public:
 private:
     void outdateFrom(Stage stage);
     void staleAfter(Stage stage);
-    template <typename P> void change(StageParams<P>& slot, const P& value, Stage stage);
+    template <typename P>
+    void change(StageParams<P>& slot, const P& value, Stage stage);
     void clearFrom(Stage stage);
     void runStages(Stage first, const Task& task, const StageDone& done);
     void runStage(Stage stage, const Task& task);

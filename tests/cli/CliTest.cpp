@@ -11,10 +11,10 @@
 
 using namespace retrace;
 
-namespace {
-
-struct Run
+namespace
 {
+
+struct Run {
     int code = -1;
     QString out, err;
 };
@@ -69,7 +69,10 @@ private slots:
 
 private:
     QString at(const QString& name) const { return m_folder->filePath(name); }
-    Run digitize(QStringList arguments) const { return cli(QStringList{"digitize"} + arguments, m_folder->path()); }
+    Run digitize(QStringList arguments) const
+    {
+        return cli(QStringList{"digitize"} + arguments, m_folder->path());
+    }
 
     PrintTruth m_truth;
     QByteArray m_png;
@@ -86,7 +89,8 @@ void CliTest::initTestCase()
     m_picture = page.bgr;
     std::vector<uchar> bytes;
     QVERIFY(cv::imencode(".png", page.bgr, bytes));
-    m_png = QByteArray(reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(bytes.size()));
+    m_png = QByteArray(reinterpret_cast<const char*>(bytes.data()),
+                       static_cast<qsizetype>(bytes.size()));
 }
 
 void CliTest::init()
@@ -102,13 +106,17 @@ void CliTest::wrongUsageIsTwo_data()
     QTest::newRow("unknown command") << QStringList{"fly"};
     QTest::newRow("no input") << QStringList{"digitize", "--out", "o"};
     QTest::newRow("no out") << QStringList{"digitize", "page.png"};
-    QTest::newRow("unknown layout") << QStringList{"digitize", "page.png", "--out", "o", "--layout", "5x5"};
-    QTest::newRow("speed in words") << QStringList{"digitize", "page.png", "--out", "o", "--speed", "fast"};
+    QTest::newRow("unknown layout")
+        << QStringList{"digitize", "page.png", "--out", "o", "--layout", "5x5"};
+    QTest::newRow("speed in words")
+        << QStringList{"digitize", "page.png", "--out", "o", "--speed", "fast"};
     QTest::newRow("gain 0") << QStringList{"digitize", "page.png", "--out", "o", "--gain", "0"};
-    QTest::newRow("unknown format") << QStringList{"digitize", "page.png", "--out", "o", "--formats", "csv,xls"};
+    QTest::newRow("unknown format")
+        << QStringList{"digitize", "page.png", "--out", "o", "--formats", "csv,xls"};
     QTest::newRow("no jobs") << QStringList{"digitize", "page.png", "--out", "o", "--jobs", "0"};
     QTest::newRow("rate 0") << QStringList{"digitize", "page.png", "--out", "o", "--fs", "0"};
-    QTest::newRow("unknown device") << QStringList{"digitize", "page.png", "--out", "o", "--device", "tpu"};
+    QTest::newRow("unknown device")
+        << QStringList{"digitize", "page.png", "--out", "o", "--device", "tpu"};
     QTest::newRow("no truth") << QStringList{"evaluate", "--pred", "."};
 }
 
@@ -142,21 +150,24 @@ void CliTest::aPrintedPageGivesItsSignals()
     QCOMPARE(read_csv.rows(), 5000u);
     QCOMPARE(read_wfdb.rows(), 5000u);
     const RecordScore score = scoreRecord(truth, &read_csv);
-    QVERIFY2(score.rightLeads() >= 11, qPrintable(QString("%1 leads right").arg(score.rightLeads())));
+    QVERIFY2(score.rightLeads() >= 11,
+             qPrintable(QString("%1 leads right").arg(score.rightLeads())));
     QVERIFY2(score.snr_db > 10, qPrintable(QString("%1 dB").arg(score.snr_db)));
     QVERIFY(std::abs(scoreRecord(truth, &read_wfdb).snr_db - score.snr_db) < 0.5);
     const QJsonObject json = QJsonDocument::fromJson(read(at("o/page.json"))).object();
     QCOMPARE(json["layout"]["name"].toString(), "3x4+1");
-    QCOMPARE(json["page"]["sha256"].toString(),
-             QString::fromLatin1(QCryptographicHash::hash(m_png, QCryptographicHash::Sha256).toHex()));
+    QCOMPARE(
+        json["page"]["sha256"].toString(),
+        QString::fromLatin1(QCryptographicHash::hash(m_png, QCryptographicHash::Sha256).toHex()));
     QVERIFY(!json["page"].toObject().contains("source"));
     QVERIFY(!cv::imread(at("o/page.review.png").toStdString()).empty());
 }
 
 void CliTest::optionsReachTheOutputs()
 {
-    const Run run = digitize({"page.png", "--out", "o", "--formats", "csv,json", "--fs", "250", "--gain", "20",
-                              "--speed", "50", "--layout", "3x4+1", "--keep-source-name", "--debug", "d"});
+    const Run run =
+        digitize({"page.png", "--out", "o", "--formats", "csv,json", "--fs", "250", "--gain", "20",
+                  "--speed", "50", "--layout", "3x4+1", "--keep-source-name", "--debug", "d"});
     QVERIFY2(run.code == 0, qPrintable(run.err));
     QCOMPARE(QDir(at("o")).entryList(QDir::Files), (QStringList{"page.csv", "page.json"}));
     const QJsonObject json = QJsonDocument::fromJson(read(at("o/page.json"))).object();
@@ -176,7 +187,8 @@ void CliTest::existingOutputsAreSkippedAndForced()
     QCOMPARE(run.code, 0);
     QVERIFY(run.out.contains("page.png: skipped"));
     QCOMPARE(read(at("o/page.csv")), QByteArray("mine"));
-    run = digitize({"page.png", "--out", "o", "--formats", "csv,json"}); // one is missing, the other stays
+    run = digitize(
+        {"page.png", "--out", "o", "--formats", "csv,json"}); // one is missing, the other stays
     QVERIFY(run.out.contains("page.csv: skipped"));
     QCOMPARE(read(at("o/page.csv")), QByteArray("mine"));
     QVERIFY(QFile::exists(at("o/page.json")));
@@ -199,7 +211,8 @@ void CliTest::resumeDoesOnlyWhatIsMissing()
 {
     write(at("second.png"), m_png);
     write(at("o/page.csv"), "done before");
-    const Run run = digitize({"page.png", "second.png", "--out", "o", "--formats", "csv", "--resume"});
+    const Run run =
+        digitize({"page.png", "second.png", "--out", "o", "--formats", "csv", "--resume"});
     QCOMPARE(run.code, 0);
     QVERIFY(!run.out.contains("page.png:"));
     QVERIFY(run.out.contains("second.png:"));
@@ -211,18 +224,22 @@ void CliTest::foldersGlobsAndClashes()
     std::vector<uchar> jpeg;
     QVERIFY(cv::imencode(".jpg", m_picture, jpeg));
     write(at("in/a.png"), m_png);
-    write(at("in/a.jpg"), QByteArray(reinterpret_cast<const char*>(jpeg.data()), static_cast<qsizetype>(jpeg.size())));
+    write(at("in/a.jpg"), QByteArray(reinterpret_cast<const char*>(jpeg.data()),
+                                     static_cast<qsizetype>(jpeg.size())));
     write(at("in/deep/a.png"), m_png);
     write(at("in/notes.txt"), "no page");
-    const Run run = digitize({"in", "pa*.png", "page.png", "--out", "o", "--formats", "csv", "--jobs", "2"});
+    const Run run =
+        digitize({"in", "pa*.png", "page.png", "--out", "o", "--formats", "csv", "--jobs", "2"});
     QVERIFY2(run.code == 0, qPrintable(run.err));
-    QCOMPARE(QDir(at("o")).entryList(QDir::Files), (QStringList{"a_jpg.csv", "a_png.csv", "page.csv"}));
+    QCOMPARE(QDir(at("o")).entryList(QDir::Files),
+             (QStringList{"a_jpg.csv", "a_png.csv", "page.csv"}));
     QCOMPARE(QDir(at("o/deep")).entryList(QDir::Files), (QStringList{"a.csv"}));
 }
 
 void CliTest::pagesOfAFileAreNumbered()
 {
-    QVERIFY(cv::imwritemulti(at("two.tif").toStdString(), std::vector<cv::Mat>{m_picture, m_picture}));
+    QVERIFY(
+        cv::imwritemulti(at("two.tif").toStdString(), std::vector<cv::Mat>{m_picture, m_picture}));
     const Run run = digitize({"two.tif", "--out", "o", "--formats", "csv,json", "--jobs", "2"});
     QVERIFY2(run.code == 0, qPrintable(run.err));
     QCOMPARE(QDir(at("o")).entryList(QDir::Files),
@@ -237,10 +254,12 @@ void CliTest::failuresAreOneAndSayWhy()
     write(at("empty.jpg"), "");
     const cv::Mat blank(500, 700, CV_8UC3, cv::Scalar(255, 255, 255));
     QVERIFY(cv::imwrite(at("blank.png").toStdString(), blank));
-    const Run run = digitize({"broken.png", "empty.jpg", "blank.png", "none.png", "page.png", "--out", "o"});
+    const Run run =
+        digitize({"broken.png", "empty.jpg", "blank.png", "none.png", "page.png", "--out", "o"});
     QCOMPARE(run.code, 1);
     for (const char* name : {"broken.png", "empty.jpg", "blank.png", "none.png"}) {
-        QVERIFY2(run.err.contains(QRegularExpression(QString("%1:? .{15,}\\.").arg(name))), qPrintable(run.err));
+        QVERIFY2(run.err.contains(QRegularExpression(QString("%1:? .{15,}\\.").arg(name))),
+                 qPrintable(run.err));
     }
     QVERIFY(QFile::exists(at("o/page.csv"))); // the good one is done all the same
     QVERIFY(QFile::exists(at("o/blank.json")) && !QFile::exists(at("o/blank.csv")));
@@ -253,7 +272,8 @@ void CliTest::evaluatePrintsAndWritesFigures()
     write(at("t/page.csv"), QByteArray::fromStdString(toCsv(truth)));
     write(at("t/other.csv"), QByteArray::fromStdString(toCsv(truth)));
     write(at("p/page.csv"), QByteArray::fromStdString(toCsv(truth)));
-    const Run run = cli({"evaluate", "--truth", "t", "--pred", "p", "--json", "e.json"}, m_folder->path());
+    const Run run =
+        cli({"evaluate", "--truth", "t", "--pred", "p", "--json", "e.json"}, m_folder->path());
     QVERIFY2(run.code == 0, qPrintable(run.err));
     QVERIFY(run.out.contains("missing: other"));
     const QJsonObject json = QJsonDocument::fromJson(read(at("e.json"))).object();

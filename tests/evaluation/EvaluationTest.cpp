@@ -10,7 +10,8 @@
 
 using namespace retrace;
 
-namespace {
+namespace
+{
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
@@ -73,7 +74,8 @@ SamplesMv delayed(const SamplesMv& in, int rows)
 QJsonObject readJson(const QString& name)
 {
     QFile file(name);
-    return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
+    return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object()
+                                          : QJsonObject();
 }
 
 /// Runs score.py with the first Python that has what it needs; an empty object if there is none.
@@ -82,7 +84,8 @@ QJsonObject scoreByPython(const QString& truth, const QString& prediction, const
     const QString script = QStringLiteral(RETRACE_SHARED_DATA "/../bench/score.py");
     for (const auto* python : {"/usr/bin/python3", "python3"}) {
         QProcess process;
-        process.start(python, {script, "--truth", truth, "--pred", prediction, "--fs", "500", "--json", json});
+        process.start(python, {script, "--truth", truth, "--pred", prediction, "--fs", "500",
+                               "--json", json});
         if (process.waitForFinished(120000) && process.exitStatus() == QProcess::NormalExit &&
             process.exitCode() == 0) {
             return readJson(json);
@@ -127,8 +130,10 @@ void EvaluationTest::contestCountsWhatSlidOffAsZero()
     truth.fs_hz = 10;
     truth.leads[Lead::I] = {0, 0, 0, 0, 1, 0, 0, 0, 0, 2};
     Record prediction = truth;
-    prediction.leads[Lead::I] = {0, 0, 1, 0, 0, 0, 0, 2, 0, 0}; // two samples early, the end slid off
-    // Moved back by 2, the first two samples are lost and count as 0, which is what the truth holds there.
+    prediction.leads[Lead::I] = {0, 0, 1, 0, 0,
+                                 0, 0, 2, 0, 0}; // two samples early, the end slid off
+    // Moved back by 2, the first two samples are lost and count as 0, which is what the truth holds
+    // there.
     QVERIFY(contestRatio(truth, &prediction) > 100);
     prediction.leads[Lead::I] = {0, 1, 0, 0, 0, 0, 2, 0, 0, 0}; // by 3: further than int(0.2 fs)
     QVERIFY(contestRatio(truth, &prediction) < 2);
@@ -157,7 +162,9 @@ void EvaluationTest::delayOffsetAndGainAreTold()
     QCOMPARE(*lead.shift_ms, 20.0);
     QVERIFY(std::abs(*lead.gain - 0.9) < 1e-3);
     QVERIFY(*lead.r > 0.9999);
-    const double mean = std::accumulate(truth.leads.at(Lead::V1).begin(), truth.leads.at(Lead::V1).end(), 0.0) / 5000;
+    const double mean =
+        std::accumulate(truth.leads.at(Lead::V1).begin(), truth.leads.at(Lead::V1).end(), 0.0) /
+        5000;
     QVERIFY(std::abs(*lead.offset_mv - (0.25 - 0.1 * mean)) < 1e-3);
     QVERIFY(lead.snr_raw_db < lead.snr_db);
     QVERIFY(lead.right);
@@ -176,7 +183,8 @@ void EvaluationTest::aDelayOfMoreThanATenthIsNotRight()
 
 void EvaluationTest::swappedLeadsAreNotRight()
 {
-    // Both pairs correlate by more than 0.9: only the comparison with the other lead tells that they are swapped.
+    // Both pairs correlate by more than 0.9: only the comparison with the other lead tells that
+    // they are swapped.
     Record truth;
     truth.leads = {{Lead::V2, beats(0)}, {Lead::V3, beats(0)}};
     for (int i = 0; i < 5000; ++i) {
@@ -197,7 +205,8 @@ void EvaluationTest::aBareSegmentIsNotLaidElsewhere()
     std::fill(v.begin(), v.begin() + 3750, kNan);
     truth.leads[Lead::V4] = v;
     Record prediction;
-    prediction.leads[Lead::V4] = SamplesMv(v.begin() + 3750, v.end()); // right, but at rows 0 to 1249
+    prediction.leads[Lead::V4] =
+        SamplesMv(v.begin() + 3750, v.end()); // right, but at rows 0 to 1249
     const RecordScore score = scoreRecord(truth, &prediction);
     QVERIFY(!score.leads.at(Lead::V4).placed_by_rows);
     QVERIFY(!score.leads.at(Lead::V4).right);
@@ -265,7 +274,8 @@ void EvaluationTest::agreesWithScorePy()
         if (in_place) {
             ++compared;
             QVERIFY(std::abs(record.snr_db - other["snr_db"].toDouble()) < 0.01);
-            QVERIFY(std::abs(10 * std::log10(record.contest_ratio / other["contest_ratio"].toDouble())) < 0.01);
+            QVERIFY(std::abs(10 * std::log10(record.contest_ratio /
+                                             other["contest_ratio"].toDouble())) < 0.01);
             for (const auto& [lead, score] : record.leads) {
                 const QJsonObject l = other["leads"][QString::fromUtf8(leadName(lead))].toObject();
                 QVERIFY(std::abs(score.snr_raw_db - l["snr_raw_db"].toDouble()) < 0.01);

@@ -13,20 +13,24 @@
 using namespace retrace;
 namespace fs = std::filesystem;
 
-namespace {
+namespace
+{
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-/// Column times of a 3x4 page: each lead filled in its own quarter, II throughout, and an extra lead.
+/// Column times of a 3x4 page: each lead filled in its own quarter, II throughout, and an extra
+/// lead.
 Record page()
 {
     Record record;
     for (const Lead lead : standardLeads()) {
         SamplesMv v(5000, kNan);
         const int column = static_cast<int>(lead) / 3;
-        const int from = lead == Lead::II ? 0 : column * 1250, to = lead == Lead::II ? 5000 : from + 1250;
+        const int from = lead == Lead::II ? 0 : column * 1250,
+                  to = lead == Lead::II ? 5000 : from + 1250;
         for (int i = from; i < to; ++i) {
-            v[static_cast<std::size_t>(i)] = 1.5 * std::sin(i * 0.01 + static_cast<int>(lead)) - 0.123456;
+            v[static_cast<std::size_t>(i)] =
+                1.5 * std::sin(i * 0.01 + static_cast<int>(lead)) - 0.123456;
         }
         record.leads[lead] = v;
     }
@@ -41,9 +45,9 @@ QByteArray read(const fs::path& file)
     return in.open(QIODevice::ReadOnly) ? in.readAll() : QByteArray();
 }
 
-/// An independent reader of a WFDB record in format 16, from header(5) and signal(5) of the WFDB manual.
-struct WfdbSignal
-{
+/// An independent reader of a WFDB record in format 16, from header(5) and signal(5) of the WFDB
+/// manual.
+struct WfdbSignal {
     QString name, unit;
     double gain = 0;
     int baseline = 0, first = 0, checksum = 0;
@@ -58,10 +62,16 @@ std::vector<WfdbSignal> readByTheManual(const QByteArray& header, const QByteArr
     for (int s = 0; s < count; ++s) {
         const auto words = QString::fromUtf8(lines[s + 1]).split(' ');
         const auto gain = QRegularExpression("^([0-9.]+)\\((-?[0-9]+)\\)/(.*)$").match(words[2]);
-        WfdbSignal signal{words[8], gain.captured(3), gain.captured(1).toDouble(), gain.captured(2).toInt(),
-                          words[5].toInt(), words[6].toInt(), {}};
+        WfdbSignal signal{words[8],
+                          gain.captured(3),
+                          gain.captured(1).toDouble(),
+                          gain.captured(2).toInt(),
+                          words[5].toInt(),
+                          words[6].toInt(),
+                          {}};
         for (qsizetype at = 2 * s; at + 1 < data.size(); at += 2 * count) {
-            const int low = static_cast<unsigned char>(data[at]), high = static_cast<signed char>(data[at + 1]);
+            const int low = static_cast<unsigned char>(data[at]),
+                      high = static_cast<signed char>(data[at + 1]);
             signal.steps.push_back(high * 256 + low);
         }
         signals_.push_back(signal);
@@ -147,7 +157,10 @@ private slots:
     void reviewPictureShowsTheTrace();
 
 private:
-    fs::path path(const char* name) const { return fs::path(m_folder->path().toStdString()) / name; }
+    fs::path path(const char* name) const
+    {
+        return fs::path(m_folder->path().toStdString()) / name;
+    }
     std::unique_ptr<QTemporaryDir> m_folder;
 };
 
@@ -169,13 +182,15 @@ void ExchangeTest::csvIsTheSameInGermany()
     const std::string csv = toCsv(page());
     const std::string json = toJson(smallResult(), {"a", "1", false});
     bool german = false;
-    for (const char* locale : {"de_DE.UTF-8", "de_DE.utf8", "de_DE", "fr_FR.UTF-8", "nl_NL.UTF-8"}) {
+    for (const char* locale :
+         {"de_DE.UTF-8", "de_DE.utf8", "de_DE", "fr_FR.UTF-8", "nl_NL.UTF-8"}) {
         german = german || std::setlocale(LC_ALL, locale) != nullptr;
     }
     if (!german) {
         // A locale of our own making: a container rarely has a German one.
         QProcess localedef;
-        localedef.start("localedef", {"-i", "de_DE", "-f", "UTF-8", m_folder->filePath("de_DE.UTF-8")});
+        localedef.start("localedef",
+                        {"-i", "de_DE", "-f", "UTF-8", m_folder->filePath("de_DE.UTF-8")});
         localedef.waitForFinished(20000);
         qputenv("LOCPATH", m_folder->path().toUtf8());
         german = std::setlocale(LC_ALL, "de_DE.UTF-8") != nullptr;
@@ -204,7 +219,8 @@ void ExchangeTest::csvComesBack()
     for (const auto& [lead, samples] : record.leads) {
         QVERIFY(worstDifference(samples, back.leads.at(lead)) < 6e-6);
     }
-    writeFileAtomically(path("other.csv"), "\xEF\xBB\xBF" "i, AVR ,\"v1\"\r\n1,,0.5\r\nx,-2e-1\r\n");
+    writeFileAtomically(path("other.csv"), "\xEF\xBB\xBF"
+                                           "i, AVR ,\"v1\"\r\n1,,0.5\r\nx,-2e-1\r\n");
     const Record other = readCsv(path("other.csv"), 250);
     QCOMPARE(other.fs_hz, 250.0);
     QCOMPARE(other.leads.at(Lead::I)[0], 1.0);
@@ -292,8 +308,9 @@ void ExchangeTest::wfdbFormat212IsRead()
     // Two signals, three samples each, by hand: 1, -1; 2047, -2047; missing, 5.
     const unsigned char bytes[] = {0x01, 0xF0, 0xFF, 0xFF, 0x87, 0x01, 0x00, 0x08, 0x05};
     writeFileAtomically(path("m.dat"), {reinterpret_cast<const char*>(bytes), sizeof bytes});
-    writeFileAtomically(path("m.hea"), "m 2 360 3\nm.dat 212 200 11 1024 995 -22131 0 MLII\nm.dat 212 200(0)/mV "
-                                       "11 0 1011 20052 0 V5\n");
+    writeFileAtomically(path("m.hea"),
+                        "m 2 360 3\nm.dat 212 200 11 1024 995 -22131 0 MLII\nm.dat 212 200(0)/mV "
+                        "11 0 1011 20052 0 V5\n");
     const Record record = readWfdb(path("m.hea"));
     QCOMPARE(record.fs_hz, 360.0);
     const SamplesMv& unnamed = record.leads.at(Lead::X1); // MLII is none of the names
@@ -329,7 +346,8 @@ void ExchangeTest::realRecordsKeepTheirChecksums()
         const QByteArray theirs = read(folder.filePath(name).toStdString());
         const QByteArray ours = QByteArray::fromStdString(toWfdb(record, "x").header);
         for (int line = 1; line <= 12; ++line) { // first value and checksum of each lead
-            QCOMPARE(ours.split('\n')[line].split(' ').mid(5, 2), theirs.split('\n')[line].split(' ').mid(5, 2));
+            QCOMPARE(ours.split('\n')[line].split(' ').mid(5, 2),
+                     theirs.split('\n')[line].split(' ').mid(5, 2));
         }
     }
 }
@@ -348,7 +366,8 @@ void ExchangeTest::biosigReadsTheHeader()
     process.start(tool, {"-JSON", "r.hea"});
     QVERIFY(process.waitForFinished(30000));
     const QString told = QString::fromUtf8(process.readAllStandardOutput());
-    QVERIFY(told.contains("\"NumberOfChannels\"\t: 14") && told.contains("\"NumberOfSamples\"\t: 5000"));
+    QVERIFY(told.contains("\"NumberOfChannels\"\t: 14") &&
+            told.contains("\"NumberOfSamples\"\t: 5000"));
     QVERIFY(told.contains("\"Samplingrate\"\t: 500.0"));
     QCOMPARE(told.count("\"scaling\"\t: 0.001"), 14);
     QCOMPARE(told.count("\"PhysicalUnit\"\t: \"mV\""), 14);
@@ -378,14 +397,17 @@ void ExchangeTest::writingIsAllOrNothing()
     QVERIFY_EXCEPTION_THROWN(writeFileAtomically(path("none") / "a.txt", "x"), Problem);
     fs::create_directory(path("folder"));
     QVERIFY_EXCEPTION_THROWN(writeFileAtomically(path("folder"), "x"), Problem);
-    QCOMPARE(QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), // nothing left behind
+    QCOMPARE(QDir(m_folder->path())
+                 .entryList(QDir::AllEntries | QDir::NoDotAndDotDot), // nothing left behind
              (QStringList{"a.txt", "folder"}));
 }
 
 void ExchangeTest::jsonTellsWhereFiguresComeFrom()
 {
-    const QJsonObject json = QJsonDocument::fromJson(
-        QByteArray::fromStdString(toJson(smallResult(), {"Seite ä", "0.1", false}))).object();
+    const QJsonObject json =
+        QJsonDocument::fromJson(
+            QByteArray::fromStdString(toJson(smallResult(), {"Seite ä", "0.1", false})))
+            .object();
     QCOMPARE(json["scale"]["speed_mm_per_s"]["origin"].toString(), "printed");
     QCOMPARE(json["scale"]["limb_gain_mm_per_mv"]["origin"].toString(), "assumed");
     QCOMPARE(json["grid"]["px_per_mm_x"].toDouble(), 4.0);

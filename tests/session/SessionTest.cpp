@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/Session.h"
 #include "core/press/Press.h"
 #include "core/session/Orientation.h"
-#include "core/session/Session.h"
 
 #include <QtTest>
 
 using namespace retrace;
 
-namespace {
+namespace
+{
 
 std::shared_ptr<const PageImage> printed(int quarter_turns = 0)
 {
@@ -16,7 +17,8 @@ std::shared_ptr<const PageImage> printed(int quarter_turns = 0)
     auto page = std::make_shared<PageImage>();
     page->bgr = printPage(syntheticHeart(7), params).bgr;
     if (quarter_turns > 0) {
-        constexpr std::array codes{cv::ROTATE_90_CLOCKWISE, cv::ROTATE_180, cv::ROTATE_90_COUNTERCLOCKWISE};
+        constexpr std::array codes{cv::ROTATE_90_CLOCKWISE, cv::ROTATE_180,
+                                   cv::ROTATE_90_COUNTERCLOCKWISE};
         cv::rotate(page->bgr, page->bgr, codes[static_cast<std::size_t>(quarter_turns - 1)]);
     }
     page->dpi_x = page->dpi_y = 150;
@@ -25,7 +27,9 @@ std::shared_ptr<const PageImage> printed(int quarter_turns = 0)
 
 int leadsNamed(const Digitization& result)
 {
-    return result.layout ? static_cast<int>(std::ranges::count_if(result.layout->boxes, &LeadBox::name_printed)) : 0;
+    return result.layout ? static_cast<int>(
+                               std::ranges::count_if(result.layout->boxes, &LeadBox::name_printed))
+                         : 0;
 }
 
 } // namespace
@@ -62,9 +66,11 @@ void SessionTest::runsAllStagesInOrder()
         forward = forward && part >= last && part <= 1;
         last = part;
     };
-    const Digitization& result = session.run(task, [&](Stage s, const Digitization&) { done.push_back(s); });
+    const Digitization& result =
+        session.run(task, [&](Stage s, const Digitization&) { done.push_back(s); });
     QVERIFY2(result.complete(), result.failure.c_str());
-    QCOMPARE(done, (std::vector{Stage::grid, Stage::ink, Stage::layout, Stage::trace, Stage::signal}));
+    QCOMPARE(done,
+             (std::vector{Stage::grid, Stage::ink, Stage::layout, Stage::trace, Stage::signal}));
     QVERIFY(forward && last == 1.0);
     QVERIFY(!session.firstOutdated());
     QCOMPARE(result.seconds[0], 0.25);
@@ -82,7 +88,8 @@ void SessionTest::aChangeOutdatesOnlyWhatFollows()
     session.setLayout(layout);
     QCOMPARE(*session.firstOutdated(), Stage::layout);
     std::vector<Stage> done;
-    const Digitization& result = session.run({}, [&](Stage s, const Digitization&) { done.push_back(s); });
+    const Digitization& result =
+        session.run({}, [&](Stage s, const Digitization&) { done.push_back(s); });
     QCOMPARE(done, (std::vector{Stage::layout, Stage::trace, Stage::signal}));
     QVERIFY(result.grid == grid && result.ink == ink);
     QCOMPARE(result.layout->scale.limb_gain_mm_per_mv.value, 20.0);
@@ -169,7 +176,8 @@ void SessionTest::turnedPagesAreReadUpright()
     Session session(turns == 0 ? m_page : printed(turns));
     const Digitization& result = session.run();
     QVERIFY2(result.complete(), result.failure.c_str());
-    QVERIFY2(leadsNamed(result) >= 10, qPrintable(QString("%1 names read").arg(leadsNamed(result))));
+    QVERIFY2(leadsNamed(result) >= 10,
+             qPrintable(QString("%1 names read").arg(leadsNamed(result))));
     const bool told = std::ranges::any_of(result.warnings(), [](const std::string& w) {
         return w.find("was turned") != std::string::npos;
     });
@@ -180,8 +188,9 @@ void SessionTest::turnedPagesAreReadUpright()
 void SessionTest::wordsOfAPdfBecomeNames()
 {
     PageImage page;
-    page.text = {{"-aVR", 10, 20, 50, 40}, {"25", 0, 0, 1, 1}, {"mm/s", 0, 0, 1, 1}, {"V1", 100, 200, 120, 210},
-                 {"\u2212aVR", 0, 0, 1, 1}, {"-V1", 0, 0, 1, 1}, {"X1", 0, 0, 1, 1}};
+    page.text = {{"-aVR", 10, 20, 50, 40},   {"25", 0, 0, 1, 1},        {"mm/s", 0, 0, 1, 1},
+                 {"V1", 100, 200, 120, 210}, {"\u2212aVR", 0, 0, 1, 1}, {"-V1", 0, 0, 1, 1},
+                 {"X1", 0, 0, 1, 1}};
     const GridMap map = GridMap::affine(10.0, 5.0, 0.0, {0, 0}, {400, 400});
     const auto names = namesOfPageText(page, map);
     QCOMPARE(names.size(), 3u);
