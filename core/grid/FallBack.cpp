@@ -25,7 +25,8 @@ Guess guessScale(const PageImage& page, const GridParams& params)
     if (params.px_per_mm && *params.px_per_mm > 0) {
         return {*params.px_per_mm, *params.px_per_mm, GridSource::given, "No grid was found; the scale is the one that was given."};
     }
-    if (page.dpi_x > 50 && page.dpi_y > 50) {
+    // 72 and 96 are what programs write that know nothing of the paper.
+    if (page.dpi_x >= 100 && page.dpi_y >= 100) {
         return {page.dpi_x / 25.4, page.dpi_y / 25.4, GridSource::resolution,
                 "No grid was found; the scale comes from the resolution that the file claims. Check it, or mark two points a known distance apart."};
     }

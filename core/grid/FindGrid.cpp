@@ -7,11 +7,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace retrace {
 namespace {
 
-using fringe::LineMap;
 using fringe::Measured;
 
 /// Paper axes after mirroring and quarter turns, as a matrix on (x right, y down) of the page as it lies.
@@ -72,13 +72,11 @@ PaperBox sheetBox(const PaperOnPage& paper, const cv::Mat& sheet, double scale)
     return box;
 }
 
-GridMap meshOver(const PaperOnPage& paper, const Measured& m, const PaperBox& box, double step, cv::Size work)
+GridMap meshOver(const PaperOnPage& paper, const PaperBox& box, double step, cv::Size work)
 {
     const PaperPoint origin{std::floor(box.x0_mm / step) * step, std::floor(box.y0_mm / step) * step};
     const int nx = 2 + int((box.x1_mm - origin.x_mm) / step), ny = 2 + int((box.y1_mm - origin.y_mm) / step);
     cv::Mat nodes(std::max(ny, 2), std::max(nx, 2), CV_64FC2);
-    LineMap plane;
-    plane.plane = m.lines.plane;
     cv::parallel_for_({0, nodes.rows}, [&](const cv::Range& rows) {
         for (int r = rows.start; r < rows.end; ++r) {
             cv::Point2d guess(work.width / 2.0, work.height / 2.0);
@@ -141,17 +139,40 @@ void straighten(Measured& m, cv::Size size)
     }
 }
 
-GridResult fromFringes(const PageImage& page, Measured& m, const fringe::Working& work, const GridParams& params)
+/// What a person should know of a map that holds, but not everywhere.
+void addWarnings(GridResult& result)
+{
+    if (result.pitch_assumed) {
+        result.warnings.push_back(result.pitch_mm == 1
+                                      ? "Only one spacing of grid lines was seen; it was taken as 1 mm. Check it against the calibration pulse."
+                                      : "Only one spacing of grid lines was seen; it was taken as 5 mm. Check it against the calibration pulse.");
+    }
+    if (std::abs(result.rotation_deg) > 40) {
+        result.warnings.push_back("The paper lies at about 45 degrees, so which way is up is a guess. Turn the page if it is wrong.");
+    }
+    if (result.coverage < 0.5) {
+        result.warnings.push_back("The grid could be followed over less than half of the sheet; the rest of the map is carried on from there.");
+    }
+}
+
+/// A map that no paper could have made: phase was found in something that is no grid.
+bool plausible(const Measured& m, const PaperBox& box, cv::Size work)
+{
+    const cv::Matx22d slope = m.lines.slope(work.width / 2.0, work.height / 2.0);
+    const double perPixel = std::abs(cv::determinant(slope)) * m.line_mm * m.line_mm;
+    const double area = work.area() * perPixel; // mm2 if the scale were the same everywhere
+    return m.residual_mm / 5 < 0.2 && m.sheet.coverage > 0.3 && box.width_mm() > 0 && box.height_mm() > 0 &&
+           box.width_mm() * box.height_mm() < 5 * area + 100;
+}
+
+/// Empty if what was measured cannot be a sheet of paper.
+std::optional<GridResult> fromFringes(Measured& m, const fringe::Working& work, const GridParams& params)
 {
     GridResult result;
     result.source = GridSource::fringes;
     result.pitch_mm = m.line_mm;
     result.pitch_assumed = m.assumed;
     result.warnings = m.warnings;
-    if (m.assumed) {
-        result.warnings.push_back(m.line_mm == 1 ? "Only one spacing of grid lines was seen; it was taken as 1 mm."
-                                                 : "Only one spacing of grid lines was seen; it was taken as 5 mm.");
-    }
     straighten(m, work.flat.size());
     result.sheet = m.sheet.mask;
     result.sheet_scale = m.sheet.scale / work.shrink;
@@ -160,12 +181,15 @@ GridResult fromFringes(const PageImage& page, Measured& m, const fringe::Working
     const cv::Matx22d turn = orientation(params);
     PaperOnPage paper(m, work.shrink, turn);
     PaperBox box = sheetBox(paper, result.sheet, result.sheet_scale);
+    if (!plausible(m, box, work.flat.size())) {
+        return std::nullopt;
+    }
     const cv::Vec2d shift(std::floor(box.x0_mm / 5) * 5, std::floor(box.y0_mm / 5) * 5);
     paper.shiftBy(shift);
     box = {box.x0_mm - shift[0], box.y0_mm - shift[1], box.x1_mm - shift[0], box.y1_mm - shift[1]};
-    result.map = meshOver(paper, m, box, m.lines.flat() ? 5.0 : 2.5, work.flat.size());
+    result.map = meshOver(paper, box, m.lines.flat() ? 5.0 : 2.5, work.flat.size());
     measureScale(result, turn);
-    (void)page;
+    addWarnings(result);
     return result;
 }
 
@@ -182,7 +206,9 @@ GridResult findGrid(const PageImage& page, const GridParams& params, const Task&
         auto measured = fringe::measureFringes(work, page.dpi_x, task);
         task.report(0.8, "grid");
         if (measured) {
-            return fromFringes(page, *measured, work, params);
+            if (auto result = fromFringes(*measured, work, params)) {
+                return *result;
+            }
         }
     }
     return gridFallBack(page, params);
