@@ -38,7 +38,7 @@ bool isDashBefore(const Glyph& dash, const Glyph& glyph)
     const double h = glyph.height(), mid = (dash.y0 + dash.y1) / 2;
     const double gap = glyph.x0 - dash.x1;
     return dash.height() < 0.25 * h && dash.width() > 0.22 * h && dash.width() < 0.8 * h &&
-           dash.width() > 1.4 * dash.height() && gap > 0.03 * h && gap < 0.6 * h && mid > glyph.y0 + 0.38 * h &&
+           dash.width() > 1.4 * dash.height() && gap > -0.12 * h && gap < 0.6 * h && mid > glyph.y0 + 0.38 * h &&
            mid < glyph.y0 + 0.8 * h;
 }
 

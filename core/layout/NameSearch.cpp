@@ -31,18 +31,17 @@ double typicalWidth(const std::vector<NameCandidate>& names, int glyph_class)
     return seen[seen.size() / 2];
 }
 
-/// Middles of values that lie closer than `reach` to their neighbours.
+/// Medians of runs of values that lie closer than `reach` to their neighbours.
 std::vector<double> clusters(std::vector<double> values, double reach)
 {
     std::ranges::sort(values);
     std::vector<double> middles;
     for (std::size_t k = 0; k < values.size();) {
         std::size_t end = k + 1;
-        double sum = values[k];
         while (end < values.size() && values[end] - values[end - 1] < reach) {
-            sum += values[end++];
+            ++end;
         }
-        middles.push_back(sum / double(end - k));
+        middles.push_back(values[k + (end - k) / 2]);
         k = end;
     }
     return middles;
@@ -61,7 +60,7 @@ public:
                 lefts.push_back(n.x0), tops.push_back(n.y0 + (n.height() - height) / 2);
             }
         }
-        m_columns = clusters(lefts, 0.6 * m_step);
+        m_columns = clusters(lefts, 0.25 * m_step);
         m_rows = clusters(tops, 0.4 * height);
     }
 
@@ -70,7 +69,7 @@ public:
         for (double y : m_rows) {
             for (double x : m_columns) {
                 task.check();
-                if (!taken(x, y, 0.35 * m_step) && probe(x, y, 3, 1)) {
+                if (!taken(x, y, 0.22 * m_step) && probe(x, y, 3, 1)) {
                     dropCoveredBars();
                 }
             }
@@ -99,10 +98,8 @@ public:
     /// Along rows and columns: only where something like a V of this page stands.
     void bands(const Task& task)
     {
-        const cv::Mat v = letterV();
-        if (v.empty()) {
-            return;
-        }
+        cv::Mat v = letterV();
+        v = v.empty() ? plainV(m_step, m_height) : v;
         for (double y : m_rows) {
             task.check();
             band(v, cv::Rect(0, int(y - 0.3 * m_height), m_sheet.size().width, int(1.6 * m_height)));
@@ -125,7 +122,7 @@ private:
     {
         return std::ranges::any_of(m_names, [&](const NameCandidate& n) {
             const bool bar = n.guess.best <= 1;
-            return n.score > 0.4 && x > n.x0 - (bar ? bar_reach : 0.6 * m_step) &&
+            return n.score > 0.4 && x > n.x0 - (bar ? bar_reach : (n.dash ? 1.1 : 0.6) * m_step) &&
                    x < (bar ? n.x0 + bar_reach : n.x1 + 0.3 * m_step) && std::abs(y - n.y0) < 0.9 * m_height;
         });
     }
@@ -300,14 +297,23 @@ private:
 
 namespace {
 
-/// Sizes tried where no name stands free, in mm; all that is read is kept, the page's consensus sorts it.
+/// Sizes tried where hardly a name stands free; all that is read is kept, the page's consensus sorts it.
 void searchWithoutSize(const GlyphSheet& sheet, std::vector<NameCandidate>& names, GlyphClassifier& classifier,
                        const Task& task)
 {
+    std::vector<double> heights;
+    for (const NameCandidate& n : names) {
+        if (n.score > 0.7 && n.guess.best > 2 && heights.size() < 3) {
+            heights.push_back(n.height());
+        }
+    }
+    for (double mm = heights.empty() ? 1.8 : 99.0; mm < 5; mm *= 1.15) {
+        heights.push_back(mm * sheet.px_per_mm_y());
+    }
     std::vector<NameCandidate> found;
-    for (double height_mm : {2.0, 2.5, 3.1, 3.9, 4.9}) {
+    for (double height : heights) {
         std::vector<NameCandidate> here;
-        Search search(sheet, here, classifier, height_mm * sheet.px_per_mm_y());
+        Search search(sheet, here, classifier, height);
         search.anywhere(task);
         found.insert(found.end(), here.begin(), here.end());
     }
