@@ -44,7 +44,10 @@ int main(int argc, char** argv)
     std::setlocale(LC_NUMERIC, "C");
 
     QTranslator ours, qts;
-    if (ours.load(QLocale(), "retrace", "_", ":/i18n")) {
+    const QString installed =
+        QCoreApplication::applicationDirPath() + "/../share/retrace/translations";
+    if (ours.load(QLocale(), "retrace", "_", installed) ||
+        ours.load(QLocale(), "retrace", "_", ":/i18n")) {
         QCoreApplication::installTranslator(&ours);
     }
     if (qts.load(QLocale(), "qtbase", "_", QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
@@ -52,12 +55,16 @@ int main(int argc, char** argv)
     }
 
     QCommandLineParser parser;
-    parser.setApplicationDescription(QCoreApplication::translate("main", "Turns scanned ECGs back into signals. Not a medical device."));
+    parser.setApplicationDescription(QCoreApplication::translate(
+        "main", "Turns scanned ECGs back into signals. Not a medical device."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addOption({"language", QCoreApplication::translate("main", "Language of the window, such as en or de."), "code"});
+    parser.addOption(
+        {"language",
+         QCoreApplication::translate("main", "Language of the window, such as en or de."), "code"});
     parser.addOption({"demo", QCoreApplication::translate("main", "Open the demo page.")});
-    parser.addPositionalArgument("files", QCoreApplication::translate("main", "Pages to open."), "[FILE…]");
+    parser.addPositionalArgument("files", QCoreApplication::translate("main", "Pages to open."),
+                                 "[FILE…]");
     parser.process(app);
 
     retrace::Theme theme;

@@ -13,8 +13,8 @@
 using namespace retrace;
 using namespace retrace::test;
 
-/// How fast the window answers on a page of 24 megapixels. The figures are printed; the limits are those at which a
-/// person would notice, doubled for a busy machine.
+/// How fast the window answers on a page of 24 megapixels. The figures are printed; the limits are
+/// those at which a person would notice, doubled for a busy machine.
 class FeelTest : public QObject
 {
     Q_OBJECT
@@ -48,7 +48,8 @@ double FeelTest::medianFrame_ms(QWidget& widget, ViewController& view)
         frames.push_back(double(clock.nsecsElapsed()) / 1e6);
     }
     std::sort(frames.begin(), frames.end());
-    qInfo("%s: median %.1f ms, longest %.1f ms", qPrintable(widget.objectName()), frames[12], frames.back());
+    qInfo("%s: median %.1f ms, longest %.1f ms", qPrintable(widget.objectName()), frames[12],
+          frames.back());
     return frames[12];
 }
 
@@ -75,7 +76,8 @@ void FeelTest::largePage()
     const cv::Mat& pixels = window.model().reading()->result.page->bgr;
     QCOMPARE_GT(pixels.cols * double(pixels.rows), 20e6);
     Panes& panes = window.panes();
-    QAction* const overlays[] = {window.actions().grid, window.actions().boxes, window.actions().traces};
+    QAction* const overlays[] = {window.actions().grid, window.actions().boxes,
+                                 window.actions().traces};
     for (QAction* only : overlays) {
         for (QAction* action : overlays) {
             action->setChecked(action == only);

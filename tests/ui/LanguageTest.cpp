@@ -42,7 +42,8 @@ void LanguageTest::germanIsInTheProgram()
 {
     QTranslator german;
     QVERIFY(german.load(":/i18n/retrace_de.qm"));
-    QCOMPARE(german.translate("retrace::EmptyState", "Open a page"), QStringLiteral("Seite öffnen"));
+    QCOMPARE(german.translate("retrace::EmptyState", "Open a page"),
+             QStringLiteral("Seite öffnen"));
 }
 
 QTEST_MAIN(LanguageTest)

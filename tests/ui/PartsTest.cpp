@@ -91,7 +91,8 @@ void PartsTest::pyramidDrawsItsPart()
 
 void PartsTest::largePageDrawsFast()
 {
-    const auto pyramid = ImagePyramid::fromBgr(cv::Mat(4000, 6000, CV_8UC3, cv::Scalar(200, 220, 240)));
+    const auto pyramid =
+        ImagePyramid::fromBgr(cv::Mat(4000, 6000, CV_8UC3, cv::Scalar(200, 220, 240)));
     QImage screen(1200, 900, QImage::Format_RGB32);
     QPainter painter(&screen);
     QElapsedTimer clock;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/WindowFixture.h"
+#include "ui/window/ChoiceButton.h"
 #include "ui/window/MainWindow.h"
 #include "ui/window/MessageBar.h"
-#include "ui/window/ChoiceButton.h"
 #include "ui/window/PageBar.h"
 #include "ui/window/Panes.h"
 
@@ -17,8 +17,8 @@
 using namespace retrace;
 using namespace retrace::test;
 
-/// Writes what a person sees into <build>/screenshots: every state, light and dark. RETRACE_SHOT names the variant,
-/// RETRACE_SHOT_PAGE another page than a printed one.
+/// Writes what a person sees into <build>/screenshots: every state, light and dark. RETRACE_SHOT
+/// names the variant, RETRACE_SHOT_PAGE another page than a printed one.
 class ScreenshotsTest : public QObject
 {
     Q_OBJECT
@@ -50,7 +50,9 @@ void ScreenshotsTest::initTestCase()
     }
     const QString given = qEnvironmentVariable("RETRACE_SHOT_PAGE");
     const QString demo = QStringLiteral(RETRACE_SOURCE_DIR "/resources/demo/demo.png");
-    m_page = !given.isEmpty() ? given : QFile::exists(demo) ? demo : printSmallPage(m_folder.path(), "page", 150);
+    m_page = !given.isEmpty()      ? given
+             : QFile::exists(demo) ? demo
+                                   : printSmallPage(m_folder.path(), "page", 150);
     QVERIFY(!m_page.isEmpty());
 }
 
@@ -59,7 +61,8 @@ QString ScreenshotsTest::save(QWidget& widget, const QString& name)
     const QDir folder(QStringLiteral(RETRACE_BINARY_DIR "/screenshots"));
     folder.mkpath(".");
     const QString variant = qEnvironmentVariable("RETRACE_SHOT");
-    const QString file = folder.filePath(name + (variant.isEmpty() ? QString() : "-" + variant) + ".png");
+    const QString file =
+        folder.filePath(name + (variant.isEmpty() ? QString() : "-" + variant) + ".png");
     const QPixmap shot = widget.grab();
     return shot.save(file) ? file : QString();
 }
@@ -91,14 +94,16 @@ void ScreenshotsTest::states()
 
     window.openFiles({m_page});
     QTRY_VERIFY_WITH_TIMEOUT(window.model().phase() == DocumentModel::Phase::reading ||
-                             window.model().phase() == DocumentModel::Phase::settled, 20000);
+                                 window.model().phase() == DocumentModel::Phase::settled,
+                             20000);
     QVERIFY(!save(window, "working-" + theme_name).isEmpty());
     QTRY_VERIFY_WITH_TIMEOUT(window.model().phase() == DocumentModel::Phase::settled, 120000);
     QVERIFY(window.model().reading());
 
     // The mouse over a beat of lead II, so that the marks and the readout are in the picture.
     const QSize pane = window.panes().traces().size();
-    QTest::mouseMove(window.panes().traces().focusProxy(), QPoint(pane.width() / 3, pane.height() / 3));
+    QTest::mouseMove(window.panes().traces().focusProxy(),
+                     QPoint(pane.width() / 3, pane.height() / 3));
     QTest::qWait(50);
     QVERIFY(!save(window, "read-" + theme_name).isEmpty());
 
@@ -121,8 +126,10 @@ void ScreenshotsTest::messages()
     theme.choose(static_cast<Theme::Choice>(choice));
     ScriptedChooser chooser;
     FakeEngine fake;
-    fake.doubt = "The gain could not be measured: 10 mm/mV is assumed. Compare it with the calibration pulse.";
-    fake.failure = "The traces could not be told from the grid. Scan the page in colour, or with more contrast.";
+    fake.doubt = "The gain could not be measured: 10 mm/mV is assumed. Compare it with the "
+                 "calibration pulse.";
+    fake.failure = "The traces could not be told from the grid. Scan the page in colour, or with "
+                   "more contrast.";
     MainWindow window(fake.engine(), chooser, theme);
     window.resize(1180, 700);
     QCursor::setPos(600, 500);

@@ -56,9 +56,13 @@ private:
 class FakeRunner : public PageRunner
 {
 public:
-    FakeRunner(FakeEngine& fake, std::shared_ptr<const PageImage> page) : m_fake(fake), m_page(std::move(page)) {}
+    FakeRunner(FakeEngine& fake, std::shared_ptr<const PageImage> page)
+        : m_fake(fake), m_page(std::move(page))
+    {
+    }
 
-    Digitization run(const SessionParams& params, const Task& task, const Session::StageDone& done) override
+    Digitization run(const SessionParams& params, const Task& task,
+                     const Session::StageDone& done) override
     {
         ++m_fake.runs;
         const Digitization whole = madeUpResult(m_page, params);
@@ -106,7 +110,8 @@ LayoutResult madeUpLayout(const LayoutParams& params)
         layout.scale.speed_mm_per_s = {*params.speed_mm_per_s, Origin::given};
     }
     if (params.gain_mm_per_mv) {
-        layout.scale.limb_gain_mm_per_mv = layout.scale.chest_gain_mm_per_mv = {*params.gain_mm_per_mv, Origin::given};
+        layout.scale.limb_gain_mm_per_mv =
+            layout.scale.chest_gain_mm_per_mv = {*params.gain_mm_per_mv, Origin::given};
     }
     const Lead leads[] = {Lead::I, Lead::II, Lead::III};
     for (int k = 0; k < 3; ++k) {
@@ -154,8 +159,8 @@ QString printSmallPage(const QString& folder, const QString& name, double dpi)
     params.dpi = dpi;
     const PrintedPage page = printPage(syntheticHeart(7), params);
     const QString file = QStringLiteral("%1/%2.png").arg(folder, name);
-    const QImage image(page.bgr.data, page.bgr.cols, page.bgr.rows, static_cast<qsizetype>(page.bgr.step),
-                       QImage::Format_BGR888);
+    const QImage image(page.bgr.data, page.bgr.cols, page.bgr.rows,
+                       static_cast<qsizetype>(page.bgr.step), QImage::Format_BGR888);
     return image.save(file) ? file : QString();
 }
 
@@ -164,7 +169,8 @@ Engine FakeEngine::engine()
     Engine engine;
     engine.open = [this](const std::filesystem::path& file) -> std::unique_ptr<PageSource> {
         if (file.filename().string().starts_with("broken")) {
-            throw Problem("The file broken.png ends too early. Scan the page again or copy the file once more.");
+            throw Problem("The file broken.png ends too early. Scan the page again or copy the "
+                          "file once more.");
         }
         return std::make_unique<FakeSource>(file, pages);
     };
@@ -206,7 +212,8 @@ Digitization madeUpResult(std::shared_ptr<const PageImage> page, const SessionPa
         LeadTrace path{k, box.box.x0_mm, 0.2, {}, {}, false};
         path.y_mm.assign(250, box.baseline_mm - 5);
         trace->traces.push_back(path);
-        SamplesMv samples(static_cast<std::size_t>(std::lround(50 / speed * 500)), 0.1 * double(k + 1));
+        SamplesMv samples(static_cast<std::size_t>(std::lround(50 / speed * 500)),
+                          0.1 * double(k + 1));
         signal->record.leads[box.lead] = samples;
         signal->from_box[box.lead] = k;
         signal->coverage[box.lead] = 1.0;

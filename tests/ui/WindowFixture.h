@@ -12,7 +12,8 @@
 
 namespace retrace::test {
 
-/// Collects warnings of the Qt log; a test in whose course one was written fails (see takeLogged()).
+/// Collects warnings of the Qt log; a test in whose course one was written fails (see
+/// takeLogged()).
 void watchLog();
 QStringList takeLogged();
 
@@ -37,9 +38,9 @@ public:
 /// A small printed page of a synthetic heart, written as FOLDER/NAME.png.
 QString printSmallPage(const QString& folder, const QString& name, double dpi = 100);
 
-/// An engine whose pages are read at once with a made-up result: what the window does is tested, not the stages.
-struct FakeEngine
-{
+/// An engine whose pages are read at once with a made-up result: what the window does is tested,
+/// not the stages.
+struct FakeEngine {
     /// Runs wait here before their last stage, if `held` is set, until release() or a stop.
     std::atomic<bool> held{false};
     std::atomic<int> runs{0};

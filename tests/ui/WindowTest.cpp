@@ -27,7 +27,8 @@ using namespace retrace;
 using namespace retrace::test;
 using Phase = DocumentModel::Phase;
 
-/// The real window, driven as a person drives it; pages come from a made-up engine except where it says so.
+/// The real window, driven as a person drives it; pages come from a made-up engine except where it
+/// says so.
 class WindowTest : public QObject
 {
     Q_OBJECT
@@ -55,12 +56,9 @@ private slots:
     void foldsByKeys();
     void aPointIsMarkedInAllPanes();
     void keyboardPointer();
-    void exportWritesAndAsksBeforeReplacing();
-    void exportIntoNowhereSaysSo();
     void sheetOpensAndCloses();
     void themeFollowsTheChoice();
     void everyControlHasAName();
-    void realPageIsReadAndExported();
 
 private:
     void open(const QStringList& files = {"/nowhere/page.png"});
@@ -141,7 +139,8 @@ void WindowTest::opensByChooserAndShowsResults()
     QCOMPARE(m_window->panes().traces().arrangement().strips().size(), std::size_t(3));
     QVERIFY(m_window->pageBar().layoutChoice().text().contains("3×1"));
     QVERIFY(m_window->pageBar().layoutChoice().text().contains("0.91"));
-    QVERIFY2(m_window->pageBar().speedChoice().text().contains("assumed"), "a guess is shown as one");
+    QVERIFY2(m_window->pageBar().speedChoice().text().contains("assumed"),
+             "a guess is shown as one");
     QVERIFY(!m_window->messages().isVisible());
     QVERIFY(m_window->windowTitle().contains("page.png"));
 }
@@ -304,7 +303,8 @@ void WindowTest::wheelChangesNoValue()
     auto* const slider = m_window->findChild<QWidget*>("maskOpacity");
     for (QWidget* widget : {static_cast<QWidget*>(&m_window->pageBar().speedChoice()), slider}) {
         const QPointF at(widget->rect().center());
-        QWheelEvent wheel(at, widget->mapToGlobal(at), {}, {0, 240}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QWheelEvent wheel(at, widget->mapToGlobal(at), {}, {0, 240}, Qt::NoButton, Qt::NoModifier,
+                          Qt::NoScrollPhase, false);
         QApplication::sendEvent(widget, &wheel);
     }
     QCOMPARE(int(m_fake->runs), runs);
@@ -367,7 +367,8 @@ void WindowTest::foldsByKeys()
     QVERIFY(panes.folded(1));
     QTest::keyClick(&panes.page(), Qt::Key_1);
     QVERIFY(panes.folded(0));
-    QVERIFY2(m_window->focusWidget() == panes.traces().focusProxy(), "the focus goes to a pane that is open");
+    QVERIFY2(m_window->focusWidget() == panes.traces().focusProxy(),
+             "the focus goes to a pane that is open");
     QTest::keyClick(m_window->focusWidget(), Qt::Key_3);
     QVERIFY2(!panes.folded(2), "the last pane stays open");
     QTest::keyClick(m_window->focusWidget(), Qt::Key_1);
@@ -410,48 +411,8 @@ void WindowTest::keyboardPointer()
     QVERIFY(panes.page().mark().has_value());
     const double before = panes.page().mark()->x();
     QTest::keyClick(plot, Qt::Key_Right, Qt::ControlModifier);
-    QVERIFY(std::abs(panes.page().mark()->x() - before - 6.0) < 1e-6); // 1 mm is 6 px on the made-up page
-}
-
-void WindowTest::exportWritesAndAsksBeforeReplacing()
-{
-    QTemporaryDir folder;
-    open();
-    m_chooser->nextFolder = folder.path();
-    QTest::keyClick(m_window.get(), Qt::Key_E, Qt::ControlModifier);
-    QTRY_VERIFY(m_window->messages().text().contains("Exported"));
-    QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList({"page.csv", "page.dat", "page.hea", "page.json"}));
-
-    const QString csv = folder.filePath("page.csv");
-    QFile file(csv);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("mine");
-    file.close();
-    m_window->actions().exportFiles->trigger();
-    QCOMPARE(m_window->messages().kind(), MessageBar::Kind::question);
-    QVERIFY(answer("Leave them"));
-    QVERIFY2(answer("Leave them")->hasFocus(), "Return does no harm");
-    QTest::mouseClick(answer("Leave them"), Qt::LeftButton);
-    QCOMPARE(QFileInfo(csv).size(), 4);
-    m_window->actions().exportFiles->trigger();
-    QVERIFY(answer("Replace"));
-    QTest::mouseClick(answer("Replace"), Qt::LeftButton);
-    QTRY_VERIFY(QFileInfo(csv).size() > 1000);
-    QTRY_VERIFY(!m_window->exportDesk().busy());
-    m_chooser->nextFolder.clear();
-    m_window->actions().exportFiles->trigger(); // thought better of it
-    QCOMPARE(m_chooser->folderAsked, 4);
-    QVERIFY(!m_window->exportDesk().busy());
-}
-
-void WindowTest::exportIntoNowhereSaysSo()
-{
-    open();
-    m_chooser->nextFolder = "/nowhere/at/all";
-    m_window->actions().exportFiles->trigger();
-    QTRY_VERIFY(!m_window->exportDesk().busy());
-    QTRY_COMPARE(m_window->messages().kind(), MessageBar::Kind::error);
-    QVERIFY(m_window->messages().text().endsWith('.'));
+    QVERIFY(std::abs(panes.page().mark()->x() - before - 6.0) <
+            1e-6); // 1 mm is 6 px on the made-up page
 }
 
 void WindowTest::sheetOpensAndCloses()
@@ -484,31 +445,16 @@ void WindowTest::everyControlHasAName()
     for (auto* button : m_window->findChildren<QAbstractButton*>()) {
         if (button->isVisibleTo(m_window.get())) {
             const bool named = !button->accessibleName().isEmpty() || !button->text().isEmpty();
-            QVERIFY2(named, qPrintable(button->metaObject()->className() + QString(" ") + button->objectName()));
+            QVERIFY2(named, qPrintable(button->metaObject()->className() + QString(" ") +
+                                       button->objectName()));
         }
     }
-    for (QWidget* pane : {static_cast<QWidget*>(&m_window->panes().page()), static_cast<QWidget*>(&m_window->panes().mask()),
+    for (QWidget* pane : {static_cast<QWidget*>(&m_window->panes().page()),
+                          static_cast<QWidget*>(&m_window->panes().mask()),
                           m_window->panes().traces().focusProxy()}) {
         QVERIFY(!pane->accessibleName().isEmpty());
         QVERIFY(pane->focusPolicy() & Qt::TabFocus);
     }
-}
-
-void WindowTest::realPageIsReadAndExported()
-{
-    QTemporaryDir folder;
-    const QString page = printSmallPage(folder.path(), "heart", 120);
-    MainWindow window(Engine::real(), *m_chooser, *m_theme);
-    window.show();
-    window.openFiles({page});
-    QTRY_COMPARE_WITH_TIMEOUT(window.model().phase(), Phase::settled, 60000);
-    QVERIFY(window.model().reading()->result.complete());
-    QCOMPARE_GE(window.panes().traces().arrangement().strips().size(), std::size_t(12));
-    QTemporaryDir out;
-    m_chooser->nextFolder = out.path();
-    window.actions().exportFiles->trigger();
-    QTRY_VERIFY(QFileInfo(out.filePath("heart.hea")).size() > 0);
-    QTRY_VERIFY(!window.exportDesk().busy());
 }
 
 QTEST_MAIN(WindowTest)

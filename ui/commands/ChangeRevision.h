@@ -25,7 +25,8 @@ private:
     int m_before, m_after;
 };
 
-/// Takes the stack to the place where the page has this revision. False if no place of the stack has it.
+/// Takes the stack to the place where the page has this revision. False if no place of the stack
+/// has it.
 bool goToRevision(QUndoStack& stack, int revision);
 
 } // namespace retrace

@@ -10,19 +10,22 @@
 namespace retrace {
 
 ExportDesk::ExportDesk(FileChooser& chooser, MessageBar& messages, QWidget* window)
-    : QObject(window), m_chooser(chooser), m_messages(messages), m_window(window), m_menu(new QMenu(window)),
-      m_exporter(this)
+    : QObject(window), m_chooser(chooser), m_messages(messages), m_window(window),
+      m_menu(new QMenu(window)), m_exporter(this)
 {
     addFormat(tr("CSV table"), "csv", m_formats.csv);
     addFormat(tr("WFDB record (PhysioNet)"), "wfdb", m_formats.wfdb);
     addFormat(tr("JSON with everything measured"), "json", m_formats.json);
     addFormat(tr("Picture to judge by eye (PNG)"), "png", m_formats.png);
-    connect(&m_exporter, &Exporter::finished, this, [this](const QString& folder, const QStringList& names) {
-        m_messages.say(MessageBar::Kind::info, {tr("Exported to %1: %2.").arg(QDir::toNativeSeparators(folder),
-                                                                             names.join(", "))});
+    connect(&m_exporter, &Exporter::finished, this,
+            [this](const QString& folder, const QStringList& names) {
+                m_messages.say(MessageBar::Kind::info,
+                               {tr("Exported to %1: %2.")
+                                    .arg(QDir::toNativeSeparators(folder), names.join(", "))});
+            });
+    connect(&m_exporter, &Exporter::failed, this, [this](const QString& sentence) {
+        m_messages.say(MessageBar::Kind::error, {sentence});
     });
-    connect(&m_exporter, &Exporter::failed, this,
-            [this](const QString& sentence) { m_messages.say(MessageBar::Kind::error, {sentence}); });
 }
 
 void ExportDesk::addFormat(const QString& text, const QString& key, bool& flag)
@@ -41,15 +44,19 @@ void ExportDesk::addFormat(const QString& text, const QString& key, bool& flag)
 void ExportDesk::exportReading(const ReadingPtr& reading)
 {
     if (!reading || !reading->result.complete()) {
-        m_messages.say(MessageBar::Kind::info, {tr("There is nothing to export yet. Open a page and let it be read.")});
+        m_messages.say(MessageBar::Kind::info,
+                       {tr("There is nothing to export yet. Open a page and let it be read.")});
         return;
     }
     if (!m_formats.any()) {
-        m_messages.say(MessageBar::Kind::info, {tr("No format is chosen. Tick one in the menu beside Export.")});
+        m_messages.say(MessageBar::Kind::info,
+                       {tr("No format is chosen. Tick one in the menu beside Export.")});
         return;
     }
-    const QString beside = QString::fromStdString(reading->result.page->source.parent_path().string());
-    const QString folder = m_chooser.folder(m_window, QSettings().value("export/folder", beside).toString());
+    const QString beside =
+        QString::fromStdString(reading->result.page->source.parent_path().string());
+    const QString folder =
+        m_chooser.folder(m_window, QSettings().value("export/folder", beside).toString());
     if (folder.isEmpty()) {
         return;
     }
@@ -59,18 +66,19 @@ void ExportDesk::exportReading(const ReadingPtr& reading)
         write(reading, folder);
         return;
     }
-    m_messages.say(MessageBar::Kind::question,
-                   {tr("Already in %1: %2. Replace?")
-                        .arg(QDir::toNativeSeparators(folder), there.join(", "))},
-                   {{tr("Replace"), [this, reading, folder] { write(reading, folder); }},
-                    {tr("Choose another folder"), [this, reading] { exportReading(reading); }},
-                    {tr("Leave them"), [] {}}});
+    m_messages.say(
+        MessageBar::Kind::question,
+        {tr("Already in %1: %2. Replace?").arg(QDir::toNativeSeparators(folder), there.join(", "))},
+        {{tr("Replace"), [this, reading, folder] { write(reading, folder); }},
+         {tr("Choose another folder"), [this, reading] { exportReading(reading); }},
+         {tr("Leave them"), [] {}}});
 }
 
 void ExportDesk::write(const ReadingPtr& reading, const QString& folder)
 {
     if (!m_exporter.start(reading->result, m_formats, folder)) {
-        m_messages.say(MessageBar::Kind::info, {tr("An export is still being written. Try again in a moment.")});
+        m_messages.say(MessageBar::Kind::info,
+                       {tr("An export is still being written. Try again in a moment.")});
     }
 }
 

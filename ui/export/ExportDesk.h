@@ -13,8 +13,8 @@ namespace retrace {
 
 class MessageBar;
 
-/// Export as a person goes through it: formats in a menu, a folder, the question before anything is replaced, and
-/// a sentence at the end.
+/// Export as a person goes through it: formats in a menu, a folder, the question before anything is
+/// replaced, and a sentence at the end.
 class ExportDesk : public QObject
 {
     Q_OBJECT

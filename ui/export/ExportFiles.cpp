@@ -24,7 +24,8 @@ QString recordName(const PageImage& page)
 
 QByteArray toPng(const cv::Mat& bgr)
 {
-    const QImage image(bgr.data, bgr.cols, bgr.rows, static_cast<qsizetype>(bgr.step), QImage::Format_BGR888);
+    const QImage image(bgr.data, bgr.cols, bgr.rows, static_cast<qsizetype>(bgr.step),
+                       QImage::Format_BGR888);
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
@@ -93,7 +94,8 @@ void writeExport(const std::vector<ExportFile>& files, const QString& folder)
 {
     for (const ExportFile& file : files) {
         const auto path = std::filesystem::path(folder.toStdString()) / file.name.toStdString();
-        writeFileAtomically(path, {file.bytes.constData(), static_cast<std::size_t>(file.bytes.size())});
+        writeFileAtomically(path,
+                            {file.bytes.constData(), static_cast<std::size_t>(file.bytes.size())});
     }
 }
 

@@ -12,8 +12,7 @@
 namespace retrace {
 
 /// Which files a page is taken away as.
-struct ExportFormats
-{
+struct ExportFormats {
     bool csv = true, wfdb = true, json = true, png = false;
     bool any() const { return csv || wfdb || json || png; }
 };
@@ -24,14 +23,13 @@ QString exportStem(const PageImage& page);
 /// Names of the files that an export writes.
 QStringList exportNames(const PageImage& page, const ExportFormats& formats);
 
-struct ExportFile
-{
+struct ExportFile {
     QString name;
     QByteArray bytes;
 };
 
-/// Everything that is to be written, made in memory first: a page that cannot be expressed in one of the formats
-/// leaves no half of an export behind. Throws Problem.
+/// Everything that is to be written, made in memory first: a page that cannot be expressed in one
+/// of the formats leaves no half of an export behind. Throws Problem.
 std::vector<ExportFile> makeExport(const Digitization& result, const ExportFormats& formats,
                                    const QString& software_version);
 

@@ -9,13 +9,13 @@ namespace retrace {
 
 namespace {
 
-struct ExportOutcome
-{
+struct ExportOutcome {
     QStringList names;
     QString problem;
 };
 
-ExportOutcome exportNow(const Digitization& result, const ExportFormats& formats, const QString& folder)
+ExportOutcome exportNow(const Digitization& result, const ExportFormats& formats,
+                        const QString& folder)
 {
     try {
         const auto files = makeExport(result, formats, QStringLiteral(RETRACE_VERSION));
@@ -28,16 +28,15 @@ ExportOutcome exportNow(const Digitization& result, const ExportFormats& formats
     } catch (const Problem& problem) {
         return {{}, QString::fromUtf8(problem.what())};
     } catch (const std::exception& error) {
-        return {{}, Exporter::tr("The export went wrong (%1). Please choose another folder.")
-                        .arg(QString::fromUtf8(error.what()))};
+        return {{},
+                Exporter::tr("The export went wrong (%1). Please choose another folder.")
+                    .arg(QString::fromUtf8(error.what()))};
     }
 }
 
 } // namespace
 
-Exporter::Exporter(QObject* parent) : QObject(parent)
-{
-}
+Exporter::Exporter(QObject* parent) : QObject(parent) {}
 
 Exporter::~Exporter()
 {
@@ -46,7 +45,8 @@ Exporter::~Exporter()
     }
 }
 
-QStringList Exporter::inTheWay(const PageImage& page, const ExportFormats& formats, const QString& folder)
+QStringList Exporter::inTheWay(const PageImage& page, const ExportFormats& formats,
+                               const QString& folder)
 {
     QStringList there;
     for (const QString& name : exportNames(page, formats)) {
@@ -57,7 +57,8 @@ QStringList Exporter::inTheWay(const PageImage& page, const ExportFormats& forma
     return there;
 }
 
-bool Exporter::start(const Digitization& result, const ExportFormats& formats, const QString& folder)
+bool Exporter::start(const Digitization& result, const ExportFormats& formats,
+                     const QString& folder)
 {
     if (m_busy) {
         return false;

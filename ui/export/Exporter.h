@@ -7,7 +7,8 @@
 
 namespace retrace {
 
-/// Takes the current page's signals away: makes and writes the files off the GUI thread and says how it went.
+/// Takes the current page's signals away: makes and writes the files off the GUI thread and says
+/// how it went.
 class Exporter : public QObject
 {
     Q_OBJECT
@@ -16,7 +17,8 @@ public:
     ~Exporter() override; ///< waits: a file that was begun is finished
 
     /// Names of files already in `folder` that this export would write again.
-    static QStringList inTheWay(const PageImage& page, const ExportFormats& formats, const QString& folder);
+    static QStringList inTheWay(const PageImage& page, const ExportFormats& formats,
+                                const QString& folder);
 
     /// Writes, replacing what is there. One at a time; false if one is still at work.
     bool start(const Digitization& result, const ExportFormats& formats, const QString& folder);

@@ -8,11 +8,12 @@ namespace retrace {
 
 QStringList SystemFileChooser::files(QWidget* parent, const QString& start_folder)
 {
-    const QString kinds = QCoreApplication::translate("FileChooser", "ECG pages") +
-                          " (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp *.heic *.heif *.pdf *.dcm);;" +
-                          QCoreApplication::translate("FileChooser", "All files") + " (*)";
-    return QFileDialog::getOpenFileNames(parent, QCoreApplication::translate("FileChooser", "Open pages"),
-                                         start_folder, kinds);
+    const QString kinds =
+        QCoreApplication::translate("FileChooser", "ECG pages") +
+        " (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp *.heic *.heif *.pdf *.dcm);;" +
+        QCoreApplication::translate("FileChooser", "All files") + " (*)";
+    return QFileDialog::getOpenFileNames(
+        parent, QCoreApplication::translate("FileChooser", "Open pages"), start_folder, kinds);
 }
 
 QString SystemFileChooser::folder(QWidget* parent, const QString& start_folder)

@@ -8,7 +8,8 @@ class QWidget;
 
 namespace retrace {
 
-/// The system's file chooser behind an interface, so that tests drive the real window with scripted answers.
+/// The system's file chooser behind an interface, so that tests drive the real window with scripted
+/// answers.
 class FileChooser
 {
 public:

@@ -18,25 +18,28 @@ constexpr int kSmallestSide_px = 256;
 QImage share(const cv::Mat& bgra, QImage::Format format)
 {
     auto* const held = new cv::Mat(bgra);
-    return QImage(held->data, held->cols, held->rows, static_cast<qsizetype>(held->step), format,
-                  [](void* mat) { delete static_cast<cv::Mat*>(mat); }, held);
+    return QImage(
+        held->data, held->cols, held->rows, static_cast<qsizetype>(held->step), format,
+        [](void* mat) { delete static_cast<cv::Mat*>(mat); }, held);
 }
 
 } // namespace
 
 const std::vector<QColor>& maskColours()
 {
-    static const std::vector<QColor> colours{QColor(0, 0, 0, 0), QColor(0xC2185B), QColor(0x00796B), QColor(0xB45F00),
-                                             QColor(0x5E6AD2)};
+    static const std::vector<QColor> colours{QColor(0, 0, 0, 0), QColor(0xC2185B), QColor(0x00796B),
+                                             QColor(0xB45F00), QColor(0x5E6AD2)};
     return colours;
 }
 
 ImagePyramid::ImagePyramid(cv::Mat bgra, QImage::Format format)
 {
     m_levels.push_back(share(bgra, format));
-    while (std::max(bgra.cols, bgra.rows) > kSmallestSide_px && std::min(bgra.cols, bgra.rows) > 1) {
+    while (std::max(bgra.cols, bgra.rows) > kSmallestSide_px &&
+           std::min(bgra.cols, bgra.rows) > 1) {
         cv::Mat half;
-        cv::resize(bgra, half, {std::max(1, bgra.cols / 2), std::max(1, bgra.rows / 2)}, 0, 0, cv::INTER_AREA);
+        cv::resize(bgra, half, {std::max(1, bgra.cols / 2), std::max(1, bgra.rows / 2)}, 0, 0,
+                   cv::INTER_AREA);
         m_levels.push_back(share(half, format));
         bgra = half;
     }
@@ -65,14 +68,17 @@ std::shared_ptr<const ImagePyramid> ImagePyramid::fromClasses(const cv::Mat& cla
         for (int x = 0; x < classes.cols; ++x) {
             if (from[x] > 0 && from[x] < colours.size()) {
                 const QColor& c = colours[from[x]];
-                to[x] = {static_cast<uchar>(c.blue()), static_cast<uchar>(c.green()), static_cast<uchar>(c.red()), 255};
+                to[x] = {static_cast<uchar>(c.blue()), static_cast<uchar>(c.green()),
+                         static_cast<uchar>(c.red()), 255};
             }
         }
     }
-    return std::shared_ptr<const ImagePyramid>(new ImagePyramid(bgra, QImage::Format_ARGB32_Premultiplied));
+    return std::shared_ptr<const ImagePyramid>(
+        new ImagePyramid(bgra, QImage::Format_ARGB32_Premultiplied));
 }
 
-void ImagePyramid::draw(QPainter& painter, const QRectF& target, const QRectF& source, double device_ratio) const
+void ImagePyramid::draw(QPainter& painter, const QRectF& target, const QRectF& source,
+                        double device_ratio) const
 {
     const QRectF all(QPointF(0, 0), QSizeF(size()));
     const QRectF part = source.intersected(all);
@@ -83,14 +89,16 @@ void ImagePyramid::draw(QPainter& painter, const QRectF& target, const QRectF& s
     const double down = target.height() / source.height();
     // The smallest level that still has a pixel for each of the screen's.
     std::size_t level = 0;
-    for (double scale = across * device_ratio; scale <= 0.5 && level + 1 < m_levels.size(); scale *= 2) {
+    for (double scale = across * device_ratio; scale <= 0.5 && level + 1 < m_levels.size();
+         scale *= 2) {
         ++level;
     }
     const QImage& image = m_levels[level];
     const double fx = image.width() / all.width();
     const double fy = image.height() / all.height();
-    const QRectF place(target.x() + (part.x() - source.x()) * across, target.y() + (part.y() - source.y()) * down,
-                       part.width() * across, part.height() * down);
+    const QRectF place(target.x() + (part.x() - source.x()) * across,
+                       target.y() + (part.y() - source.y()) * down, part.width() * across,
+                       part.height() * down);
     const QRectF from(part.x() * fx, part.y() * fy, part.width() * fx, part.height() * fy);
     // Far in, single pixels are what a person wants to see.
     painter.setRenderHint(QPainter::SmoothPixmapTransform, across * device_ratio < 6);

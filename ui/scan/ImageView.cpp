@@ -55,7 +55,8 @@ void ImageView::paintEvent(QPaintEvent* event)
     painter.fillRect(event->rect(), m_colours.canvas);
     if (!m_image) {
         painter.setPen(m_colours.quiet);
-        painter.drawText(rect().adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap, m_placeholder);
+        painter.drawText(rect().adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap,
+                         m_placeholder);
         return;
     }
     drawImage(painter, *m_image);
@@ -70,9 +71,7 @@ void ImageView::paintEvent(QPaintEvent* event)
     paintMark(painter);
 }
 
-void ImageView::paintOver(QPainter&, const QRectF&)
-{
-}
+void ImageView::paintOver(QPainter&, const QRectF&) {}
 
 void ImageView::paintMark(QPainter& painter) const
 {
@@ -81,7 +80,8 @@ void ImageView::paintMark(QPainter& painter) const
     }
     const QPointF at = toWidget(*m_mark);
     // A light line under a dark one: seen on paper and on ink.
-    for (const auto& [colour, width] : {std::pair{QColor(255, 255, 255, 150), 3.0}, {QColor(26, 95, 208), 1.0}}) {
+    for (const auto& [colour, width] :
+         {std::pair{QColor(255, 255, 255, 150), 3.0}, {QColor(26, 95, 208), 1.0}}) {
         painter.setPen(QPen(colour, width));
         painter.drawLine(QPointF(at.x(), 0), QPointF(at.x(), height()));
         painter.drawLine(QPointF(0, at.y()), QPointF(this->width(), at.y()));

@@ -30,7 +30,10 @@ public:
     std::optional<QPointF> mark() const { return m_mark; }
 
     ViewController& view() { return *m_view; }
-    QPointF toWidget(QPointF image_px) const { return m_view->viewport().toWidget(image_px + QPointF(0.5, 0.5)); }
+    QPointF toWidget(QPointF image_px) const
+    {
+        return m_view->viewport().toWidget(image_px + QPointF(0.5, 0.5));
+    }
     QSize sizeHint() const override { return {420, 420}; }
 
 signals:
@@ -39,7 +42,8 @@ signals:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
-    /// Painter is in image pixels (pixel centres whole numbers); pens should be cosmetic. `visible` is in the same.
+    /// Painter is in image pixels (pixel centres whole numbers); pens should be cosmetic. `visible`
+    /// is in the same.
     virtual void paintOver(QPainter& painter, const QRectF& visible);
     const Colours& colours() const { return m_colours; }
     void drawImage(QPainter& painter, const ImagePyramid& image) const;

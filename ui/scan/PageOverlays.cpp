@@ -11,7 +11,8 @@ namespace retrace {
 
 namespace {
 
-constexpr qsizetype kStrokePoints = 256; ///< long lines are cut, so that parts off the screen are skipped
+constexpr qsizetype kStrokePoints =
+    256; ///< long lines are cut, so that parts off the screen are skipped
 const QColor kGridColour(0, 121, 140);
 const QColor kBoxColour(0x5B3FB0);
 const QColor kTraceColour(0x1A5FD0);
@@ -64,7 +65,8 @@ QPolygonF lowestAndHighest(const QPolygonF& points, std::size_t block)
     return few;
 }
 
-/// Points that a line between the first and the last leaves by less than this many pixels need no points between.
+/// Points that a line between the first and the last leaves by less than this many pixels need no
+/// points between.
 bool isStraight(const QPolygonF& points, double tolerance_px)
 {
     const QPointF along = points.back() - points.front();
@@ -88,7 +90,8 @@ void drawStrokes(QPainter& painter, const std::vector<Stroke>& strokes, const QR
 
 QString leadLabel(const LeadBox& box)
 {
-    const QString name = QString::fromLatin1(leadName(box.lead).data(), static_cast<int>(leadName(box.lead).size()));
+    const QString name =
+        QString::fromLatin1(leadName(box.lead).data(), static_cast<int>(leadName(box.lead).size()));
     if (isUnnamed(box.lead)) {
         return name + QStringLiteral(" ?");
     }
@@ -145,7 +148,8 @@ void PageOverlays::buildGrid(const PaperBox& extent, const ToImage& to)
         const double from = std::ceil(along_y ? extent.x0_mm : extent.y0_mm);
         const double end = along_y ? extent.x1_mm : extent.y1_mm;
         for (double at = from; at <= end && at < from + 2000; at += 1.0) {
-            const bool five = std::fmod(std::abs(at), 5.0) < 0.5 || std::fmod(std::abs(at), 5.0) > 4.5;
+            const bool five =
+                std::fmod(std::abs(at), 5.0) < 0.5 || std::fmod(std::abs(at), 5.0) > 4.5;
             (five ? m_lines5mm : m_lines1mm).push_back(line(along_y, at));
         }
     }
@@ -156,14 +160,16 @@ void PageOverlays::buildBoxes(const LayoutResult& layout, const ToImage& to)
     constexpr int kPieces = 12; // an edge is curved where the paper is
     for (const LeadBox& lead : layout.boxes) {
         const PaperBox& b = lead.box;
-        const PaperPoint corners[] = {{b.x0_mm, b.y0_mm}, {b.x1_mm, b.y0_mm}, {b.x1_mm, b.y1_mm}, {b.x0_mm, b.y1_mm}};
+        const PaperPoint corners[] = {
+            {b.x0_mm, b.y0_mm}, {b.x1_mm, b.y0_mm}, {b.x1_mm, b.y1_mm}, {b.x0_mm, b.y1_mm}};
         QPolygonF outline;
         for (int side = 0; side < 4; ++side) {
             const PaperPoint from = corners[side];
             const PaperPoint end = corners[(side + 1) % 4];
             for (int k = 0; k < kPieces; ++k) {
                 const double f = double(k) / kPieces;
-                outline << to({from.x_mm + f * (end.x_mm - from.x_mm), from.y_mm + f * (end.y_mm - from.y_mm)});
+                outline << to({from.x_mm + f * (end.x_mm - from.x_mm),
+                               from.y_mm + f * (end.y_mm - from.y_mm)});
             }
         }
         outline << outline.front();
@@ -249,7 +255,8 @@ void PageOverlays::drawTraces(QPainter& painter, const QRectF& visible, double s
     painter.setPen(cosmetic(painter, kTraceColour, scale * m_px_per_mm > 8 ? 2.0 : 1.4, 0.9));
     painter.setBrush(Qt::NoBrush);
     std::size_t detail = 0;
-    for (double run_px = 4 * m_sample_px * scale; run_px <= 1.0 && detail + 1 < kDetails; run_px *= 4) {
+    for (double run_px = 4 * m_sample_px * scale; run_px <= 1.0 && detail + 1 < kDetails;
+         run_px *= 4) {
         ++detail;
     }
     drawStrokes(painter, m_traces[detail], visible);

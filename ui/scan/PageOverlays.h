@@ -16,8 +16,7 @@ class QPainter;
 namespace retrace {
 
 /// A polyline with its extent, so that what is off the screen costs nothing.
-struct Stroke
-{
+struct Stroke {
     QPolygonF points;
     QRectF extent;
 };
@@ -37,8 +36,7 @@ public:
     void drawTraces(QPainter& painter, const QRectF& visible, double scale) const;
 
 private:
-    struct Box
-    {
+    struct Box {
         Stroke outline;
         QString label;
         bool sure = true;
@@ -52,14 +50,16 @@ private:
 
     static constexpr std::size_t kDetails = 4;
     std::vector<Stroke> m_lines1mm, m_lines5mm;
-    /// Traces at full detail, and with runs of 4, 16 and 64 samples drawn as their lowest and highest point.
+    /// Traces at full detail, and with runs of 4, 16 and 64 samples drawn as their lowest and
+    /// highest point.
     std::array<std::vector<Stroke>, kDetails> m_traces;
     double m_sample_px = 1.0; ///< from one sample to the next, at full detail
     std::vector<Box> m_boxes;
     double m_px_per_mm = 1.0;
 };
 
-/// The lead's name as the person sees it: "−aVR" where it is printed upside down, "X1 ?" where no name was read.
+/// The lead's name as the person sees it: "−aVR" where it is printed upside down, "X1 ?" where no
+/// name was read.
 QString leadLabel(const LeadBox& box);
 
 } // namespace retrace

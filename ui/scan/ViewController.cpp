@@ -67,11 +67,17 @@ bool ViewController::eventFilter(QObject* watched, QEvent* event)
         m_viewport.setSize(m_host->size());
         emit viewChanged();
         return false;
-    case QEvent::Wheel: return wheel(static_cast<QWheelEvent*>(event));
-    case QEvent::MouseButtonPress: return mousePress(static_cast<QMouseEvent*>(event));
-    case QEvent::MouseMove: return mouseMove(static_cast<QMouseEvent*>(event));
-    case QEvent::MouseButtonRelease: stopDragging(); return true;
-    case QEvent::KeyPress: return key(static_cast<QKeyEvent*>(event));
+    case QEvent::Wheel:
+        return wheel(static_cast<QWheelEvent*>(event));
+    case QEvent::MouseButtonPress:
+        return mousePress(static_cast<QMouseEvent*>(event));
+    case QEvent::MouseMove:
+        return mouseMove(static_cast<QMouseEvent*>(event));
+    case QEvent::MouseButtonRelease:
+        stopDragging();
+        return true;
+    case QEvent::KeyPress:
+        return key(static_cast<QKeyEvent*>(event));
     case QEvent::KeyRelease:
         if (static_cast<QKeyEvent*>(event)->key() == Qt::Key_Space && m_space) {
             m_space = false;
@@ -79,9 +85,15 @@ bool ViewController::eventFilter(QObject* watched, QEvent* event)
             return true;
         }
         return false;
-    case QEvent::Leave: emit pointerLeft(); return false;
-    case QEvent::FocusOut: m_space = false; stopDragging(); return false;
-    default: return QObject::eventFilter(watched, event);
+    case QEvent::Leave:
+        emit pointerLeft();
+        return false;
+    case QEvent::FocusOut:
+        m_space = false;
+        stopDragging();
+        return false;
+    default:
+        return QObject::eventFilter(watched, event);
     }
 }
 
@@ -133,18 +145,29 @@ bool ViewController::key(QKeyEvent* event)
 {
     switch (event->key()) {
     case Qt::Key_Plus:
-    case Qt::Key_Equal: zoomBy(1.25); return true;
-    case Qt::Key_Minus: zoomBy(1 / 1.25); return true;
-    case Qt::Key_0: fit(); return true;
-    case Qt::Key_Left: return arrow({-1, 0}, event->modifiers());
-    case Qt::Key_Right: return arrow({1, 0}, event->modifiers());
-    case Qt::Key_Up: return arrow({0, -1}, event->modifiers());
-    case Qt::Key_Down: return arrow({0, 1}, event->modifiers());
+    case Qt::Key_Equal:
+        zoomBy(1.25);
+        return true;
+    case Qt::Key_Minus:
+        zoomBy(1 / 1.25);
+        return true;
+    case Qt::Key_0:
+        fit();
+        return true;
+    case Qt::Key_Left:
+        return arrow({-1, 0}, event->modifiers());
+    case Qt::Key_Right:
+        return arrow({1, 0}, event->modifiers());
+    case Qt::Key_Up:
+        return arrow({0, -1}, event->modifiers());
+    case Qt::Key_Down:
+        return arrow({0, 1}, event->modifiers());
     case Qt::Key_Space:
         m_space = true;
         m_host->setCursor(Qt::OpenHandCursor);
         return true;
-    default: return false;
+    default:
+        return false;
     }
 }
 

@@ -14,14 +14,15 @@ class QWheelEvent;
 
 namespace retrace {
 
-/// The one way in which every pane is zoomed, panned and pointed into: wheel zooms at the mouse, dragging or
-/// Space held pans, arrows pan, + and - zoom, 0 fits; Ctrl+arrows move a keyboard pointer.
+/// The one way in which every pane is zoomed, panned and pointed into: wheel zooms at the mouse,
+/// dragging or Space held pans, arrows pan, + and - zoom, 0 fits; Ctrl+arrows move a keyboard
+/// pointer.
 class ViewController : public QObject
 {
     Q_OBJECT
 public:
-    /// Filters the events of `host`, which must outlive it. `pointer_step` is one step of the keyboard pointer
-    /// in content units.
+    /// Filters the events of `host`, which must outlive it. `pointer_step` is one step of the
+    /// keyboard pointer in content units.
     explicit ViewController(QWidget* host);
 
     const Viewport& viewport() const { return m_viewport; }

@@ -68,7 +68,8 @@ void Viewport::show(const QRectF& content_part)
         return;
     }
     m_fitted = false;
-    m_scale = std::min({64.0, m_size.width() / content_part.width(), m_size.height() / content_part.height()});
+    m_scale = std::min(
+        {64.0, m_size.width() / content_part.width(), m_size.height() / content_part.height()});
     centreOn(content_part.center());
 }
 
@@ -87,8 +88,10 @@ void Viewport::clamp()
         }
         return std::clamp(origin, low, high - shown);
     };
-    m_origin.setX(held(m_origin.x(), m_size.width() / m_scale, m_content.left(), m_content.right()));
-    m_origin.setY(held(m_origin.y(), m_size.height() / m_scale, m_content.top(), m_content.bottom()));
+    m_origin.setX(
+        held(m_origin.x(), m_size.width() / m_scale, m_content.left(), m_content.right()));
+    m_origin.setY(
+        held(m_origin.y(), m_size.height() / m_scale, m_content.top(), m_content.bottom()));
 }
 
 } // namespace retrace

@@ -7,8 +7,9 @@
 
 namespace retrace {
 
-/// Which part of a content rectangle a widget shows, and how large. Content units are whatever the content is
-/// measured in (image pixels, paper millimetres); widget units are device-independent pixels.
+/// Which part of a content rectangle a widget shows, and how large. Content units are whatever the
+/// content is measured in (image pixels, paper millimetres); widget units are device-independent
+/// pixels.
 class Viewport
 {
 public:

@@ -12,36 +12,40 @@ constexpr std::size_t kReadingsKept = 8;
 
 } // namespace
 
-DocumentModel::DocumentModel(Engine engine, QObject* parent) : QObject(parent), m_worker(std::move(engine))
+DocumentModel::DocumentModel(Engine engine, QObject* parent)
+    : QObject(parent), m_worker(std::move(engine))
 {
     connectWorker();
 }
 
 void DocumentModel::connectWorker()
 {
-    connect(&m_worker, &PageWorker::loaded, this,
-            [this](int number, const ReadingPtr& reading, const std::shared_ptr<PageRunner>& runner) {
-                if (!current(number)) {
-                    return;
-                }
-                page().runner = runner;
-                page().latest = reading;
-                m_counts[file()] = reading->result.page ? reading->result.page->count : 1;
-                setPhase(Phase::reading);
-                emit readingChanged();
-            });
-    connect(&m_worker, &PageWorker::stageDone, this, [this](int number, int stage, const ReadingPtr& reading) {
-        if (current(number)) {
+    connect(
+        &m_worker, &PageWorker::loaded, this,
+        [this](int number, const ReadingPtr& reading, const std::shared_ptr<PageRunner>& runner) {
+            if (!current(number)) {
+                return;
+            }
+            page().runner = runner;
             page().latest = reading;
-            emit stageDone(stage);
+            m_counts[file()] = reading->result.page ? reading->result.page->count : 1;
+            setPhase(Phase::reading);
             emit readingChanged();
-        }
-    });
-    connect(&m_worker, &PageWorker::progress, this, [this](int number, double part, const QString& what) {
-        if (current(number)) {
-            emit progress(part, what);
-        }
-    });
+        });
+    connect(&m_worker, &PageWorker::stageDone, this,
+            [this](int number, int stage, const ReadingPtr& reading) {
+                if (current(number)) {
+                    page().latest = reading;
+                    emit stageDone(stage);
+                    emit readingChanged();
+                }
+            });
+    connect(&m_worker, &PageWorker::progress, this,
+            [this](int number, double part, const QString& what) {
+                if (current(number)) {
+                    emit progress(part, what);
+                }
+            });
     connect(&m_worker, &PageWorker::finished, this, [this](int number, const ReadingPtr& reading) {
         if (current(number)) {
             onFinished(reading);
@@ -160,7 +164,8 @@ void DocumentModel::forgetOldPages()
             held.push_back(&page);
         }
     }
-    std::sort(held.begin(), held.end(), [](const Page* a, const Page* b) { return a->last_used > b->last_used; });
+    std::sort(held.begin(), held.end(),
+              [](const Page* a, const Page* b) { return a->last_used > b->last_used; });
     for (std::size_t k = kPagesKept; k < held.size(); ++k) {
         held[k]->readings.clear();
         held[k]->latest.reset();
@@ -230,8 +235,9 @@ void DocumentModel::onFinished(const ReadingPtr& reading)
     now.settled = now.revision;
     now.readings[now.revision] = reading;
     if (now.readings.size() > kReadingsKept) {
-        now.readings.erase(now.readings.begin()->first == now.revision ? std::next(now.readings.begin())
-                                                                       : now.readings.begin());
+        now.readings.erase(now.readings.begin()->first == now.revision
+                               ? std::next(now.readings.begin())
+                               : now.readings.begin());
     }
     emit readingChanged();
     setPhase(Phase::settled);

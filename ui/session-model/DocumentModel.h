@@ -12,11 +12,12 @@
 
 namespace retrace {
 
-/// The files that are open, the page that is shown, and what was read from it. Lives on the GUI thread and has the
-/// work done elsewhere.
+/// The files that are open, the page that is shown, and what was read from it. Lives on the GUI
+/// thread and has the work done elsewhere.
 ///
-/// Every change of a page's Params is a numbered revision, so that undo and redo name two numbers and nothing else;
-/// results of revisions that were read to the end are kept, and undo shows them at once.
+/// Every change of a page's Params is a numbered revision, so that undo and redo name two numbers
+/// and nothing else; results of revisions that were read to the end are kept, and undo shows them
+/// at once.
 class DocumentModel : public QObject
 {
     Q_OBJECT
@@ -44,14 +45,17 @@ public:
     QString failure() const { return m_failure; }
 
     int revision() const;
-    int settledRevision() const; ///< the last that was read to its end and can be shown at once; -1: none
-    /// Prepares a change of the layout stage's Params and returns its revision; show() makes it happen.
+    int settledRevision()
+        const; ///< the last that was read to its end and can be shown at once; -1: none
+    /// Prepares a change of the layout stage's Params and returns its revision; show() makes it
+    /// happen.
     int prepareLayout(const LayoutParams& params);
-    /// Shows a revision of the current page: at once if it was read before, else by running from the first stage
-    /// that differs.
+    /// Shows a revision of the current page: at once if it was read before, else by running from
+    /// the first stage that differs.
     void show(int revision);
 
-    /// Stops what runs. A page that had been read before is shown again as it was (its revision is restored).
+    /// Stops what runs. A page that had been read before is shown again as it was (its revision is
+    /// restored).
     void cancel();
     void readAgain();
 
@@ -63,8 +67,7 @@ signals:
     void phaseChanged();
 
 private:
-    struct Page
-    {
+    struct Page {
         std::vector<SessionParams> revisions{SessionParams{}};
         int revision = 0;
         int settled = -1; ///< the last revision that was read to its end

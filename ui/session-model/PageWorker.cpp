@@ -26,7 +26,8 @@ ReadingPtr withPictures(const Digitization& result, const ReadingPtr& before)
 
 } // namespace
 
-PageWorker::PageWorker(Engine engine, QObject* parent) : QObject(parent), m_engine(std::move(engine))
+PageWorker::PageWorker(Engine engine, QObject* parent)
+    : QObject(parent), m_engine(std::move(engine))
 {
     m_pool.setMaxThreadCount(1);
 }
@@ -56,7 +57,9 @@ Task PageWorker::taskOf(int number, std::stop_token stop)
     return {std::move(stop), [this, number, last](double part, std::string_view what) {
                 if (std::abs(part - *last) >= 0.01) {
                     *last = part;
-                    emit progress(number, part, QString::fromUtf8(what.data(), static_cast<qsizetype>(what.size())));
+                    emit progress(
+                        number, part,
+                        QString::fromUtf8(what.data(), static_cast<qsizetype>(what.size())));
                 }
             }};
 }
@@ -71,11 +74,16 @@ void PageWorker::work(PageJob job, std::stop_token stop)
     } catch (const Problem& problem) {
         emit failed(job.number, QString::fromUtf8(problem.what()));
     } catch (const std::bad_alloc&) {
-        emit failed(job.number, tr("There is not enough memory for this page. Close other programs, or scan it at a "
-                                   "lower resolution."));
+        emit failed(
+            job.number,
+            tr("There is not enough memory for this page. Close other programs, or scan it at a "
+               "lower resolution."));
     } catch (const std::exception& error) {
-        emit failed(job.number, tr("Something unexpected went wrong while reading the page (%1). Please try another "
-                                   "scan of it.").arg(QString::fromUtf8(error.what())));
+        emit failed(
+            job.number,
+            tr("Something unexpected went wrong while reading the page (%1). Please try another "
+               "scan of it.")
+                .arg(QString::fromUtf8(error.what())));
     }
 }
 

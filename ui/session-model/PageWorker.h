@@ -12,8 +12,7 @@
 namespace retrace {
 
 /// One page to be loaded (if `image` is missing) and read.
-struct PageJob
-{
+struct PageJob {
     int number = 0; ///< told back with every signal: reports of earlier jobs are known by it
     QString file;
     int index = 0;
@@ -22,7 +21,6 @@ struct PageJob
     std::shared_ptr<const PageImage> image;
     ReadingPtr before; ///< pictures that still fit are taken from here
 };
-
 
 /// Runs jobs one after the other on a thread of its own and reports by queued signals.
 /// The boundary at which exceptions become sentences.
@@ -38,11 +36,13 @@ public:
     void stop();
 
 signals:
-    void loaded(int number, retrace::ReadingPtr reading, std::shared_ptr<retrace::PageRunner> runner);
+    void loaded(int number, retrace::ReadingPtr reading,
+                std::shared_ptr<retrace::PageRunner> runner);
     void stageDone(int number, int stage, retrace::ReadingPtr reading);
     void progress(int number, double part, QString what);
     void finished(int number, retrace::ReadingPtr reading);
-    void failed(int number, QString sentence); ///< the page could not be loaded, or an unexpected error came up
+    void failed(int number,
+                QString sentence); ///< the page could not be loaded, or an unexpected error came up
     void cancelled(int number);
 
 private:

@@ -19,7 +19,8 @@ double speedOf(const Digitization& result)
 double sampleAt(const SamplesMv& samples, double position)
 {
     const double k = std::round(position);
-    return k >= 0 && k < static_cast<double>(samples.size()) ? samples[static_cast<std::size_t>(k)] : kNaN;
+    return k >= 0 && k < static_cast<double>(samples.size()) ? samples[static_cast<std::size_t>(k)]
+                                                             : kNaN;
 }
 
 } // namespace
@@ -34,7 +35,8 @@ double valueAt(const Digitization& result, std::size_t box, double t_s)
     const double fs_hz = signal.record.fs_hz;
     const auto from = signal.from_box.find(at.lead);
     const auto column = signal.record.leads.find(at.lead);
-    if (from != signal.from_box.end() && from->second == box && column != signal.record.leads.end()) {
+    if (from != signal.from_box.end() && from->second == box &&
+        column != signal.record.leads.end()) {
         return sampleAt(column->second, t_s * fs_hz);
     }
     for (const Duplicate& other : signal.duplicates) {
@@ -49,7 +51,8 @@ PaperPoint paperOf(const Digitization& result, std::size_t box, double t_s, doub
 {
     const LeadBox& at = result.layout->boxes[box];
     const double sign = at.inverted ? -1.0 : 1.0;
-    return {at.box.x0_mm + (t_s - at.t0_s) * speedOf(result), at.baseline_mm - sign * v_mv * at.gain_mm_per_mv};
+    return {at.box.x0_mm + (t_s - at.t0_s) * speedOf(result),
+            at.baseline_mm - sign * v_mv * at.gain_mm_per_mv};
 }
 
 Place placeAt(const Digitization& result, std::size_t box, double t_s)

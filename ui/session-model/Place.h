@@ -7,22 +7,24 @@
 
 namespace retrace {
 
-/// One place of the reading, in the terms of every pane: where on the paper, which lead, when, and how much.
-struct Place
-{
+/// One place of the reading, in the terms of every pane: where on the paper, which lead, when, and
+/// how much.
+struct Place {
     PaperPoint paper;
     std::optional<std::size_t> box; ///< index into LayoutResult::boxes
     double t_s = 0;                 ///< of the page's time; only with a box
     double v_mv = 0;                ///< what was read there; NaN where nothing was
 };
 
-/// The lead's value at a page time as it is exported; NaN outside its span, in gaps, and without signals.
+/// The lead's value at a page time as it is exported; NaN outside its span, in gaps, and without
+/// signals.
 double valueAt(const Digitization& result, std::size_t box, double t_s);
 
 /// Paper point of a value of a lead.
 PaperPoint paperOf(const Digitization& result, std::size_t box, double t_s, double v_mv);
 
-/// The place under a paper point: the lead whose trace, or else baseline, is nearest among those printed there.
+/// The place under a paper point: the lead whose trace, or else baseline, is nearest among those
+/// printed there.
 Place placeAt(const Digitization& result, PaperPoint paper);
 
 /// The place of a lead at a time, on its trace where there is one.

@@ -10,7 +10,8 @@ class SessionRunner : public PageRunner
 public:
     explicit SessionRunner(std::shared_ptr<const PageImage> page) : m_session(std::move(page)) {}
 
-    Digitization run(const SessionParams& params, const Task& task, const Session::StageDone& done) override
+    Digitization run(const SessionParams& params, const Task& task,
+                     const Session::StageDone& done) override
     {
         m_session.setParams(params);
         return m_session.run(task, done);
@@ -25,7 +26,9 @@ private:
 Engine Engine::real()
 {
     return {[](const std::filesystem::path& file) { return openPages(file); },
-            [](std::shared_ptr<const PageImage> page) { return std::make_unique<SessionRunner>(std::move(page)); }};
+            [](std::shared_ptr<const PageImage> page) {
+                return std::make_unique<SessionRunner>(std::move(page));
+            }};
 }
 
 Outcome outcomeOf(const Digitization& result)

@@ -10,10 +10,9 @@
 
 namespace retrace {
 
-/// What the window shows of one page: the results so far, and pictures of them ready to be drawn. Immutable and
-/// shared between threads.
-struct Reading
-{
+/// What the window shows of one page: the results so far, and pictures of them ready to be drawn.
+/// Immutable and shared between threads.
+struct Reading {
     Digitization result;
     std::shared_ptr<const ImagePyramid> page, sheet, mask;
 };
@@ -29,12 +28,12 @@ class PageRunner
 public:
     virtual ~PageRunner() = default;
     /// Brings everything up to date with `params`. Throws Cancelled.
-    virtual Digitization run(const SessionParams& params, const Task& task, const Session::StageDone& done) = 0;
+    virtual Digitization run(const SessionParams& params, const Task& task,
+                             const Session::StageDone& done) = 0;
 };
 
 /// Where pages come from and who reads them; tests put their own in its place.
-struct Engine
-{
+struct Engine {
     std::function<std::unique_ptr<PageSource>(const std::filesystem::path&)> open;
     std::function<std::unique_ptr<PageRunner>(std::shared_ptr<const PageImage>)> runner;
 

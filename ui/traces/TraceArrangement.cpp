@@ -12,7 +12,7 @@ namespace retrace {
 namespace {
 
 constexpr double kMargin_mm = 6.0;
-constexpr double kListLeft_mm = 14.0;  ///< room for the names left of the traces
+constexpr double kListLeft_mm = 14.0; ///< room for the names left of the traces
 constexpr double kListGap_mm = 3.0;
 constexpr double kLeastHalf_mm = 6.0;
 
@@ -36,7 +36,8 @@ std::pair<double, double> rangeOf(const Strip& strip)
 
 } // namespace
 
-TraceArrangement::TraceArrangement(const Digitization& result, Arrangement kind) : m_result(result), m_kind(kind)
+TraceArrangement::TraceArrangement(const Digitization& result, Arrangement kind)
+    : m_result(result), m_kind(kind)
 {
     if (!result.layout || !result.trace) {
         return;
@@ -159,7 +160,8 @@ Place TraceArrangement::placeAt(QPointF pane_mm) const
     }
     const Strip* nearest = nullptr;
     for (const Strip& strip : m_strips) {
-        if (!nearest || std::abs(strip.baseline_mm - pane_mm.y()) < std::abs(nearest->baseline_mm - pane_mm.y())) {
+        if (!nearest || std::abs(strip.baseline_mm - pane_mm.y()) <
+                            std::abs(nearest->baseline_mm - pane_mm.y())) {
             nearest = &strip;
         }
     }

@@ -14,8 +14,7 @@ namespace retrace {
 enum class Arrangement { printed, list };
 
 /// One lead as it is drawn on the pane's paper: millimetres, y down.
-struct Strip
-{
+struct Strip {
     std::size_t box = 0;
     QString label;
     bool named = true;          ///< the name was read on the page, not inferred
@@ -25,8 +24,8 @@ struct Strip
     std::vector<std::pair<double, double>> gaps_mm;
 };
 
-/// Places the leads on the pane's paper: where the page prints them, or one below the other in the order of the
-/// 12-lead ECG. Knows the way from the pane to a Place and back.
+/// Places the leads on the pane's paper: where the page prints them, or one below the other in the
+/// order of the 12-lead ECG. Knows the way from the pane to a Place and back.
 class TraceArrangement
 {
 public:

@@ -30,7 +30,8 @@ double nameHeight_mm(const Strip& strip)
 {
     constexpr double kNameWidth_mm = 12.0;
     double highest = strip.baseline_mm - 5.0;
-    for (qsizetype k = 0; k < strip.x_mm.size() && strip.x_mm[k] < strip.x0_mm + kNameWidth_mm; ++k) {
+    for (qsizetype k = 0; k < strip.x_mm.size() && strip.x_mm[k] < strip.x0_mm + kNameWidth_mm;
+         ++k) {
         if (strip.y_mm[k] < highest) {
             highest = strip.y_mm[k];
         }
@@ -47,18 +48,23 @@ QString orAssumed(const QString& text, const Figure& figure)
 QString captionOf(const Calibration& scale)
 {
     const QLocale locale;
-    const auto mm = [&locale](const Figure& figure) { return locale.toString(figure.value, 'g', 4); };
-    const QString speed = orAssumed(TraceView::tr("%1 mm/s").arg(mm(scale.speed_mm_per_s)), scale.speed_mm_per_s);
+    const auto mm = [&locale](const Figure& figure) {
+        return locale.toString(figure.value, 'g', 4);
+    };
+    const QString speed =
+        orAssumed(TraceView::tr("%1 mm/s").arg(mm(scale.speed_mm_per_s)), scale.speed_mm_per_s);
     QString gain = TraceView::tr("%1 mm/mV").arg(mm(scale.limb_gain_mm_per_mv));
     if (scale.chest_gain_mm_per_mv.value != scale.limb_gain_mm_per_mv.value) {
-        gain = TraceView::tr("limb %1, chest %2 mm/mV").arg(mm(scale.limb_gain_mm_per_mv), mm(scale.chest_gain_mm_per_mv));
+        gain = TraceView::tr("limb %1, chest %2 mm/mV")
+                   .arg(mm(scale.limb_gain_mm_per_mv), mm(scale.chest_gain_mm_per_mv));
     }
     return QStringLiteral("%1   %2").arg(speed, orAssumed(gain, scale.limb_gain_mm_per_mv));
 }
 
 } // namespace
 
-TraceView::TraceView(QWidget* parent) : QWidget(parent), m_plot(new QCustomPlot(this)), m_view(new ViewController(m_plot))
+TraceView::TraceView(QWidget* parent)
+    : QWidget(parent), m_plot(new QCustomPlot(this)), m_view(new ViewController(m_plot))
 {
     setObjectName("traceView");
     setMinimumSize(160, 120);
@@ -191,7 +197,8 @@ void TraceView::addName(const Strip& strip)
     text->setFont(font);
     text->setColor(m_colours.trace);
     text->setText(strip.label);
-    text->setPositionAlignment(list ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignBottom);
+    text->setPositionAlignment(list ? Qt::AlignRight | Qt::AlignVCenter
+                                    : Qt::AlignLeft | Qt::AlignBottom);
     text->position->setCoords(list ? strip.x0_mm - 1.5 : strip.x0_mm + 0.5,
                               list ? strip.baseline_mm : nameHeight_mm(strip));
 }
@@ -203,8 +210,9 @@ void TraceView::addCaption()
     text->position->setType(QCPItemPosition::ptAxisRectRatio);
     text->position->setCoords(empty ? 0.5 : 0.0, empty ? 0.5 : 1.0);
     text->setPositionAlignment(empty ? Qt::AlignCenter : Qt::AlignLeft | Qt::AlignBottom);
-    const QString nothing = m_result.failure.empty() ? tr("The traces appear here when they were read.")
-                                                     : tr("No traces were read. The message above says why.");
+    const QString nothing = m_result.failure.empty()
+                                ? tr("The traces appear here when they were read.")
+                                : tr("No traces were read. The message above says why.");
     text->setText(empty ? nothing : captionOf(m_result.layout->scale));
     QFont font = m_plot->font();
     font.setPixelSize(12);

@@ -15,8 +15,8 @@ class QCPItemStraightLine;
 
 namespace retrace {
 
-/// Pane 3: what was read, on ECG paper, in the printed arrangement or as a list. Drawn by QCustomPlot, whose axes
-/// are millimetres of paper; both have the same scale.
+/// Pane 3: what was read, on ECG paper, in the printed arrangement or as a list. Drawn by
+/// QCustomPlot, whose axes are millimetres of paper; both have the same scale.
 class TraceView : public QWidget
 {
     Q_OBJECT

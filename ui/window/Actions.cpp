@@ -46,16 +46,18 @@ QAction* Actions::make(const QString& text, const QString& icon, const QKeySeque
     }
     action->setShortcut(key);
     action->setToolTip(key.isEmpty() ? text
-                                     : QStringLiteral("%1 (%2)").arg(text, key.toString(QKeySequence::NativeText)));
+                                     : QStringLiteral("%1 (%2)").arg(
+                                           text, key.toString(QKeySequence::NativeText)));
     return action;
 }
 
 void Actions::makeTheme()
 {
     theme = new QActionGroup(this);
-    const std::pair<QString, Theme::Choice> choices[] = {{tr("Theme of the desktop"), Theme::Choice::system},
-                                                         {tr("Light theme"), Theme::Choice::light},
-                                                         {tr("Dark theme"), Theme::Choice::dark}};
+    const std::pair<QString, Theme::Choice> choices[] = {
+        {tr("Theme of the desktop"), Theme::Choice::system},
+        {tr("Light theme"), Theme::Choice::light},
+        {tr("Dark theme"), Theme::Choice::dark}};
     for (const auto& [text, choice] : choices) {
         QAction* const action = make(text, {}, {});
         action->setCheckable(true);

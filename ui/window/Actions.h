@@ -7,7 +7,8 @@
 
 namespace retrace {
 
-/// Everything that can be done in the window, with its words, icons and keys; who does it connects to it.
+/// Everything that can be done in the window, with its words, icons and keys; who does it connects
+/// to it.
 class Actions : public QObject
 {
     Q_OBJECT

@@ -16,8 +16,7 @@ class ChoiceButton : public QToolButton
 {
     Q_OBJECT
 public:
-    struct Choice
-    {
+    struct Choice {
         QString label;
         QVariant value;
         bool current = false;

@@ -64,7 +64,8 @@ QFrame* EmptyState::makeDropArea()
         auto* const text = new QLabel(sentence, drop);
         text->setWordWrap(true);
         text->setAlignment(Qt::AlignHCenter);
-        // Layouts do not ask a wrapped label for its height in time: a second line would be cut off.
+        // Layouts do not ask a wrapped label for its height in time: a second line would be cut
+        // off.
         text->setFixedWidth(kWidth_px - 2 * kPadding_px);
         text->setFixedHeight(text->heightForWidth(text->width()));
         sentences->addWidget(text);
@@ -98,14 +99,16 @@ void EmptyState::changeEvent(QEvent* event)
 
 void EmptyState::paintSign()
 {
-    m_sign->setPixmap(svgPixmap("page", kSign_px, palette().color(QPalette::Link), devicePixelRatioF()));
+    m_sign->setPixmap(
+        svgPixmap("page", kSign_px, palette().color(QPalette::Link), devicePixelRatioF()));
 }
 
 void EmptyState::setBusy(const QString& file_name)
 {
     const bool busy = !file_name.isEmpty();
-    m_title->setText(busy ? tr("Opening %1 …").arg(fontMetrics().elidedText(file_name, Qt::ElideMiddle, 200))
-                          : tr("Drop an ECG page here"));
+    m_title->setText(
+        busy ? tr("Opening %1 …").arg(fontMetrics().elidedText(file_name, Qt::ElideMiddle, 200))
+             : tr("Drop an ECG page here"));
 }
 
 void EmptyState::setDemoOffered(bool offered)
@@ -136,8 +139,9 @@ void EmptyState::setRecentFiles(const QStringList& files)
         auto* const button = new QPushButton(m_recent);
         button->setProperty("link", true);
         const QString folder = QDir(info.path()).dirName();
-        button->setText(fontMetrics().elidedText(QStringLiteral("%1  –  %2").arg(info.fileName(), folder),
-                                                 Qt::ElideMiddle, kWidth_px - 40));
+        button->setText(
+            fontMetrics().elidedText(QStringLiteral("%1  –  %2").arg(info.fileName(), folder),
+                                     Qt::ElideMiddle, kWidth_px - 40));
         button->setToolTip(file);
         button->setAccessibleName(tr("Open %1").arg(file));
         connect(button, &QPushButton::clicked, this, [this, file] { emit recentAsked(file); });

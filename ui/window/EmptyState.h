@@ -10,7 +10,8 @@ class QVBoxLayout;
 
 namespace retrace {
 
-/// What is shown without a page: where to drop one, what the program does, and what was open before.
+/// What is shown without a page: where to drop one, what the program does, and what was open
+/// before.
 class EmptyState : public QWidget
 {
     Q_OBJECT

@@ -35,15 +35,16 @@ KeyList windowKeys()
 
 KeyList paneKeys()
 {
-    return {{QStringLiteral("1, 2, 3"), InfoSheet::tr("Fold or unfold a pane")},
-            {QStringLiteral("+, −"), InfoSheet::tr("Zoom in, out (or the wheel)")},
-            {QStringLiteral("0"), InfoSheet::tr("Fit into the pane")},
-            {QStringLiteral("9"), InfoSheet::tr("One to one")},
-            {InfoSheet::tr("Arrows"), InfoSheet::tr("Move the view (or drag)")},
-            {InfoSheet::tr("Space held"), InfoSheet::tr("Pan with the mouse")},
-            {InfoSheet::tr("Ctrl+Arrows"), InfoSheet::tr("Move the pointer 1 mm (with Shift 0.1 mm)")},
-            {QStringLiteral("G, B, T"), InfoSheet::tr("Grid, lead boxes, traces over the page")},
-            {QStringLiteral("V"), InfoSheet::tr("Traces as printed or as a list")}};
+    return {
+        {QStringLiteral("1, 2, 3"), InfoSheet::tr("Fold or unfold a pane")},
+        {QStringLiteral("+, −"), InfoSheet::tr("Zoom in, out (or the wheel)")},
+        {QStringLiteral("0"), InfoSheet::tr("Fit into the pane")},
+        {QStringLiteral("9"), InfoSheet::tr("One to one")},
+        {InfoSheet::tr("Arrows"), InfoSheet::tr("Move the view (or drag)")},
+        {InfoSheet::tr("Space held"), InfoSheet::tr("Pan with the mouse")},
+        {InfoSheet::tr("Ctrl+Arrows"), InfoSheet::tr("Move the pointer 1 mm (with Shift 0.1 mm)")},
+        {QStringLiteral("G, B, T"), InfoSheet::tr("Grid, lead boxes, traces over the page")},
+        {QStringLiteral("V"), InfoSheet::tr("Traces as printed or as a list")}};
 }
 
 QWidget* columnOf(const QString& title, const KeyList& keys)
@@ -74,7 +75,8 @@ QWidget* columnOf(const QString& title, const KeyList& keys)
 } // namespace
 
 InfoSheet::InfoSheet(QWidget* parent)
-    : QFrame(parent), m_title(new QLabel(this)), m_close(new QToolButton(this)), m_area(new QScrollArea(this))
+    : QFrame(parent), m_title(new QLabel(this)), m_close(new QToolButton(this)),
+      m_area(new QScrollArea(this))
 {
     setObjectName("sheet");
     auto* const column = new QVBoxLayout(this);
@@ -121,10 +123,13 @@ void InfoSheet::showAbout()
 {
     auto* const text = new QLabel(
         tr("<p><b>Retrace %1</b></p>"
-           "<p>Turns scanned, photographed or printed ECGs back into signals that a person has checked.</p>"
+           "<p>Turns scanned, photographed or printed ECGs back into signals that a person has "
+           "checked.</p>"
            "<p><b>Not a medical device.</b> Do not diagnose or treat anyone by what it shows.</p>"
-           "<p>Free software under the GNU General Public License, version 3 or later; it comes without any "
-           "warranty. Traces are drawn by QCustomPlot.</p>").arg(QStringLiteral(RETRACE_VERSION)));
+           "<p>Free software under the GNU General Public License, version 3 or later; it comes "
+           "without any "
+           "warranty. Traces are drawn by QCustomPlot.</p>")
+            .arg(QStringLiteral(RETRACE_VERSION)));
     text->setWordWrap(true);
     text->setMinimumWidth(420);
     text->setAlignment(Qt::AlignTop);

@@ -14,7 +14,8 @@ class QToolButton;
 
 namespace retrace {
 
-/// A sheet that lies over the window without stopping it: the list of keys, or about the program. Esc closes it.
+/// A sheet that lies over the window without stopping it: the list of keys, or about the program.
+/// Esc closes it.
 class InfoSheet : public QFrame
 {
     Q_OBJECT

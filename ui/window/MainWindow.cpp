@@ -56,7 +56,8 @@ QStringList sentencesOf(const Digitization& result)
 } // namespace
 
 MainWindow::MainWindow(Engine engine, FileChooser& chooser, Theme& theme, QWidget* parent)
-    : QMainWindow(parent), m_chooser(chooser), m_theme(theme), m_actions(this), m_model(std::move(engine))
+    : QMainWindow(parent), m_chooser(chooser), m_theme(theme), m_actions(this),
+      m_model(std::move(engine))
 {
     setWindowTitle("Retrace");
     setAcceptDrops(true);
@@ -100,16 +101,18 @@ void MainWindow::build()
 void MainWindow::connectActions()
 {
     // Actions shown in a menu or button only would not have their keys.
-    for (QAction* action : {m_actions.open, m_actions.previousPage, m_actions.nextPage, m_actions.exportFiles,
-                            m_actions.readAgain, m_actions.cancel, m_actions.chooseLayout, m_actions.mainMenu,
-                            m_actions.nextPane, m_actions.previousPane, m_actions.keys, m_actions.quit}) {
+    for (QAction* action :
+         {m_actions.open, m_actions.previousPage, m_actions.nextPage, m_actions.exportFiles,
+          m_actions.readAgain, m_actions.cancel, m_actions.chooseLayout, m_actions.mainMenu,
+          m_actions.nextPane, m_actions.previousPane, m_actions.keys, m_actions.quit}) {
         addAction(action);
     }
     connect(m_actions.open, &QAction::triggered, this, &MainWindow::askForFiles);
     connect(m_actions.demo, &QAction::triggered, this, &MainWindow::openDemo);
     connect(m_actions.previousPage, &QAction::triggered, this, [this] { m_model.go(-1); });
     connect(m_actions.nextPage, &QAction::triggered, this, [this] { m_model.go(+1); });
-    connect(m_actions.exportFiles, &QAction::triggered, this, [this] { m_export->exportReading(m_model.reading()); });
+    connect(m_actions.exportFiles, &QAction::triggered, this,
+            [this] { m_export->exportReading(m_model.reading()); });
     connect(m_actions.readAgain, &QAction::triggered, this, [this] {
         m_cancelled = false;
         m_model.readAgain();
@@ -121,7 +124,8 @@ void MainWindow::connectActions()
     connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
     connect(m_empty, &EmptyState::openAsked, this, &MainWindow::askForFiles);
     connect(m_empty, &EmptyState::demoAsked, this, &MainWindow::openDemo);
-    connect(m_empty, &EmptyState::recentAsked, this, [this](const QString& file) { openFiles({file}); });
+    connect(m_empty, &EmptyState::recentAsked, this,
+            [this](const QString& file) { openFiles({file}); });
     connect(m_panes, &Panes::pointedAt, this, [this](const Place& place) {
         if (const ReadingPtr reading = m_model.reading()) {
             m_status->setPlace(reading->result, &place);
@@ -170,8 +174,9 @@ void MainWindow::connectTheme()
         }
     };
     connect(&m_theme, &Theme::changed, this, follow);
-    connect(m_actions.theme, &QActionGroup::triggered, this,
-            [this](QAction* action) { m_theme.choose(static_cast<Theme::Choice>(action->data().toInt())); });
+    connect(m_actions.theme, &QActionGroup::triggered, this, [this](QAction* action) {
+        m_theme.choose(static_cast<Theme::Choice>(action->data().toInt()));
+    });
     follow();
 }
 
@@ -207,7 +212,8 @@ void MainWindow::openDemo()
     QFile::remove(file);
     if (!QFile::copy(kDemo, file)) {
         m_messages->say(MessageBar::Kind::error,
-                        {tr("The demo page could not be written to %1. Free some space there, or open a page of your own.")
+                        {tr("The demo page could not be written to %1. Free some space there, or "
+                            "open a page of your own.")
                              .arg(QDir::toNativeSeparators(folder.path()))});
         return;
     }
@@ -287,7 +293,8 @@ void MainWindow::showPhase()
         m_status->showReadout();
     }
     const bool page = phase != Phase::empty;
-    m_bar->setPageNumber(m_model.pageIndex(), page ? m_model.pageCount() : 0, m_model.fileIndex(), m_model.fileCount());
+    m_bar->setPageNumber(m_model.pageIndex(), page ? m_model.pageCount() : 0, m_model.fileIndex(),
+                         m_model.fileCount());
     m_actions.previousPage->setEnabled(m_model.canGo(-1));
     m_actions.nextPage->setEnabled(m_model.canGo(+1));
     m_actions.readAgain->setEnabled(page);
@@ -314,7 +321,8 @@ void MainWindow::sayOutcome()
     }
     const ReadingPtr reading = m_model.reading();
     if (m_cancelled && (!reading || !reading->result.complete())) {
-        m_messages->say(MessageBar::Kind::info, {tr("Reading was stopped. What was read until then is shown.")},
+        m_messages->say(MessageBar::Kind::info,
+                        {tr("Reading was stopped. What was read until then is shown.")},
                         {{tr("Read on"), [this] { m_actions.readAgain->trigger(); }}});
         return;
     }
@@ -323,10 +331,18 @@ void MainWindow::sayOutcome()
     }
     const QStringList sentences = sentencesOf(reading->result);
     switch (outcomeOf(reading->result)) {
-    case Outcome::read: m_messages->clear(); break;
-    case Outcome::doubts: m_messages->say(MessageBar::Kind::warning, sentences); break;
-    case Outcome::partly: m_messages->say(MessageBar::Kind::warning, sentences); break;
-    case Outcome::failed: m_messages->say(MessageBar::Kind::error, sentences); break;
+    case Outcome::read:
+        m_messages->clear();
+        break;
+    case Outcome::doubts:
+        m_messages->say(MessageBar::Kind::warning, sentences);
+        break;
+    case Outcome::partly:
+        m_messages->say(MessageBar::Kind::warning, sentences);
+        break;
+    case Outcome::failed:
+        m_messages->say(MessageBar::Kind::error, sentences);
+        break;
     }
 }
 

@@ -17,8 +17,8 @@ constexpr int kSentencesAtMost = 12;
 } // namespace
 
 MessageBar::MessageBar(QWidget* parent)
-    : QFrame(parent), m_sign(new QLabel(this)), m_text(new QLabel(this)), m_more(new QToolButton(this)),
-      m_close(new QToolButton(this)), m_answers(new QHBoxLayout)
+    : QFrame(parent), m_sign(new QLabel(this)), m_text(new QLabel(this)),
+      m_more(new QToolButton(this)), m_close(new QToolButton(this)), m_answers(new QHBoxLayout)
 {
     setObjectName("message");
     setAccessibleName(tr("Message"));

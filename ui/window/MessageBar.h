@@ -28,8 +28,8 @@ public:
     explicit MessageBar(QWidget* parent = nullptr);
 
     void setColours(const Colours& colours);
-    /// Several sentences show the first and how many more; answers become buttons. Replaces what was said before.
-    /// Of a question, the last answer is the one that changes nothing.
+    /// Several sentences show the first and how many more; answers become buttons. Replaces what
+    /// was said before. Of a question, the last answer is the one that changes nothing.
     void say(Kind kind, const QStringList& sentences, const std::vector<Answer>& answers = {});
     void clear();
     QString text() const; ///< all sentences

@@ -30,10 +30,14 @@ QString withOrigin(const QString& text, Origin origin)
 QString originSentence(Origin origin)
 {
     switch (origin) {
-    case Origin::assumed: return PageBar::tr("assumed, because the page shows no evidence");
-    case Origin::measured: return PageBar::tr("measured on the page");
-    case Origin::printed: return PageBar::tr("printed on the page");
-    case Origin::given: return PageBar::tr("set by hand");
+    case Origin::assumed:
+        return PageBar::tr("assumed, because the page shows no evidence");
+    case Origin::measured:
+        return PageBar::tr("measured on the page");
+    case Origin::printed:
+        return PageBar::tr("printed on the page");
+    case Origin::given:
+        return PageBar::tr("set by hand");
     }
     return {};
 }
@@ -116,10 +120,13 @@ void PageBar::addChoices()
         return value.isValid() ? std::optional<double>(value.toDouble()) : std::nullopt;
     };
     connect(m_layout, &ChoiceButton::chosen, this, [this](const QVariant& value) {
-        emit layoutChosen(value.isValid() ? std::optional(value.toString().toStdString()) : std::nullopt);
+        emit layoutChosen(value.isValid() ? std::optional(value.toString().toStdString())
+                                          : std::nullopt);
     });
-    connect(m_speed, &ChoiceButton::chosen, this, [this, number](const QVariant& v) { emit speedChosen(number(v)); });
-    connect(m_gain, &ChoiceButton::chosen, this, [this, number](const QVariant& v) { emit gainChosen(number(v)); });
+    connect(m_speed, &ChoiceButton::chosen, this,
+            [this, number](const QVariant& v) { emit speedChosen(number(v)); });
+    connect(m_gain, &ChoiceButton::chosen, this,
+            [this, number](const QVariant& v) { emit gainChosen(number(v)); });
 }
 
 void PageBar::addMainMenu(Actions& actions)
@@ -127,7 +134,8 @@ void PageBar::addMainMenu(Actions& actions)
     auto* const menu = new QMenu(this);
     menu->addActions({actions.demo, actions.readAgain});
     menu->addSeparator();
-    menu->addActions({actions.foldPane[0], actions.foldPane[1], actions.foldPane[2], actions.asList});
+    menu->addActions(
+        {actions.foldPane[0], actions.foldPane[1], actions.foldPane[2], actions.asList});
     menu->addSeparator();
     menu->addActions(actions.theme->actions());
     menu->addSeparator();
@@ -135,7 +143,8 @@ void PageBar::addMainMenu(Actions& actions)
     QToolButton* const button = addButton(actions.mainMenu, false);
     button->setPopupMode(QToolButton::DelayedPopup);
     connect(actions.mainMenu, &QAction::triggered, button, [button, menu] {
-        menu->popup(button->mapToGlobal(QPoint(button->width() - menu->sizeHint().width(), button->height())));
+        menu->popup(button->mapToGlobal(
+            QPoint(button->width() - menu->sizeHint().width(), button->height())));
     });
     connect(actions.chooseLayout, &QAction::triggered, m_layout, [this] {
         if (m_layout->isEnabled()) {
@@ -184,8 +193,9 @@ void PageBar::setLayout(const LayoutResult* layout, const LayoutParams& given)
     const QLocale locale;
     const Calibration& scale = layout->scale;
     const auto mm = [&locale](double value) { return locale.toString(value, 'g', 4); };
-    m_speed->showValue(withOrigin(tr("%1 mm/s").arg(mm(scale.speed_mm_per_s.value)), scale.speed_mm_per_s.origin),
-                       originSentence(scale.speed_mm_per_s.origin));
+    m_speed->showValue(
+        withOrigin(tr("%1 mm/s").arg(mm(scale.speed_mm_per_s.value)), scale.speed_mm_per_s.origin),
+        originSentence(scale.speed_mm_per_s.origin));
     QString gain = mm(scale.limb_gain_mm_per_mv.value);
     if (scale.chest_gain_mm_per_mv.value != scale.limb_gain_mm_per_mv.value) {
         gain = tr("limb %1, chest %2").arg(gain, mm(scale.chest_gain_mm_per_mv.value));
@@ -205,24 +215,29 @@ void PageBar::fillLayouts(const LayoutResult& layout, const LayoutParams& given)
         if (one.name == layout.name) {
             score = one.score;
         }
-        choices.push_back({QStringLiteral("%1\t%2").arg(layoutLabel(one.name), scoreText(one.score)),
-                           QString::fromStdString(one.name), given.layout == one.name, first});
+        choices.push_back(
+            {QStringLiteral("%1\t%2").arg(layoutLabel(one.name), scoreText(one.score)),
+             QString::fromStdString(one.name), given.layout == one.name, first});
         first = false;
     }
     m_layout->setChoices(choices);
-    const QString name = layout.name.empty() ? tr("No layout found")
-                                             : QStringLiteral("%1   %2").arg(layoutLabel(layout.name), scoreText(score));
-    m_layout->showValue(layout.name.empty() ? name : withOrigin(name, layout.origin), originSentence(layout.origin));
+    const QString name =
+        layout.name.empty()
+            ? tr("No layout found")
+            : QStringLiteral("%1   %2").arg(layoutLabel(layout.name), scoreText(score));
+    m_layout->showValue(layout.name.empty() ? name : withOrigin(name, layout.origin),
+                        originSentence(layout.origin));
 }
 
-void PageBar::fillScale(ChoiceButton& button, const std::vector<double>& values, const QString& unit,
-                        const std::optional<double>& given)
+void PageBar::fillScale(ChoiceButton& button, const std::vector<double>& values,
+                        const QString& unit, const std::optional<double>& given)
 {
     const QLocale locale;
     std::vector<ChoiceButton::Choice> choices{{tr("Automatic"), {}, !given, false}};
     bool first = true;
     for (const double value : values) {
-        choices.push_back({QStringLiteral("%1 %2").arg(locale.toString(value, 'g', 4), unit), value, given == value, first});
+        choices.push_back({QStringLiteral("%1 %2").arg(locale.toString(value, 'g', 4), unit), value,
+                           given == value, first});
         first = false;
     }
     button.setChoices(choices);

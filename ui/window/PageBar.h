@@ -13,8 +13,8 @@ class QUndoGroup;
 
 namespace retrace {
 
-/// The toolbar: open, page k/n, layout with its score, speed and gain with where they came from, undo and redo,
-/// export, main menu.
+/// The toolbar: open, page k/n, layout with its score, speed and gain with where they came from,
+/// undo and redo, export, main menu.
 class PageBar : public QToolBar
 {
     Q_OBJECT

@@ -26,19 +26,22 @@ protected:
     void paintEvent(QPaintEvent*) override
     {
         QPainter painter(this);
-        painter.fillRect(rect(), palette().color(underMouse() ? QPalette::Midlight : QPalette::Base));
+        painter.fillRect(rect(),
+                         palette().color(underMouse() ? QPalette::Midlight : QPalette::Base));
         painter.setPen(palette().color(hasFocus() ? QPalette::Highlight : QPalette::Mid));
         painter.drawRect(rect().adjusted(0, 0, -1, -1));
         painter.setPen(palette().color(QPalette::WindowText));
         painter.translate(width(), 0);
         painter.rotate(90);
-        painter.drawText(QRect(14, 0, height() - 14, width()), Qt::AlignLeft | Qt::AlignVCenter, text());
+        painter.drawText(QRect(14, 0, height() - 14, width()), Qt::AlignLeft | Qt::AlignVCenter,
+                         text());
     }
 };
 
 } // namespace
 
-Pane::Pane(int number, const QString& title, QWidget* content, QWidget* parent) : QWidget(parent), m_content(content)
+Pane::Pane(int number, const QString& title, QWidget* content, QWidget* parent)
+    : QWidget(parent), m_content(content)
 {
     auto* const row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);

@@ -11,8 +11,8 @@ class QVBoxLayout;
 
 namespace retrace {
 
-/// One of the panes side by side: a header with its number, name and tools over its content. Folded, it is a
-/// narrow upright button that opens it again.
+/// One of the panes side by side: a header with its number, name and tools over its content.
+/// Folded, it is a narrow upright button that opens it again.
 class Pane : public QWidget
 {
     Q_OBJECT

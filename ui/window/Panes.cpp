@@ -37,7 +37,8 @@ protected:
 } // namespace
 
 Panes::Panes(Actions& actions, QWidget* parent)
-    : QSplitter(Qt::Horizontal, parent), m_page(new PageView), m_mask(new MaskView), m_traces(new TraceView)
+    : QSplitter(Qt::Horizontal, parent), m_page(new PageView), m_mask(new MaskView),
+      m_traces(new TraceView)
 {
     setObjectName("panes");
     setHandleWidth(1);
@@ -131,8 +132,9 @@ void Panes::makeTracePane(Actions& actions)
     m_panes[2] = new Pane(3, tr("Traces"), m_traces, this);
     QToolButton* const list = m_panes[2]->addTool({}, actions.asList->text(), true);
     list->setDefaultAction(actions.asList);
-    connect(actions.asList, &QAction::toggled, m_traces,
-            [this](bool on) { m_traces->setArrangement(on ? Arrangement::list : Arrangement::printed); });
+    connect(actions.asList, &QAction::toggled, m_traces, [this](bool on) {
+        m_traces->setArrangement(on ? Arrangement::list : Arrangement::printed);
+    });
     addViewTools(*m_panes[2], m_traces->view());
 }
 
@@ -143,7 +145,8 @@ void Panes::connectKeys(Actions& actions)
         addAction(action);
     }
     for (int k = 0; k < 3; ++k) {
-        connect(actions.foldPane[k], &QAction::triggered, this, [this, k](bool open) { setFolded(k, !open); });
+        connect(actions.foldPane[k], &QAction::triggered, this,
+                [this, k](bool open) { setFolded(k, !open); });
     }
     connect(actions.oneToOne, &QAction::triggered, this, [this] {
         if (m_panes[1]->holdsFocus()) {
@@ -172,7 +175,8 @@ void Panes::connectPointing()
             mark(placeAt(result, result.unwarped->toPaper(SheetPoint{at.x(), at.y()})), m_mask);
         }
     });
-    connect(m_traces, &TraceView::pointedAt, this, [this](const Place& place) { mark(place, m_traces); });
+    connect(m_traces, &TraceView::pointedAt, this,
+            [this](const Place& place) { mark(place, m_traces); });
     connect(m_page, &ImageView::pointerLeft, this, [this] { mark(std::nullopt, m_page); });
     connect(m_mask, &ImageView::pointerLeft, this, [this] { mark(std::nullopt, m_mask); });
     connect(m_traces, &TraceView::pointerLeft, this, [this] { mark(std::nullopt, m_traces); });
@@ -224,7 +228,8 @@ void Panes::setReading(const ReadingPtr& reading)
         m_page->view().setPointerStep(a.grid->px_per_mm_x);
         m_mask->view().setPointerStep(a.grid->px_per_mm_x);
     }
-    if (a.layout != b.layout || a.trace != b.trace || a.signal != b.signal || a.failure != b.failure) {
+    if (a.layout != b.layout || a.trace != b.trace || a.signal != b.signal ||
+        a.failure != b.failure) {
         m_traces->setResult(a);
     }
     if (a.page != b.page) {
@@ -241,7 +246,8 @@ void Panes::setColours(const Colours& colours)
 
 int Panes::openPanes() const
 {
-    return static_cast<int>(std::count_if(m_panes.begin(), m_panes.end(), [](const Pane* p) { return !p->folded(); }));
+    return static_cast<int>(
+        std::count_if(m_panes.begin(), m_panes.end(), [](const Pane* p) { return !p->folded(); }));
 }
 
 void Panes::setFolded(int pane, bool folded)

@@ -16,7 +16,8 @@ class QSlider;
 
 namespace retrace {
 
-/// The three panes side by side: page, mask, traces. A place pointed at in one is marked in the others.
+/// The three panes side by side: page, mask, traces. A place pointed at in one is marked in the
+/// others.
 class Panes : public QSplitter
 {
     Q_OBJECT

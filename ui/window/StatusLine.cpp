@@ -49,9 +49,11 @@ QWidget* StatusLine::makeReadout()
     row->setSpacing(24);
     m_lead = new QLabel(widget);
     m_lead->setTextFormat(Qt::PlainText);
-    m_lead->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("−aVR   00.000 s   −0.000 mV  ")));
+    m_lead->setMinimumWidth(
+        fontMetrics().horizontalAdvance(QStringLiteral("−aVR   00.000 s   −0.000 mV  ")));
     m_pagePx = quietLabel(widget);
-    m_pagePx->setMinimumWidth(fontMetrics().horizontalAdvance(tr("page %1, %2").arg(88888).arg(88888)));
+    m_pagePx->setMinimumWidth(
+        fontMetrics().horizontalAdvance(tr("page %1, %2").arg(88888).arg(88888)));
     m_hint = quietLabel(widget);
     m_grid = quietLabel(widget);
     row->addWidget(m_lead);
@@ -117,7 +119,8 @@ bool StatusLine::isReading() const
 
 void StatusLine::writeStages()
 {
-    const QString names[kFiveStages] = {tr("Grid"), tr("Ink"), tr("Layout"), tr("Traces"), tr("Signals")};
+    const QString names[kFiveStages] = {tr("Grid"), tr("Ink"), tr("Layout"), tr("Traces"),
+                                        tr("Signals")};
     QStringList parts;
     for (int k = 0; k < kFiveStages; ++k) {
         if (k < m_done) {
@@ -143,14 +146,18 @@ void StatusLine::setPlace(const Digitization& result, const Place* place)
     QString text;
     if (place->box && result.layout) {
         const LeadBox& box = result.layout->boxes[*place->box];
-        const QString value = std::isnan(place->v_mv)
-                                  ? tr("missing")
-                                  : tr("%1 mV").arg(locale.toString(place->v_mv, 'f', 3).replace('-', QChar(0x2212)));
-        text = QStringLiteral("%1   %2   %3").arg(leadLabel(box), tr("%1 s").arg(locale.toString(place->t_s, 'f', 3)), value);
+        const QString value =
+            std::isnan(place->v_mv)
+                ? tr("missing")
+                : tr("%1 mV").arg(locale.toString(place->v_mv, 'f', 3).replace('-', QChar(0x2212)));
+        text = QStringLiteral("%1   %2   %3")
+                   .arg(leadLabel(box), tr("%1 s").arg(locale.toString(place->t_s, 'f', 3)), value);
     }
     m_lead->setText(text);
     const auto page = onPage(result, place->paper);
-    m_pagePx->setText(page ? tr("page %1, %2").arg(std::lround(page->x_px)).arg(std::lround(page->y_px)) : QString());
+    m_pagePx->setText(
+        page ? tr("page %1, %2").arg(std::lround(page->x_px)).arg(std::lround(page->y_px))
+             : QString());
 }
 
 void StatusLine::setGrid(const GridResult* grid)
@@ -160,8 +167,9 @@ void StatusLine::setGrid(const GridResult* grid)
         return;
     }
     const QLocale locale;
-    QString text = tr("grid %1 × %2 px/mm").arg(locale.toString(grid->px_per_mm_x, 'f', 2),
-                                              locale.toString(grid->px_per_mm_y, 'f', 2));
+    QString text = tr("grid %1 × %2 px/mm")
+                       .arg(locale.toString(grid->px_per_mm_x, 'f', 2),
+                            locale.toString(grid->px_per_mm_y, 'f', 2));
     if (grid->source != GridSource::fringes || grid->pitch_assumed) {
         text = tr("%1 (assumed)").arg(text);
     }

@@ -15,18 +15,18 @@ class QStackedWidget;
 
 namespace retrace {
 
-/// The line at the bottom: what lies under the mouse, or, while a page is read, the five stages ticking off with
-/// progress and Cancel.
+/// The line at the bottom: what lies under the mouse, or, while a page is read, the five stages
+/// ticking off with progress and Cancel.
 class StatusLine : public QFrame
 {
     Q_OBJECT
 public:
     explicit StatusLine(QWidget* parent = nullptr);
 
-    void showReading();            ///< work begins: no stage is done
+    void showReading(); ///< work begins: no stage is done
     void stageDone(Stage stage);
     void setProgress(double part, const QString& what);
-    void showReadout();            ///< work is over
+    void showReadout(); ///< work is over
     bool isReading() const;
 
     void setPlace(const Digitization& result, const Place* place); ///< null: the mouse is nowhere

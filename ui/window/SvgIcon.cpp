@@ -15,8 +15,10 @@ namespace {
 
 QPixmap render(const QString& name, const QSize& device_px, const QColor& colour)
 {
-    const QString key = QStringLiteral("%1/%2/%3/%4").arg(name, colour.name(QColor::HexArgb))
-                            .arg(device_px.width()).arg(device_px.height());
+    const QString key = QStringLiteral("%1/%2/%3/%4")
+                            .arg(name, colour.name(QColor::HexArgb))
+                            .arg(device_px.width())
+                            .arg(device_px.height());
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap)) {
         return pixmap;
@@ -52,10 +54,12 @@ public:
     {
         return scaledPixmap(size, mode, state, 1.0);
     }
-    QPixmap scaledPixmap(const QSize& device_px, QIcon::Mode mode, QIcon::State, qreal scale) override
+    QPixmap scaledPixmap(const QSize& device_px, QIcon::Mode mode, QIcon::State,
+                         qreal scale) override
     {
         const auto group = mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active;
-        QPixmap pixmap = render(m_name, device_px, QApplication::palette().color(group, QPalette::WindowText));
+        QPixmap pixmap =
+            render(m_name, device_px, QApplication::palette().color(group, QPalette::WindowText));
         pixmap.setDevicePixelRatio(scale);
         return pixmap;
     }

@@ -6,8 +6,8 @@
 
 namespace retrace {
 
-/// An icon of the project's family (resources/icons/NAME.svg), drawn in the palette's text colour at the moment
-/// of painting: it follows the theme by itself.
+/// An icon of the project's family (resources/icons/NAME.svg), drawn in the palette's text colour
+/// at the moment of painting: it follows the theme by itself.
 QIcon svgIcon(const QString& name);
 
 /// The same as a pixmap of a given colour.

@@ -9,17 +9,41 @@ namespace retrace {
 
 namespace {
 
-const Colours kLight{
-    .window = 0xF4F3F1, .surface = 0xFFFFFF, .text = 0x1B1B1F, .quiet = 0x5C5B60, .border = 0xD9D6D1,
-    .hover = 0xE6E3DE, .accent = 0x1A5FD0, .onAccent = 0xFFFFFF, .canvas = 0xE4E2DE,
-    .paper = 0xFFF8F6, .paper1mm = 0xF4D6D0, .paper5mm = 0xE3A79C, .trace = 0x1B1B1F,
-    .doubtful = 0xB45F00, .edited = 0x1A5FD0, .stale = 0x7A3FB0, .error = 0xB3261E};
+const Colours kLight{.window = 0xF4F3F1,
+                     .surface = 0xFFFFFF,
+                     .text = 0x1B1B1F,
+                     .quiet = 0x5C5B60,
+                     .border = 0xD9D6D1,
+                     .hover = 0xE6E3DE,
+                     .accent = 0x1A5FD0,
+                     .onAccent = 0xFFFFFF,
+                     .canvas = 0xE4E2DE,
+                     .paper = 0xFFF8F6,
+                     .paper1mm = 0xF4D6D0,
+                     .paper5mm = 0xE3A79C,
+                     .trace = 0x1B1B1F,
+                     .doubtful = 0xB45F00,
+                     .edited = 0x1A5FD0,
+                     .stale = 0x7A3FB0,
+                     .error = 0xB3261E};
 
-const Colours kDark{
-    .window = 0x1D1F23, .surface = 0x26292E, .text = 0xECE9E4, .quiet = 0xA9A7A2, .border = 0x3A3D43,
-    .hover = 0x33373D, .accent = 0x6AA6FF, .onAccent = 0x10141A, .canvas = 0x141619,
-    .paper = 0x15171A, .paper1mm = 0x2B2422, .paper5mm = 0x4C3831, .trace = 0xECE9E4,
-    .doubtful = 0xF0A33A, .edited = 0x6AA6FF, .stale = 0xB98AE6, .error = 0xF2877F};
+const Colours kDark{.window = 0x1D1F23,
+                    .surface = 0x26292E,
+                    .text = 0xECE9E4,
+                    .quiet = 0xA9A7A2,
+                    .border = 0x3A3D43,
+                    .hover = 0x33373D,
+                    .accent = 0x6AA6FF,
+                    .onAccent = 0x10141A,
+                    .canvas = 0x141619,
+                    .paper = 0x15171A,
+                    .paper1mm = 0x2B2422,
+                    .paper5mm = 0x4C3831,
+                    .trace = 0xECE9E4,
+                    .doubtful = 0xF0A33A,
+                    .edited = 0x6AA6FF,
+                    .stale = 0xB98AE6,
+                    .error = 0xF2877F};
 
 QPalette paletteOf(const Colours& c)
 {
@@ -101,14 +125,17 @@ QString sheetOf(const Colours& c, bool dark)
     QColor faint = c.quiet;
     faint.setAlphaF(0.55F);
     QString sheet = QString::fromLatin1(kSheet);
-    // Longer names first: @onAccent before @accent is not needed, but @surface must not eat @surfaceX.
+    // Longer names first: @onAccent before @accent is not needed, but @surface must not eat
+    // @surfaceX.
     const std::pair<const char*, QColor> names[] = {
-        {"@surface", c.surface}, {"@border", c.border}, {"@hover", c.hover}, {"@accent", c.accent},
-        {"@onAccent", c.onAccent}, {"@quiet", c.quiet}, {"@text", c.text}, {"@faint", faint}};
+        {"@surface", c.surface}, {"@border", c.border},     {"@hover", c.hover},
+        {"@accent", c.accent},   {"@onAccent", c.onAccent}, {"@quiet", c.quiet},
+        {"@text", c.text},       {"@faint", faint}};
     for (const auto& [name, colour] : names) {
         sheet.replace(QLatin1String(name), colour.name(QColor::HexArgb));
     }
-    return sheet.replace(QLatin1String("@mode"), dark ? QStringLiteral("dark") : QStringLiteral("light"));
+    return sheet.replace(QLatin1String("@mode"),
+                         dark ? QStringLiteral("dark") : QStringLiteral("light"));
 }
 
 } // namespace
@@ -138,7 +165,9 @@ void Theme::choose(Choice choice)
         return;
     }
     m_choice = choice;
-    const char* const name = choice == Choice::light ? "light" : choice == Choice::dark ? "dark" : "system";
+    const char* const name = choice == Choice::light  ? "light"
+                             : choice == Choice::dark ? "dark"
+                                                      : "system";
     QSettings().setValue("window/theme", QString::fromLatin1(name));
     apply();
     emit changed();

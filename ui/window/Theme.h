@@ -10,8 +10,7 @@ class QApplication;
 namespace retrace {
 
 /// The colours of one theme. Text stands at 4.5:1 or more on `window` and `surface`, signs at 3:1.
-struct Colours
-{
+struct Colours {
     QColor window, surface, text, quiet, border, hover, accent, onAccent, canvas;
     QColor paper, paper1mm, paper5mm, trace, doubtful, edited, stale, error;
 };
