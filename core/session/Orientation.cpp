@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/Orientation.h"
 
+#include <opencv2/imgproc.hpp>
+
 #include <algorithm>
+#include <set>
 
 namespace retrace
 {
@@ -33,6 +36,48 @@ bool takeMinus(std::string_view& word)
         }
     }
     return false;
+}
+
+/// The rasters as they are after clockwise quarter turns; paper coordinates start at a corner
+/// again.
+void turn(UnwarpedPage& page, InkResult& ink, int quarter_turns)
+{
+    if (quarter_turns == 0) {
+        return;
+    }
+    constexpr std::array codes{cv::ROTATE_90_CLOCKWISE, cv::ROTATE_180,
+                               cv::ROTATE_90_COUNTERCLOCKWISE};
+    const int code = codes[static_cast<std::size_t>(quarter_turns - 1)];
+    for (cv::Mat* raster : {&page.bgr, &page.valid, &ink.coverage, &ink.classes}) {
+        cv::Mat turned;
+        cv::rotate(*raster, turned, code);
+        *raster = turned;
+    }
+    if (quarter_turns % 2 == 1) {
+        std::swap(page.px_per_mm_x, page.px_per_mm_y);
+    }
+    page.origin = page.five = {};
+}
+
+/// Coarse rasters: names are read at 8 px/mm as well as at 20.
+void coarsen(UnwarpedPage& page, InkResult& ink)
+{
+    constexpr double enough_px_per_mm = 8.0;
+    const double scale = enough_px_per_mm / std::min(page.px_per_mm_x, page.px_per_mm_y);
+    if (scale >= 0.8) {
+        return;
+    }
+    const auto shrink = [scale](cv::Mat& raster, int how) {
+        cv::Mat small;
+        cv::resize(raster, small, {}, scale, scale, how);
+        raster = small;
+    };
+    shrink(page.bgr, cv::INTER_AREA);
+    shrink(page.valid, cv::INTER_NEAREST);
+    shrink(ink.coverage, cv::INTER_AREA);
+    shrink(ink.classes, cv::INTER_NEAREST);
+    page.px_per_mm_x *= scale;
+    page.px_per_mm_y *= scale;
 }
 
 constexpr int kConvincingNames = 3;
@@ -100,6 +145,28 @@ bool mayBeTurned(const LayoutResult& layout)
     const double score = layout.ranking.empty() ? 0.0 : layout.ranking.front().score;
     return layout.boxes.empty() ||
            (printed < kConvincingNames && (score < kConvincingScore || printed == 0));
+}
+
+std::array<int, 4> namesByTurn(const UnwarpedPage& page, const InkResult& ink, const Task& task)
+{
+    UnwarpedPage coarse_page = page;
+    InkResult coarse_ink = ink;
+    coarsen(coarse_page, coarse_ink);
+    std::array<int, 4> names{};
+    for (int turns = 0; turns < 4; ++turns) {
+        task.check();
+        UnwarpedPage turned_page = coarse_page;
+        InkResult turned_ink = coarse_ink;
+        turn(turned_page, turned_ink, turns);
+        std::set<Lead> leads;
+        for (const NameMark& mark : findLeadNames(turned_page, turned_ink, {}, task)) {
+            if (mark.score >= 0.5) {
+                leads.insert(mark.lead);
+            }
+        }
+        names[static_cast<std::size_t>(turns)] = static_cast<int>(leads.size());
+    }
+    return names;
 }
 
 UprightTrial tryUpright(const PageImage& page, const SessionParams& params, int quarter_turns,

@@ -23,6 +23,11 @@ double uprightEvidence(const LayoutResult& layout);
 /// True if so little was read that the page may lie on its side or head.
 bool mayBeTurned(const LayoutResult& layout);
 
+/// How many different leads' names can be read on the sheet after each of 0 to 3 clockwise quarter
+/// turns. The rasters are turned, and made coarse: a fraction of what a whole run for each turn
+/// takes.
+std::array<int, 4> namesByTurn(const UnwarpedPage& page, const InkResult& ink, const Task& task);
+
 /// Grid to layout, for one way up of the page; `layout` is null where nothing could be read.
 struct UprightTrial {
     int quarter_turns = 0;

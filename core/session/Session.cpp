@@ -317,41 +317,32 @@ void Session::runLayout(const Task& task)
     }
 }
 
-/// The page may lie on its side or on its head: the most likely turns first, the first convincing
-/// one wins. Another way up must show clearly more than the first, so that a page without names
-/// stays as it is.
+/// The page may lie on its side or on its head: the way up on which most names can be read, if it
+/// is clearly more than as it lies, is read whole, and taken if it shows more. So a page without
+/// names stays as it is.
 void Session::tryOtherTurns(const Task& task)
 {
-    constexpr double kClearlyMore = 2.0;
-    const bool portrait = m_result.page->bgr.rows > m_result.page->bgr.cols;
-    const std::array<int, 3> order = portrait ? std::array{1, 3, 2} : std::array{2, 1, 3};
-    const int start = m_params.grid.value.quarter_turns;
-    double best = m_result.layout ? uprightEvidence(*m_result.layout) + kClearlyMore : kClearlyMore;
-    std::optional<UprightTrial> winner;
-    for (const int more : order) {
-        task.check();
-        UprightTrial trial = tryUpright(*m_result.page, m_params, (start + more) % 4, task);
-        if (!trial.layout || uprightEvidence(*trial.layout) <= best) {
-            continue;
-        }
-        best = uprightEvidence(*trial.layout);
-        winner = std::move(trial);
-        if (!mayBeTurned(*winner->layout)) {
-            break;
-        }
-    }
-    if (!winner) {
+    constexpr int clearly_more = 2, least_names = 3;
+    const auto names = namesByTurn(*m_result.unwarped, *m_result.ink, task);
+    const auto best = std::ranges::max_element(names);
+    const int turns = static_cast<int>(best - names.begin());
+    if (turns == 0 || *best < std::max(least_names, names[0] + clearly_more)) {
         return;
     }
-    const int turns = (winner->quarter_turns - start + 4) % 4;
-    auto grid = std::make_shared<GridResult>(*winner->grid);
+    const int upright = (m_params.grid.value.quarter_turns + turns) % 4;
+    const UprightTrial trial = tryUpright(*m_result.page, m_params, upright, task);
+    const double as_it_lies = m_result.layout ? uprightEvidence(*m_result.layout) : 0.0;
+    if (!trial.layout || uprightEvidence(*trial.layout) < as_it_lies + clearly_more) {
+        return;
+    }
+    auto grid = std::make_shared<GridResult>(*trial.grid);
     grid->warnings.push_back("The page was turned by " + std::to_string(turns * 90) +
                              " degrees, because its lead names are upright that way.");
-    m_params.grid.value.quarter_turns = winner->quarter_turns;
+    m_params.grid.value.quarter_turns = upright;
     m_result.grid = std::move(grid);
-    m_result.unwarped = winner->unwarped;
-    m_result.ink = winner->ink;
-    m_result.layout = winner->layout;
+    m_result.unwarped = trial.unwarped;
+    m_result.ink = trial.ink;
+    m_result.layout = trial.layout;
 }
 
 void Session::runTrace(const Task& task)
