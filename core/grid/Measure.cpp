@@ -153,6 +153,23 @@ double knotFor(const Scale& scale, cv::Size size)
     return std::max({1.5 * scale.period, 16.0, std::max(size.width, size.height) / 65.0});
 }
 
+/// The measured phases themselves lie within `tolerance_px` of the plane nearly everywhere.
+bool phaseOnPlane(const Measured& m, const LineMap& plane, double tolerance_px)
+{
+    const double x = m.x.place(m.x.value.cols / 2), y = m.x.place(m.x.value.rows / 2);
+    const double tolerance = tolerance_px * std::sqrt(std::abs(cv::determinant(plane.slope(x, y))));
+    size_t trusted = 0, off = 0;
+    for (int r = 0; r < m.x.value.rows; ++r) {
+        for (int c = 0; c < m.x.value.cols; ++c) {
+            const cv::Vec2d at = plane.at(m.x.place(c), m.x.place(r));
+            const bool known = m.x.trusted.at<uchar>(r, c) && m.y.trusted.at<uchar>(r, c);
+            trusted += known;
+            off += known && std::hypot(m.x.value.at<double>(r, c) - at[0], m.y.value.at<double>(r, c) - at[1]) > tolerance;
+        }
+    }
+    return off * 20 < trusted;
+}
+
 /// Locks and bends until the map settles, or a plane is enough.
 void refine(Measured& m, const Working& work, const Scale& scale, const Task& task)
 {
@@ -161,6 +178,10 @@ void refine(Measured& m, const Working& work, const Scale& scale, const Task& ta
         task.check();
         lock(m, work.flat, 1, scale.step, scale.sigma);
         const LineMap plane = bestPlane(m);
+        if (phaseOnPlane(m, plane, 0.35)) {
+            m.lines = plane;
+            break;
+        }
         LineMap bent = plane;
         fitBends(bent, m.x, m.y, size, knotFor(scale, size) * (round == 0 ? 2.0 : 1.0), 0.02);
         m.lines = bent;

@@ -155,8 +155,12 @@ PhaseLattice lockPhase(const cv::Mat& flat, const LineMap& map, int axis, double
     const Demodulated d = demodulate(flat, referenceTurns(flat.size(), map, axis, harmonic, 8), step, sigma);
     PhaseLattice l = emptyLattice(d, step);
     trustByAmplitude(l, 0.3);
-    // Where the sheet leaves the map by more than half a line the phase is still continuous.
-    floodUnwrap(d.turns, d.amplitude, l.trusted, l.value);
+    if (cv::countNonZero((cv::abs(d.turns) > 0.3) & l.trusted) == 0) {
+        d.turns.convertTo(l.value, CV_64F); // nothing near a jump
+    } else {
+        // Where the sheet leaves the map by more than half a line the phase is still continuous.
+        floodUnwrap(d.turns, d.amplitude, l.trusted, l.value);
+    }
     for (int r = 0; r < l.value.rows; ++r) {
         for (int c = 0; c < l.value.cols; ++c) {
             l.value.at<double>(r, c) = map.at(l.place(c), l.place(r))[axis] + l.value.at<double>(r, c) / harmonic;
