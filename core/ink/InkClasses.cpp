@@ -14,11 +14,12 @@ constexpr float kInk = 0.35F;         // coverage from which a pixel counts as i
 constexpr double kGlyphMaxMm = 6.5;   // no glyph of a printed ECG is larger
 constexpr double kFlatMm = 0.9;       // lower blobs are pieces of a flat trace, not glyphs
 constexpr double kBorderMm = 100.0;   // straight lines longer than this are page borders or frames
+constexpr double kFullInk = 0.7;       // mean coverage of a blob that is ink beyond doubt
 constexpr double kSpeckMm = 0.55;     // smaller blobs are noise
 constexpr double kResidueMm = 14.0, kThinMm = 0.5, kOnLineMm = 0.22;
 constexpr double kEdgeMm = 12.0;      // how near the edge a border lies
 
-struct Blob { int x, y, w, h, area; };
+struct Blob { int x, y, w, h, area; double coverage; /* mean */ };
 
 InkClass classOf(const Blob& b, const UnwarpedPage& page)
 {
@@ -44,14 +45,14 @@ double offLine(double mm, double five_mm)
     return std::abs(mm - five_mm - std::round(mm - five_mm));
 }
 
-/// What subtraction leaves of a grid: specks, and short thin pieces lying on a grid line.
+/// What subtraction leaves of a grid: specks, and short, thin, pale pieces lying on a grid line.
 bool isGridResidue(const Blob& b, const UnwarpedPage& page)
 {
     const double w = b.w / page.px_per_mm_x, h = b.h / page.px_per_mm_y;
     if (std::max(w, h) < kSpeckMm) {
         return true;
     }
-    if (!page.has_grid || std::max(w, h) > kResidueMm) {
+    if (!page.has_grid || std::max(w, h) > kResidueMm || b.coverage > kFullInk) {
         return false;
     }
     const double x = page.origin.x_mm + (b.x + 0.5 * (b.w - 1)) / page.px_per_mm_x;
@@ -72,6 +73,19 @@ void eraseLongVerticals(cv::Mat& coverage, const cv::Mat& ink, const UnwarpedPag
     cv::morphologyEx(ink, tall, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, {1, length}));
     cv::dilate(tall, tall, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
     coverage.setTo(0, tall);
+}
+
+std::vector<double> coverageSums(const cv::Mat& coverage, const cv::Mat& labels, int n)
+{
+    std::vector<double> sums(static_cast<std::size_t>(n), 0.0);
+    for (int y = 0; y < labels.rows; ++y) {
+        const int* label = labels.ptr<int>(y);
+        const float* c = coverage.ptr<float>(y);
+        for (int x = 0; x < labels.cols; ++x) {
+            sums[static_cast<std::size_t>(label[x])] += c[x];
+        }
+    }
+    return sums;
 }
 
 /// Median vertical thickness of ink runs: most columns of a trace are nearly flat.
@@ -106,9 +120,11 @@ void classifyInk(const UnwarpedPage& page, InkResult& result)
     ink = result.coverage > kInk;
     cv::Mat labels, stats, centres;
     const int n = cv::connectedComponentsWithStats(ink, labels, stats, centres, 8, CV_32S);
+    const std::vector<double> sums = coverageSums(result.coverage, labels, n);
     std::vector<uchar> kind(static_cast<std::size_t>(n), 0), border(static_cast<std::size_t>(n), 0);
     for (int i = 1; i < n; ++i) {
-        const Blob b{stats.at<int>(i, 0), stats.at<int>(i, 1), stats.at<int>(i, 2), stats.at<int>(i, 3), stats.at<int>(i, 4)};
+        const Blob b{stats.at<int>(i, 0), stats.at<int>(i, 1), stats.at<int>(i, 2), stats.at<int>(i, 3),
+                     stats.at<int>(i, 4), sums[static_cast<std::size_t>(i)] / stats.at<int>(i, 4)};
         border[static_cast<std::size_t>(i)] = isBorder(b, page) || isGridResidue(b, page);
         kind[static_cast<std::size_t>(i)] = static_cast<uchar>(border[static_cast<std::size_t>(i)] ? InkClass::paper : classOf(b, page));
     }

@@ -42,20 +42,37 @@ InkRun makeRun(const cv::Mat& coverage, const cv::Mat& classes, int x, int a, in
     return run;
 }
 
-/// A stroke that crosses a dark grid line may come out in two pieces: tall pieces that nearly touch are one.
-void joinBroken(std::vector<InkRun>& runs, float most_gap)
+float meanBetween(const cv::Mat& coverage, int x, float from, float to)
+{
+    const int a = std::max(0, static_cast<int>(std::ceil(from))), b = std::min(coverage.rows - 1, static_cast<int>(to));
+    float sum = 0;
+    for (int y = a; y <= b; ++y) {
+        sum += coverage.at<float>(y, x);
+    }
+    return b >= a ? sum / static_cast<float>(b - a + 1) : 1.0F;
+}
+
+/// A stroke may come out in two pieces where it crosses a dark grid line, or where a quick pen left little ink: tall
+/// pieces that nearly touch, or with a shade of ink between them, are one.
+bool oneStroke(const cv::Mat& coverage, int x, const InkRun& a, const InkRun& b, float near_px)
+{
+    constexpr float kShade = 0.18F, kFar = 8.0F;
+    const float gap = b.top - a.bottom;
+    const bool tall = a.bottom - a.top > 1.5F * near_px && b.bottom - b.top > 1.5F * near_px;
+    return tall && (gap <= near_px || (gap <= kFar * near_px && meanBetween(coverage, x, a.bottom, b.top) > kShade));
+}
+
+void joinBroken(const cv::Mat& coverage, int x, std::vector<InkRun>& runs, float near_px)
 {
     for (std::size_t i = 0; i + 1 < runs.size();) {
         InkRun& a = runs[i];
         const InkRun& b = runs[i + 1];
-        const float gap = b.top - a.bottom;
-        const bool tall = a.bottom - a.top > 1.5F * most_gap && b.bottom - b.top > 1.5F * most_gap;
-        if (gap > most_gap || !tall) {
+        if (!oneStroke(coverage, x, a, b, near_px)) {
             ++i;
             continue;
         }
         a.centre = (a.centre * a.mass + b.centre * b.mass) / (a.mass + b.mass);
-        a.mass += b.mass + gap;
+        a.mass += b.mass + b.top - a.bottom;
         a.bottom = b.bottom;
         a.text = a.text && b.text;
         runs.erase(runs.begin() + static_cast<std::ptrdiff_t>(i) + 1);
@@ -85,8 +102,8 @@ InkColumns::InkColumns(const InkResult& ink, int x0, int x1, int y0, int y1, flo
             }
         }
     }
-    for (auto& runs : m_columns) {
-        joinBroken(runs, join_gap_px);
+    for (int x = x0; join_gap_px > 0 && x < x1; ++x) {
+        joinBroken(ink.coverage, x, at(x), join_gap_px);
     }
 }
 
@@ -133,6 +150,7 @@ private:
         const double ink = std::min(1.0, run.mass / m_pen) * (run.text ? m_c.text_share : 1.0);
         const double level = m_level[static_cast<std::size_t>(x)];
         const double away = std::max({0.0, (run.top - level) / m_sy, (level - run.bottom) / m_sy});
+        const double bonus = run.text ? 0.0 : tallBonus(run, away);
         double cost = m_c.away_per_mm2 * std::max(0.0, away - m_c.free_mm);
         for (double other : m_others) {
             const double own = std::abs(run.centre - level), theirs = std::abs(run.centre - other);
@@ -140,7 +158,22 @@ private:
                 cost += m_c.foreign_per_mm * (1 - theirs / (4 * m_sy));
             }
         }
-        return (ink - cost) * dx;
+        return (ink - cost) * dx + bonus;
+    }
+
+    /// Strokes much taller than the pen, if they hang on this row's level rather than on another's.
+    double tallBonus(const InkRun& run, double away_mm) const
+    {
+        const double extent = std::min(m_c.tall_most_mm, (run.bottom - run.top - 2 * m_pen) / m_sy);
+        if (extent <= 0) {
+            return 0;
+        }
+        for (double other : m_others) {
+            if (std::max({0.0, (run.top - other) / m_sy, (other - run.bottom) / m_sy}) < away_mm) {
+                return 0;
+            }
+        }
+        return m_c.tall_per_mm * extent;
     }
 
     double step(const InkRun& a, const InkRun& b, int d) const

@@ -4,6 +4,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -15,6 +16,7 @@ constexpr double kSmoothMm = 1.1;      // rows lie further apart than twice this
 constexpr double kMinSpacingMm = 7.0;
 constexpr double kMinRowMm = 45.0;     // a shorter line of ink is no row of traces
 constexpr double kMinFilled = 0.45;
+constexpr double kBeatMm = 1.3, kBeatsMm = 0.3; // a trace goes this far from its level, for this long in a quarter
 constexpr double kBandMm = 40.0;       // no trace leaves its row's level further than this
 
 /// Trace ink per paper row, smoothed: rows stand out because a trace spends most of its time near its level.
@@ -100,10 +102,30 @@ double shared(const RowMark& a, const RowMark& b)
     return both > 0 ? static_cast<double>(same) / both : 0.0;
 }
 
+/// How many of a row's quarters go further than `reach_mm` from its level.
+int livelyQuarters(const RowMark& row, double reach_mm)
+{
+    std::array<double, 4> length{};
+    for (std::size_t i = 0; i < row.path_mm.size(); ++i) {
+        const double off = std::abs(row.path_mm[i] - row.baseline_mm);
+        if (!std::isnan(row.path_mm[i]) && (row.extent_mm[i] > reach_mm || off > reach_mm)) {
+            length[4 * i / row.path_mm.size()] += row.step_mm;
+        }
+    }
+    return static_cast<int>(std::ranges::count_if(length, [](double l) { return l > kBeatsMm; }));
+}
+
+/// A trace beats, all along. A rule, a frame, or what is left of a grid line does not, even where it runs into letters.
+/// (A row that is flat for its whole length is lost with them; it holds nothing to be digitized.)
+bool beats(const RowMark& row)
+{
+    return livelyQuarters(row, kBeatMm) >= 2 && livelyQuarters(row, 0.6 * kBeatMm) >= 3;
+}
+
 /// A text line is short runs of glyph height with many breaks; a trace is long runs.
 bool isRow(const RowMark& row)
 {
-    return row.x1_mm - row.x0_mm >= kMinRowMm && row.filled >= kMinFilled;
+    return row.x1_mm - row.x0_mm >= kMinRowMm && row.filled >= kMinFilled && beats(row);
 }
 
 std::vector<RowMark> followAll(const UnwarpedPage& page, const InkResult& ink, const std::vector<double>& levels)
