@@ -142,10 +142,10 @@ void firstMap(Measured& m, const Working& work, const Comb& cx, const Comb& cy, 
     m.lines = bestPlane(m);
 }
 
-void lock(Measured& m, const cv::Mat& flat, double harmonic, int step, double sigma)
+void lock(Measured& m, const cv::Mat& flat, const Lock& how)
 {
-    m.x = lockPhase(flat, m.lines, 0, harmonic, step, sigma);
-    m.y = lockPhase(flat, m.lines, 1, harmonic, step, sigma);
+    m.x = lockPhase(flat, m.lines, 0, how);
+    m.y = lockPhase(flat, m.lines, 1, how);
 }
 
 double knotFor(const Scale& scale, cv::Size size)
@@ -176,7 +176,7 @@ void refine(Measured& m, const Working& work, const Scale& scale, const Task& ta
     const cv::Size size = work.flat.size();
     for (int round = 0; round < 2; ++round) {
         task.check();
-        lock(m, work.flat, 1, scale.step, scale.sigma);
+        lock(m, work.flat, {1, scale.step, scale.sigma, true});
         const LineMap plane = bestPlane(m);
         if (phaseOnPlane(m, plane, 0.35)) {
             m.lines = plane;
@@ -204,7 +204,7 @@ void finish(Measured& m, const Working& work, const Scale& scale, bool fine, con
     m.sheet = findSheet(work, m);
     task.check();
     const cv::Mat flat = flattenedSheet(work, m.sheet);
-    lock(m, flat, 1, scale.step, 0.75 * scale.sigma);
+    lock(m, flat, {1, scale.step, 0.75 * scale.sigma, !m.lines.flat()});
     const auto fit = [&] {
         blankOffSheet(m.x, m.sheet.mask);
         blankOffSheet(m.y, m.sheet.mask);
@@ -217,11 +217,11 @@ void finish(Measured& m, const Working& work, const Scale& scale, bool fine, con
     fit();
     if (fine) {
         task.check();
-        lock(m, flat, 5, scale.step, scale.sigma);
+        lock(m, flat, {5, scale.step, scale.sigma, false});
         fit();
     }
     // How far the lines themselves lie from the map, seen through a narrower window than it was fitted with.
-    lock(m, flat, fine ? 5 : 1, scale.step, 0.45 * scale.sigma);
+    lock(m, flat, {fine ? 5.0 : 1.0, scale.step, 0.45 * scale.sigma, false});
     blankOffSheet(m.x, m.sheet.mask);
     blankOffSheet(m.y, m.sheet.mask);
     m.sheet = findSheet(work, m);

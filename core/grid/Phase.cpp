@@ -150,20 +150,20 @@ void trustByAmplitude(PhaseLattice& lattice, double share)
     lattice.trusted = lattice.amplitude > share * *at;
 }
 
-PhaseLattice lockPhase(const cv::Mat& flat, const LineMap& map, int axis, double harmonic, int step, double sigma)
+PhaseLattice lockPhase(const cv::Mat& flat, const LineMap& map, int axis, const Lock& lock)
 {
-    const Demodulated d = demodulate(flat, referenceTurns(flat.size(), map, axis, harmonic, 8), step, sigma);
-    PhaseLattice l = emptyLattice(d, step);
+    const Demodulated d = demodulate(flat, referenceTurns(flat.size(), map, axis, lock.harmonic, 8), lock.step, lock.sigma);
+    PhaseLattice l = emptyLattice(d, lock.step);
     trustByAmplitude(l, 0.3);
-    if (cv::countNonZero((cv::abs(d.turns) > 0.3) & l.trusted) == 0) {
-        d.turns.convertTo(l.value, CV_64F); // nothing near a jump
+    if (!lock.follow || cv::countNonZero((cv::abs(d.turns) > 0.3) & l.trusted) == 0) {
+        d.turns.convertTo(l.value, CV_64F); // the nearest line is the right one
     } else {
         // Where the sheet leaves the map by more than half a line the phase is still continuous.
         floodUnwrap(d.turns, d.amplitude, l.trusted, l.value);
     }
     for (int r = 0; r < l.value.rows; ++r) {
         for (int c = 0; c < l.value.cols; ++c) {
-            l.value.at<double>(r, c) = map.at(l.place(c), l.place(r))[axis] + l.value.at<double>(r, c) / harmonic;
+            l.value.at<double>(r, c) = map.at(l.place(c), l.place(r))[axis] + l.value.at<double>(r, c) / lock.harmonic;
         }
     }
     return l;

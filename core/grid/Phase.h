@@ -6,10 +6,17 @@
 
 namespace retrace::fringe {
 
-/// Phase of one line family against a map that is already near: multiply by the conjugate of the map's own carrier
-/// and low-pass. The rest is unwrapped too, but should be small.
-/// `sigma` is the low-pass in working pixels.
-PhaseLattice lockPhase(const cv::Mat& flat, const LineMap& map, int axis, double harmonic, int step, double sigma);
+/// How phases are measured against a map that is already near.
+struct Lock
+{
+    double harmonic = 1; ///< of the map's lines
+    int step = 1;        ///< of the lattice, working pixels
+    double sigma = 10;   ///< of the low-pass, working pixels
+    bool follow = false; ///< unwrap: the sheet may leave the map by more than half a line
+};
+
+/// Phase of one line family: multiplied by the conjugate of the map's own carrier and low-passed.
+PhaseLattice lockPhase(const cv::Mat& flat, const LineMap& map, int axis, const Lock& lock);
 
 /// The same against a plane carrier, unwrapped from the best points outward (quality-guided flood fill);
 /// only the largest connected island is trusted.
