@@ -7,8 +7,10 @@
 #include <cmath>
 #include <vector>
 
-namespace retrace::fringe {
-namespace {
+namespace retrace::fringe
+{
+namespace
+{
 
 constexpr int tile = 512;
 constexpr double firstBin = 5.0;
@@ -45,12 +47,13 @@ std::vector<int> tileStarts(int length)
     return starts;
 }
 
-/// Mean power of overlapping tiles, each normed to its own total so that no tile outshouts the rest.
+/// Mean power of overlapping tiles, each normed to its own total so that no tile outshouts the
+/// rest.
 cv::Mat tilePower(const cv::Mat& flat)
 {
     cv::Mat padded = flat;
-    cv::copyMakeBorder(flat, padded, 0, std::max(0, tile - flat.rows), 0, std::max(0, tile - flat.cols),
-                       cv::BORDER_CONSTANT, 0);
+    cv::copyMakeBorder(flat, padded, 0, std::max(0, tile - flat.rows), 0,
+                       std::max(0, tile - flat.cols), cv::BORDER_CONSTANT, 0);
     cv::Mat window;
     cv::createHanningWindow(window, {tile, tile}, CV_32F);
     cv::Mat power = cv::Mat::zeros(tile, tile, CV_32F);
@@ -58,7 +61,8 @@ cv::Mat tilePower(const cv::Mat& flat)
         for (int x : tileStarts(padded.cols)) {
             cv::Mat spectrum;
             cv::Mat part[2];
-            cv::dft(padded(cv::Rect(x, y, tile, tile)).mul(window), spectrum, cv::DFT_COMPLEX_OUTPUT);
+            cv::dft(padded(cv::Rect(x, y, tile, tile)).mul(window), spectrum,
+                    cv::DFT_COMPLEX_OUTPUT);
             cv::split(spectrum, part);
             power += part[0].mul(part[0]) + part[1].mul(part[1]);
         }
@@ -108,7 +112,8 @@ double bestDirection(const cv::Mat& peaks, double from, double to, double other)
 {
     double best = 0.5 * (from + to), bestScore = -1;
     for (double d = from; d <= to; d += 0.25) {
-        const double s = directionScore(peaks, d) + (other != 0 ? directionScore(peaks, d + other) : 0);
+        const double s =
+            directionScore(peaks, d) + (other != 0 ? directionScore(peaks, d + other) : 0);
         if (s > bestScore) {
             bestScore = s;
             best = d;
@@ -140,7 +145,8 @@ float toothAt(const std::vector<float>& profile, double radius)
     return best;
 }
 
-/// What a tooth measures where there is none: a low quantile along the line (a comb fills little of it).
+/// What a tooth measures where there is none: a low quantile along the line (a comb fills little of
+/// it).
 double toothOfNoise(const std::vector<float>& profile)
 {
     std::vector<float> teeth;
@@ -157,7 +163,8 @@ double combScore(const std::vector<float>& profile, double radius, double noise)
 {
     double sum = 0, odd = 0, even = 0, gaps = 0;
     int odds = 0, evens = 0;
-    float likely = 0, unlikely = 0; // printed grids repeat once or five times finer: no other tooth leads
+    float likely = 0,
+          unlikely = 0; // printed grids repeat once or five times finer: no other tooth leads
     for (int k = 1; k <= 12 && k * radius < tile * 0.49; ++k) {
         const float tooth = toothAt(profile, k * radius);
         const double over = std::min(4.0, tooth - noise);
@@ -182,7 +189,8 @@ cv::Point2d toothCentre(const cv::Mat& power, double degrees, double radius)
     double cx = tile / 2 + radius * std::cos(a), cy = tile / 2 + radius * std::sin(a);
     const int reach = std::max(2, int(0.03 * radius));
     cv::Point peak(int(std::lround(cx)), int(std::lround(cy)));
-    const cv::Rect box = cv::Rect(peak.x - reach, peak.y - reach, 2 * reach + 1, 2 * reach + 1) & cv::Rect(0, 0, tile, tile);
+    const cv::Rect box = cv::Rect(peak.x - reach, peak.y - reach, 2 * reach + 1, 2 * reach + 1) &
+                         cv::Rect(0, 0, tile, tile);
     cv::Point at;
     cv::minMaxLoc(power(box), nullptr, nullptr, nullptr, &at);
     peak = at + box.tl();
@@ -196,7 +204,8 @@ cv::Point2d toothCentre(const cv::Mat& power, double degrees, double radius)
     return {sx / sum - tile / 2, sy / sum - tile / 2};
 }
 
-Comb measureComb(const cv::Mat& power, const std::vector<float>& profile, double degrees, double radius)
+Comb measureComb(const cv::Mat& power, const std::vector<float>& profile, double degrees,
+                 double radius)
 {
     Comb comb;
     double weights = 0, fx = 0, fy = 0;
@@ -204,7 +213,8 @@ Comb measureComb(const cv::Mat& power, const std::vector<float>& profile, double
         comb.teeth[size_t(k)] = toothAt(profile, k * radius);
         if (comb.teeth[size_t(k)] > 1.8) {
             const cv::Point2d c = toothCentre(power, degrees, k * radius);
-            if (std::hypot(c.x, c.y) / (k * radius) > 0.93 && std::hypot(c.x, c.y) / (k * radius) < 1.07) {
+            if (std::hypot(c.x, c.y) / (k * radius) > 0.93 &&
+                std::hypot(c.x, c.y) / (k * radius) < 1.07) {
                 const double w = k * comb.teeth[size_t(k)];
                 weights += w * k, fx += w * c.x, fy += w * c.y;
             }
@@ -216,15 +226,14 @@ Comb measureComb(const cv::Mat& power, const std::vector<float>& profile, double
     return comb;
 }
 
-struct Profile
-{
+struct Profile {
     double degrees = 0;
     std::vector<float> values;
     std::vector<double> score; ///< of a comb, by quarter bin
 };
 
-/// The three directions near `degrees` that hold most peaks, each with its profile: the two families of a tilted
-/// sheet are not at right angles.
+/// The three directions near `degrees` that hold most peaks, each with its profile: the two
+/// families of a tilted sheet are not at right angles.
 std::vector<Profile> profilesNear(const cv::Mat& peaks, double degrees)
 {
     std::vector<std::pair<double, double>> scored;
@@ -236,7 +245,9 @@ std::vector<Profile> profilesNear(const cv::Mat& peaks, double degrees)
     std::vector<Profile> out;
     for (const auto& candidate : scored) {
         const double d = candidate.second;
-        const bool known = std::any_of(out.begin(), out.end(), [d](const Profile& p) { return std::abs(p.degrees - d) < 1.5; });
+        const bool known = std::any_of(out.begin(), out.end(), [d](const Profile& p) {
+            return std::abs(p.degrees - d) < 1.5;
+        });
         if (!known && out.size() < 3) {
             Profile p{d, profileAlong(peaks, d), {}};
             p.score.resize(p.values.size(), -1.0);
@@ -250,8 +261,7 @@ std::vector<Profile> profilesNear(const cv::Mat& peaks, double degrees)
     return out;
 }
 
-struct PairFit
-{
+struct PairFit {
     const Profile* x = nullptr;
     const Profile* y = nullptr;
     double rx = 0, ry = 0, score = 0;
@@ -260,12 +270,14 @@ struct PairFit
 void bestPair(const Profile& x, const Profile& y, PairFit& best)
 {
     for (size_t i = 0; i < x.score.size(); ++i) {
-        for (size_t j = size_t(double(i) * 0.78); x.score[i] > 0 && j < std::min(y.score.size(), size_t(double(i) * 1.28)); ++j) {
+        for (size_t j = size_t(double(i) * 0.78);
+             x.score[i] > 0 && j < std::min(y.score.size(), size_t(double(i) * 1.28)); ++j) {
             if (y.score[j] <= 0 || x.score[i] + y.score[j] <= best.score) {
                 continue;
             }
             // Pixels are rarely far from square, and paper seldom seen very slantwise.
-            const double uneven = 30 * std::max(0.0, std::abs(std::log(double(i) / double(j))) - 0.08);
+            const double uneven =
+                30 * std::max(0.0, std::abs(std::log(double(i) / double(j))) - 0.08);
             const double score = x.score[i] + y.score[j] - uneven;
             if (score > best.score) {
                 best = {&x, &y, double(i) * binStep, double(j) * binStep, score};

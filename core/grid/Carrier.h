@@ -5,29 +5,31 @@
 
 #include <array>
 
-namespace retrace::fringe {
+namespace retrace::fringe
+{
 
-/// The darkest channel with the lighting removed (local mean and deviation) and clipped to -2..2, so that ink does
-/// not dominate. CV_32F; the lines of a dark grid on light paper are negative. `darkest` is CV_8U.
+/// The darkest channel with the lighting removed (local mean and deviation) and clipped to -2..2,
+/// so that ink does not dominate. CV_32F; the lines of a dark grid on light paper are negative.
+/// `darkest` is CV_8U.
 cv::Mat flattenLighting(const cv::Mat& darkest);
 
 /// One family of parallel lines, seen as a comb in the spectrum.
-struct Comb
-{
-    double fx = 0, fy = 0;                ///< fundamental, cycles per working pixel
-    std::array<double, 13> teeth{};       ///< [k]: how far the k-th harmonic stands over its surroundings (natural log)
+struct Comb {
+    double fx = 0, fy = 0; ///< fundamental, cycles per working pixel
+    std::array<double, 13>
+        teeth{}; ///< [k]: how far the k-th harmonic stands over its surroundings (natural log)
     double period() const;
 };
 
 /// What the spectrum says of the grid: x runs within -45..45 degrees of the image's x axis.
-struct Spectrum
-{
+struct Spectrum {
     bool found = false;
     Comb x, y;
     double score = 0; ///< sum of the teeth over their threshold
 };
 
-/// Averages the power of overlapping tiles (so that curl smears little) and finds two crossing combs.
+/// Averages the power of overlapping tiles (so that curl smears little) and finds two crossing
+/// combs.
 Spectrum findCombs(const cv::Mat& flat);
 
 } // namespace retrace::fringe

@@ -3,10 +3,11 @@
 
 #include "core/grid/Grid.h"
 
-namespace retrace {
+namespace retrace
+{
 
-/// A map for a page without a readable grid: from what a person gave, the file's resolution, or a guess. Never empty,
-/// and every one carries a warning.
+/// A map for a page without a readable grid: from what a person gave, the file's resolution, or a
+/// guess. Never empty, and every one carries a warning.
 GridResult gridFallBack(const PageImage& page, const GridParams& params);
 
 } // namespace retrace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/grid/Grid.h"
 #include "core/grid/FallBack.h"
+#include "core/grid/Grid.h"
 #include "core/grid/Measure.h"
 
 #include <opencv2/imgproc.hpp>
@@ -9,12 +9,15 @@
 #include <cmath>
 #include <optional>
 
-namespace retrace {
-namespace {
+namespace retrace
+{
+namespace
+{
 
 using fringe::Measured;
 
-/// Paper axes after mirroring and quarter turns, as a matrix on (x right, y down) of the page as it lies.
+/// Paper axes after mirroring and quarter turns, as a matrix on (x right, y down) of the page as it
+/// lies.
 cv::Matx22d orientation(const GridParams& params)
 {
     cv::Matx22d turn = cv::Matx22d::eye();
@@ -28,7 +31,10 @@ cv::Matx22d orientation(const GridParams& params)
 class PaperOnPage
 {
 public:
-    PaperOnPage(const Measured& m, int shrink, const cv::Matx22d& turn) : m_m(m), m_shrink(shrink), m_turn(turn) {}
+    PaperOnPage(const Measured& m, int shrink, const cv::Matx22d& turn)
+        : m_m(m), m_shrink(shrink), m_turn(turn)
+    {
+    }
 
     cv::Vec2d paperAt(double x, double y) const
     {
@@ -74,14 +80,17 @@ PaperBox sheetBox(const PaperOnPage& paper, const cv::Mat& sheet, double scale)
 
 GridMap meshOver(const PaperOnPage& paper, const PaperBox& box, double step, cv::Size work)
 {
-    const PaperPoint origin{std::floor(box.x0_mm / step) * step, std::floor(box.y0_mm / step) * step};
-    const int nx = 2 + int((box.x1_mm - origin.x_mm) / step), ny = 2 + int((box.y1_mm - origin.y_mm) / step);
+    const PaperPoint origin{std::floor(box.x0_mm / step) * step,
+                            std::floor(box.y0_mm / step) * step};
+    const int nx = 2 + int((box.x1_mm - origin.x_mm) / step),
+              ny = 2 + int((box.y1_mm - origin.y_mm) / step);
     cv::Mat nodes(std::max(ny, 2), std::max(nx, 2), CV_64FC2);
     cv::parallel_for_({0, nodes.rows}, [&](const cv::Range& rows) {
         for (int r = rows.start; r < rows.end; ++r) {
             cv::Point2d guess(work.width / 2.0, work.height / 2.0);
             for (int c = 0; c < nodes.cols; ++c) {
-                nodes.at<cv::Vec2d>(r, c) = paper.pageAt({origin.x_mm + c * step, origin.y_mm + r * step}, guess);
+                nodes.at<cv::Vec2d>(r, c) =
+                    paper.pageAt({origin.x_mm + c * step, origin.y_mm + r * step}, guess);
             }
         }
     });
@@ -103,7 +112,8 @@ void measureScale(GridResult& result, const cv::Matx22d& turn)
             const cv::Vec2d p = n.at<cv::Vec2d>(r, c);
             const double s = result.sheet_scale;
             const int mx = int((p[0] + 0.5) * s), my = int((p[1] + 0.5) * s);
-            if (mx < 0 || my < 0 || mx >= result.sheet.cols || my >= result.sheet.rows || !result.sheet.at<uchar>(my, mx)) {
+            if (mx < 0 || my < 0 || mx >= result.sheet.cols || my >= result.sheet.rows ||
+                !result.sheet.at<uchar>(my, mx)) {
                 continue;
             }
             const cv::Vec2d dx = n.at<cv::Vec2d>(r, c + 1) - p, dy = n.at<cv::Vec2d>(r + 1, c) - p;
@@ -120,17 +130,21 @@ void measureScale(GridResult& result, const cv::Matx22d& turn)
     }
 }
 
-/// An affine map without rotation worth the name is made exactly axis-parallel, so that pixels can be copied.
+/// An affine map without rotation worth the name is made exactly axis-parallel, so that pixels can
+/// be copied.
 void straighten(Measured& m, cv::Size size)
 {
     cv::Matx33d& h = m.lines.plane;
     if (!m.lines.flat()) {
         return;
     }
-    const double pxPerLine = 1.0 / std::sqrt(std::abs(cv::determinant(m.lines.slope(size.width / 2.0, size.height / 2.0))));
+    const double pxPerLine =
+        1.0 /
+        std::sqrt(std::abs(cv::determinant(m.lines.slope(size.width / 2.0, size.height / 2.0))));
     const double wedge = (std::abs(h(2, 0)) * size.width + std::abs(h(2, 1)) * size.height) *
                          std::max(size.width, size.height);
-    const double skew = std::max(std::abs(h(0, 1)) * size.height, std::abs(h(1, 0)) * size.width) * pxPerLine;
+    const double skew =
+        std::max(std::abs(h(0, 1)) * size.height, std::abs(h(1, 0)) * size.width) * pxPerLine;
     if (wedge < 0.5 && skew < 0.5) {
         const double cx = size.width / 2.0, cy = size.height / 2.0;
         const cv::Vec2d centre = m.lines.at(cx, cy);
@@ -144,14 +158,18 @@ void addWarnings(GridResult& result)
 {
     if (result.pitch_assumed) {
         result.warnings.push_back(result.pitch_mm == 1
-                                      ? "Only one spacing of grid lines was seen; it was taken as 1 mm. Check it against the calibration pulse."
-                                      : "Only one spacing of grid lines was seen; it was taken as 5 mm. Check it against the calibration pulse.");
+                                      ? "Only one spacing of grid lines was seen; it was taken as "
+                                        "1 mm. Check it against the calibration pulse."
+                                      : "Only one spacing of grid lines was seen; it was taken as "
+                                        "5 mm. Check it against the calibration pulse.");
     }
     if (std::abs(result.rotation_deg) > 40) {
-        result.warnings.push_back("The paper lies at about 45 degrees, so which way is up is a guess. Turn the page if it is wrong.");
+        result.warnings.push_back("The paper lies at about 45 degrees, so which way is up is a "
+                                  "guess. Turn the page if it is wrong.");
     }
     if (result.coverage < 0.5) {
-        result.warnings.push_back("The grid could be followed over less than half of the sheet; the rest of the map is carried on from there.");
+        result.warnings.push_back("The grid could be followed over less than half of the sheet; "
+                                  "the rest of the map is carried on from there.");
     }
 }
 
@@ -161,12 +179,13 @@ bool plausible(const Measured& m, const PaperBox& box, cv::Size work)
     const cv::Matx22d slope = m.lines.slope(work.width / 2.0, work.height / 2.0);
     const double perPixel = std::abs(cv::determinant(slope)) * m.line_mm * m.line_mm;
     const double area = work.area() * perPixel; // mm2 if the scale were the same everywhere
-    return m.residual_mm / 5 < 0.2 && m.sheet.coverage > 0.3 && box.width_mm() > 0 && box.height_mm() > 0 &&
-           box.width_mm() * box.height_mm() < 5 * area + 100;
+    return m.residual_mm / 5 < 0.2 && m.sheet.coverage > 0.3 && box.width_mm() > 0 &&
+           box.height_mm() > 0 && box.width_mm() * box.height_mm() < 5 * area + 100;
 }
 
 /// Empty if what was measured cannot be a sheet of paper.
-std::optional<GridResult> fromFringes(Measured& m, const fringe::Working& work, const GridParams& params)
+std::optional<GridResult> fromFringes(Measured& m, const fringe::Working& work,
+                                      const GridParams& params)
 {
     GridResult result;
     result.source = GridSource::fringes;

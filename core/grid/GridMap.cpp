@@ -4,15 +4,18 @@
 #include <algorithm>
 #include <cmath>
 
-namespace retrace {
-namespace {
+namespace retrace
+{
+namespace
+{
 
 /// Catmull-Rom weights for the four nodes round `t` in 0..1.
 std::array<double, 4> cubicWeights(double t)
 {
     const double t2 = t * t;
     const double t3 = t2 * t;
-    return {0.5 * (-t3 + 2 * t2 - t), 0.5 * (3 * t3 - 5 * t2 + 2), 0.5 * (-3 * t3 + 4 * t2 + t), 0.5 * (t3 - t2)};
+    return {0.5 * (-t3 + 2 * t2 - t), 0.5 * (3 * t3 - 5 * t2 + 2), 0.5 * (-3 * t3 + 4 * t2 + t),
+            0.5 * (t3 - t2)};
 }
 
 /// A mesh node; one row or column outside the mesh it is extrapolated linearly.
@@ -54,7 +57,8 @@ GridMap::GridMap(cv::Mat nodes, PaperPoint origin, double step_mm)
     CV_Assert(m_nodes.type() == CV_64FC2 && m_nodes.rows >= 2 && m_nodes.cols >= 2 && step_mm > 0);
 }
 
-GridMap GridMap::affine(double px_per_mm_x, double px_per_mm_y, double rotation_deg, PagePoint at, cv::Size page)
+GridMap GridMap::affine(double px_per_mm_x, double px_per_mm_y, double rotation_deg, PagePoint at,
+                        cv::Size page)
 {
     const double c = std::cos(rotation_deg * CV_PI / 180);
     const double s = std::sin(rotation_deg * CV_PI / 180);
@@ -147,12 +151,18 @@ PaperBox GridMap::extent() const
 std::string_view gridSourceName(GridSource source)
 {
     switch (source) {
-    case GridSource::fringes: return "fringes";
-    case GridSource::pageEdges: return "page edges";
-    case GridSource::textBaseline: return "text baseline";
-    case GridSource::given: return "given";
-    case GridSource::resolution: return "file resolution";
-    case GridSource::none: return "none";
+    case GridSource::fringes:
+        return "fringes";
+    case GridSource::pageEdges:
+        return "page edges";
+    case GridSource::textBaseline:
+        return "text baseline";
+    case GridSource::given:
+        return "given";
+    case GridSource::resolution:
+        return "file resolution";
+    case GridSource::none:
+        return "none";
     }
     return "none";
 }

@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <cmath>
 
-namespace retrace::fringe {
-namespace {
+namespace retrace::fringe
+{
+namespace
+{
 
 cv::Vec2d planeAt(const cv::Matx33d& h, double x, double y)
 {
@@ -15,8 +17,7 @@ cv::Vec2d planeAt(const cv::Matx33d& h, double x, double y)
     return {(h(0, 0) * x + h(0, 1) * y + h(0, 2)) / w, (h(1, 0) * x + h(1, 1) * y + h(1, 2)) / w};
 }
 
-struct Observation
-{
+struct Observation {
     double x, y, value;
     double weight;
     int axis;
@@ -37,8 +38,10 @@ std::vector<Observation> observations(const PhaseLattice& lattice, int axis)
     return out;
 }
 
-/// Linear least squares for the eight numbers of a plane map; coordinates scaled to about -1..1 inside.
-cv::Matx33d solvePlane(const std::vector<Observation>& all, const std::vector<double>& weight, bool perspective)
+/// Linear least squares for the eight numbers of a plane map; coordinates scaled to about -1..1
+/// inside.
+cv::Matx33d solvePlane(const std::vector<Observation>& all, const std::vector<double>& weight,
+                       bool perspective)
 {
     double scale = 1;
     for (const Observation& o : all) {
@@ -62,7 +65,8 @@ cv::Matx33d solvePlane(const std::vector<Observation>& all, const std::vector<do
         a(6, 6) = a(7, 7) = 1;
     }
     const Eigen::Matrix<double, 8, 1> s = a.ldlt().solve(b);
-    return {s[0] / scale, s[1] / scale, s[2], s[3] / scale, s[4] / scale, s[5], s[6] / scale, s[7] / scale, 1};
+    return {s[0] / scale, s[1] / scale, s[2], s[3] / scale, s[4] / scale, s[5],
+            s[6] / scale, s[7] / scale, 1};
 }
 
 double median(std::vector<double> v)
@@ -102,7 +106,8 @@ bool LineMap::invert(cv::Vec2d lines, cv::Point2d& p) const
         if (std::abs(det) < 1e-12) {
             return false;
         }
-        const cv::Point2d d((s(1, 1) * e[0] - s(0, 1) * e[1]) / det, (s(0, 0) * e[1] - s(1, 0) * e[0]) / det);
+        const cv::Point2d d((s(1, 1) * e[0] - s(0, 1) * e[1]) / det,
+                            (s(0, 0) * e[1] - s(1, 0) * e[0]) / det);
         p += d;
         if (std::abs(d.x) + std::abs(d.y) < 1e-6) {
             return true;
@@ -143,7 +148,8 @@ double spreadX(const PhaseLattice& lattice, const LineMap& map, int axis)
     return 1.4826 * median(off);
 }
 
-void fitBends(LineMap& map, const PhaseLattice& x, const PhaseLattice& y, cv::Size size, double knot, double stiffness)
+void fitBends(LineMap& map, const PhaseLattice& x, const PhaseLattice& y, cv::Size size,
+              double knot, double stiffness)
 {
     const PhaseLattice* lattices[2] = {&x, &y};
     SmoothField fields[2];
@@ -153,8 +159,10 @@ void fitBends(LineMap& map, const PhaseLattice& x, const PhaseLattice& y, cv::Si
         for (int r = 0; r < l.value.rows; ++r) {
             for (int c = 0; c < l.value.cols; ++c) {
                 if (l.trusted.at<uchar>(r, c)) {
-                    const double off = l.value.at<double>(r, c) - planeAt(map.plane, l.place(c), l.place(r))[axis];
-                    samples.push_back({float(l.place(c)), float(l.place(r)), float(off), l.amplitude.at<float>(r, c)});
+                    const double off =
+                        l.value.at<double>(r, c) - planeAt(map.plane, l.place(c), l.place(r))[axis];
+                    samples.push_back({float(l.place(c)), float(l.place(r)), float(off),
+                                       l.amplitude.at<float>(r, c)});
                 }
             }
         }

@@ -5,12 +5,12 @@
 
 #include <opencv2/core.hpp>
 
-namespace retrace::fringe {
-
-/// Working pixel -> paper coordinates in grid lines (of the fundamental comb): a plane-to-plane map, and smooth
-/// fields on top of it where the sheet is not flat.
-struct LineMap
+namespace retrace::fringe
 {
+
+/// Working pixel -> paper coordinates in grid lines (of the fundamental comb): a plane-to-plane
+/// map, and smooth fields on top of it where the sheet is not flat.
+struct LineMap {
     cv::Matx33d plane = cv::Matx33d::eye(); ///< last row 0 0 1: affine
     SmoothField bendX, bendY;
 
@@ -22,10 +22,11 @@ struct LineMap
     bool invert(cv::Vec2d lines, cv::Point2d& start) const;
 };
 
-/// One axis of the paper measured on a lattice of points: value in lines, weight 0 where it is not trusted.
-struct PhaseLattice
-{
-    int step = 1;      ///< working pixels between lattice points; point i stands at (i + 0.5) * step - 0.5
+/// One axis of the paper measured on a lattice of points: value in lines, weight 0 where it is not
+/// trusted.
+struct PhaseLattice {
+    int step =
+        1; ///< working pixels between lattice points; point i stands at (i + 0.5) * step - 0.5
     cv::Mat value;     ///< CV_64F, lines
     cv::Mat amplitude; ///< CV_32F
     cv::Mat trusted;   ///< CV_8U
@@ -39,6 +40,7 @@ cv::Matx33d fitPlane(const PhaseLattice& x, const PhaseLattice& y, bool perspect
 double spreadX(const PhaseLattice& x, const LineMap& map, int axis);
 
 /// Fits the bends on top of map.plane. `knot` in working pixels.
-void fitBends(LineMap& map, const PhaseLattice& x, const PhaseLattice& y, cv::Size size, double knot, double stiffness);
+void fitBends(LineMap& map, const PhaseLattice& x, const PhaseLattice& y, cv::Size size,
+              double knot, double stiffness);
 
 } // namespace retrace::fringe

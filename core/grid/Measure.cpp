@@ -8,14 +8,15 @@
 #include <algorithm>
 #include <cmath>
 
-namespace retrace::fringe {
-namespace {
+namespace retrace::fringe
+{
+namespace
+{
 
 constexpr double workingArea = 3.0e6;
 
 /// How lattice and low-pass are laid out for one carrier.
-struct Scale
-{
+struct Scale {
     int step;
     double sigma;
     double period;
@@ -49,20 +50,22 @@ double fifthOverNeighbours(const Comb& c)
     return c.teeth[5] - std::max(c.teeth[4], c.teeth[6]);
 }
 
-struct Pitch
-{
+struct Pitch {
     double line_mm = 5;
     bool assumed = false;
     bool fineLines = false; ///< a 1 mm family lies between the carrier's lines
     cv::Vec2d offset;       ///< lines to add so that multiples of 5 mm are the coarse lines
 };
 
-/// Lines across the longer side of the sheet decide between 1 mm and 5 mm where one pitch alone is printed.
+/// Lines across the longer side of the sheet decide between 1 mm and 5 mm where one pitch alone is
+/// printed.
 Pitch pitchByCount(Measured m, const Working& work, double dpiWorking)
 {
     Pitch p;
     const cv::Size size = work.flat.size();
-    const double period = 1.0 / std::sqrt(std::abs(cv::determinant(m.lines.slope(size.width / 2.0, size.height / 2.0))));
+    const double period =
+        1.0 /
+        std::sqrt(std::abs(cv::determinant(m.lines.slope(size.width / 2.0, size.height / 2.0))));
     m.line_mm = 5;
     const cv::Rect sheet = cv::boundingRect(findSheet(work, m).mask);
     const double count = std::max(sheet.width, sheet.height) * m.x.step / period;
@@ -78,7 +81,8 @@ Pitch pitchByCount(Measured m, const Working& work, double dpiWorking)
     return p;
 }
 
-Pitch settlePitch(const Spectrum& s, int harmonic, const Measured& m, const Working& work, const Scale& scale, double dpi)
+Pitch settlePitch(const Spectrum& s, int harmonic, const Measured& m, const Working& work,
+                  const Scale& scale, double dpi)
 {
     const bool between = fifthOverNeighbours(s.x) + fifthOverNeighbours(s.y) > 1.0 &&
                          s.x.teeth[5] > 1.2 && s.y.teeth[5] > 1.2;
@@ -90,11 +94,13 @@ Pitch settlePitch(const Spectrum& s, int harmonic, const Measured& m, const Work
     const Grouping gx = groupLines(work.flat, m.lines, 0, 5, scale.step, 5 * scale.sigma);
     const Grouping gy = groupLines(work.flat, m.lines, 1, 5, scale.step, 5 * scale.sigma);
     Pitch byCount = pitchByCount(m, work, dpi / work.shrink);
-    const double weak = std::min(gx.strength / cv::mean(m.x.amplitude)[0], gy.strength / cv::mean(m.y.amplitude)[0]);
+    const double weak = std::min(gx.strength / cv::mean(m.x.amplitude)[0],
+                                 gy.strength / cv::mean(m.y.amplitude)[0]);
     const double agreed = std::min(gx.agreement, gy.agreement);
     p.line_mm = 1;
     p.offset = {-double(gx.line), -double(gy.line)};
-    // Ink can look like a group of five lines; it would have to be very plain to outweigh a sheet a few cm wide.
+    // Ink can look like a group of five lines; it would have to be very plain to outweigh a sheet a
+    // few cm wide.
     const bool grouped = byCount.line_mm == 1 ? agreed > 0.5 : agreed > 0.9 && weak > 0.2;
     if (harmonic == 5 || grouped) {
         return p;
@@ -103,8 +109,10 @@ Pitch settlePitch(const Spectrum& s, int harmonic, const Measured& m, const Work
     return byCount;
 }
 
-/// Flat enough that what the plane leaves is not worth a bend: nine tenths of the trusted points move by less.
-bool planeSuffices(const LineMap& plane, const LineMap& bent, const PhaseLattice& lattice, double tolerance_px)
+/// Flat enough that what the plane leaves is not worth a bend: nine tenths of the trusted points
+/// move by less.
+bool planeSuffices(const LineMap& plane, const LineMap& bent, const PhaseLattice& lattice,
+                   double tolerance_px)
 {
     std::vector<double> off;
     const int thin = std::max(1, lattice.value.rows / 40);
@@ -112,7 +120,8 @@ bool planeSuffices(const LineMap& plane, const LineMap& bent, const PhaseLattice
         for (int c = 0; c < lattice.value.cols; c += thin) {
             if (lattice.trusted.at<uchar>(r, c)) {
                 const double x = lattice.place(c), y = lattice.place(r);
-                const double perLine = 1.0 / std::sqrt(std::abs(cv::determinant(plane.slope(x, y))));
+                const double perLine =
+                    1.0 / std::sqrt(std::abs(cv::determinant(plane.slope(x, y))));
                 off.push_back(cv::norm(plane.at(x, y) - bent.at(x, y)) * perLine);
             }
         }
@@ -134,7 +143,8 @@ LineMap bestPlane(Measured& m)
 }
 
 /// The first map: unwrapped against the plane carrier, then locked and bent until it settles.
-void firstMap(Measured& m, const Working& work, const Comb& cx, const Comb& cy, const Scale& scale, const Task& task)
+void firstMap(Measured& m, const Working& work, const Comb& cx, const Comb& cy, const Scale& scale,
+              const Task& task)
 {
     m.x = unwrapPhase(work.flat, cx, 1, scale.step, scale.sigma);
     m.y = unwrapPhase(work.flat, cy, 1, scale.step, scale.sigma);
@@ -164,7 +174,8 @@ bool phaseOnPlane(const Measured& m, const LineMap& plane, double tolerance_px)
             const cv::Vec2d at = plane.at(m.x.place(c), m.x.place(r));
             const bool known = m.x.trusted.at<uchar>(r, c) && m.y.trusted.at<uchar>(r, c);
             trusted += known;
-            off += known && std::hypot(m.x.value.at<double>(r, c) - at[0], m.y.value.at<double>(r, c) - at[1]) > tolerance;
+            off += known && std::hypot(m.x.value.at<double>(r, c) - at[0],
+                                       m.y.value.at<double>(r, c) - at[1]) > tolerance;
         }
     }
     return off * 20 < trusted;
@@ -220,7 +231,8 @@ void finish(Measured& m, const Working& work, const Scale& scale, bool fine, con
         lock(m, flat, {5, scale.step, scale.sigma, false});
         fit();
     }
-    // How far the lines themselves lie from the map, seen through a narrower window than it was fitted with.
+    // How far the lines themselves lie from the map, seen through a narrower window than it was
+    // fitted with.
     lock(m, flat, {fine ? 5.0 : 1.0, scale.step, 0.45 * scale.sigma, false});
     blankOffSheet(m.x, m.sheet.mask);
     blankOffSheet(m.y, m.sheet.mask);
@@ -236,7 +248,8 @@ Working prepare(const cv::Mat& bgr)
     cv::Mat small = bgr;
     if (w.shrink > 1) {
         const cv::Rect whole(0, 0, bgr.cols / w.shrink * w.shrink, bgr.rows / w.shrink * w.shrink);
-        cv::resize(bgr(whole), small, {whole.width / w.shrink, whole.height / w.shrink}, 0, 0, cv::INTER_AREA);
+        cv::resize(bgr(whole), small, {whole.width / w.shrink, whole.height / w.shrink}, 0, 0,
+                   cv::INTER_AREA);
     }
     cv::Mat channel[3];
     cv::split(small, channel);
@@ -264,7 +277,8 @@ std::optional<Measured> measureFringes(const Working& work, double dpi, const Ta
     finish(m, work, scale, pitch.fineLines, task);
     const double spread = std::max(spreadX(m.x, m.lines, 0), spreadX(m.y, m.lines, 1));
     m.residual_mm = spread * m.line_mm;
-    m.lines.plane = cv::Matx33d(1, 0, pitch.offset[0], 0, 1, pitch.offset[1], 0, 0, 1) * m.lines.plane;
+    m.lines.plane =
+        cv::Matx33d(1, 0, pitch.offset[0], 0, 1, pitch.offset[1], 0, 0, 1) * m.lines.plane;
     m.x.value += pitch.offset[0];
     m.y.value += pitch.offset[1];
     return m;

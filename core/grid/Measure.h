@@ -8,32 +8,32 @@
 #include <string>
 #include <vector>
 
-namespace retrace::fringe {
+namespace retrace::fringe
+{
 
 /// Where the paper lies.
-struct SheetMask
-{
+struct SheetMask {
     cv::Mat mask;        ///< CV_8U, 255 on the paper
     double scale = 1;    ///< mask pixels per working pixel
     double coverage = 0; ///< share of it where both phases are trusted and agree with the map
 };
 
-/// The page's darkest channel at working size; `shrink` is the whole-number factor from the page to it.
-struct Working
-{
+/// The page's darkest channel at working size; `shrink` is the whole-number factor from the page to
+/// it.
+struct Working {
     cv::Mat darkest;
     cv::Mat flat;
     int shrink = 1;
 };
 
-/// What the fringes tell: a map from working pixels to millimetres, x right and y down as the page lies.
-struct Measured
-{
-    LineMap lines;         ///< working pixel -> carrier lines, 5 mm lines at multiples of 5 mm
-    double line_mm = 5;    ///< what one carrier line is
-    bool assumed = false;  ///< line_mm rests on likelihood, not on evidence
+/// What the fringes tell: a map from working pixels to millimetres, x right and y down as the page
+/// lies.
+struct Measured {
+    LineMap lines;        ///< working pixel -> carrier lines, 5 mm lines at multiples of 5 mm
+    double line_mm = 5;   ///< what one carrier line is
+    bool assumed = false; ///< line_mm rests on likelihood, not on evidence
     double residual_mm = 0;
-    PhaseLattice x, y;     ///< the last measurement
+    PhaseLattice x, y; ///< the last measurement
     SheetMask sheet;
     std::vector<std::string> warnings;
 };

@@ -10,8 +10,10 @@
 #include <queue>
 #include <vector>
 
-namespace retrace::fringe {
-namespace {
+namespace retrace::fringe
+{
+namespace
+{
 
 /// Turns (harmonic * line coordinate) at every pixel: exact at cell corners, linear between.
 cv::Mat referenceTurns(cv::Size size, const LineMap& map, int axis, double harmonic, int cell)
@@ -21,7 +23,8 @@ cv::Mat referenceTurns(cv::Size size, const LineMap& map, int axis, double harmo
     cv::parallel_for_({0, ny}, [&](const cv::Range& rows) {
         for (int r = rows.start; r < rows.end; ++r) {
             for (int c = 0; c < nx; ++c) {
-                corners.at<double>(r, c) = harmonic * map.at(double(c) * cell, double(r) * cell)[axis];
+                corners.at<double>(r, c) =
+                    harmonic * map.at(double(c) * cell, double(r) * cell)[axis];
             }
         }
     });
@@ -51,13 +54,13 @@ cv::Mat lowPass(const cv::Mat& image, int step, double sigma)
 {
     const cv::Rect whole(0, 0, image.cols / step * step, image.rows / step * step);
     cv::Mat small;
-    cv::resize(image(whole), small, {whole.width / step, whole.height / step}, 0, 0, cv::INTER_AREA);
+    cv::resize(image(whole), small, {whole.width / step, whole.height / step}, 0, 0,
+               cv::INTER_AREA);
     cv::GaussianBlur(small, small, {0, 0}, std::max(0.5, sigma / step), 0, cv::BORDER_CONSTANT);
     return small;
 }
 
-struct Demodulated
-{
+struct Demodulated {
     cv::Mat turns;     ///< CV_32F, -0.5..0.5, of the harmonic
     cv::Mat amplitude; ///< CV_32F
 };
@@ -72,7 +75,8 @@ Demodulated demodulate(const cv::Mat& flat, const cv::Mat& turns, int step, doub
     im = lowPass(im.mul(flat), step, sigma);
     Demodulated d;
     cv::Mat angle;
-    cv::cartToPolar(re, im, d.amplitude, angle); // exp(-i ref): the imaginary part is minus the sine; twice minus
+    cv::cartToPolar(re, im, d.amplitude,
+                    angle); // exp(-i ref): the imaginary part is minus the sine; twice minus
     d.turns = angle / float(2 * CV_PI);
     cv::Mat over;
     cv::compare(d.turns, 0.5, over, cv::CMP_GT);
@@ -90,11 +94,12 @@ PhaseLattice emptyLattice(const Demodulated& d, int step)
     return l;
 }
 
-/// Whole turns added to the wrapped phase, from the strongest points outward. Returns the largest island's mask.
-cv::Mat floodUnwrap(const cv::Mat& wrapped, const cv::Mat& quality, const cv::Mat& allowed, cv::Mat& out)
+/// Whole turns added to the wrapped phase, from the strongest points outward. Returns the largest
+/// island's mask.
+cv::Mat floodUnwrap(const cv::Mat& wrapped, const cv::Mat& quality, const cv::Mat& allowed,
+                    cv::Mat& out)
 {
-    struct Edge
-    {
+    struct Edge {
         float quality;
         int r, c;
         double from;
@@ -129,9 +134,10 @@ cv::Mat floodUnwrap(const cv::Mat& wrapped, const cv::Mat& quality, const cv::Ma
             out.at<double>(e.r, e.c) = v;
             for (int k = 0; k < 4; ++k) {
                 const int r = e.r + (k == 0) - (k == 1), c = e.c + (k == 2) - (k == 3);
-                if (r >= 0 && c >= 0 && r < wrapped.rows && c < wrapped.cols && !done.at<uchar>(r, c) &&
-                    allowed.at<uchar>(r, c)) {
-                    queue.push({std::min(quality.at<float>(r, c), quality.at<float>(e.r, e.c)), r, c, v});
+                if (r >= 0 && c >= 0 && r < wrapped.rows && c < wrapped.cols &&
+                    !done.at<uchar>(r, c) && allowed.at<uchar>(r, c)) {
+                    queue.push(
+                        {std::min(quality.at<float>(r, c), quality.at<float>(e.r, e.c)), r, c, v});
                 }
             }
         }
@@ -152,7 +158,8 @@ void trustByAmplitude(PhaseLattice& lattice, double share)
 
 PhaseLattice lockPhase(const cv::Mat& flat, const LineMap& map, int axis, const Lock& lock)
 {
-    const Demodulated d = demodulate(flat, referenceTurns(flat.size(), map, axis, lock.harmonic, 8), lock.step, lock.sigma);
+    const Demodulated d = demodulate(flat, referenceTurns(flat.size(), map, axis, lock.harmonic, 8),
+                                     lock.step, lock.sigma);
     PhaseLattice l = emptyLattice(d, lock.step);
     trustByAmplitude(l, 0.3);
     if (!lock.follow || cv::countNonZero((cv::abs(d.turns) > 0.3) & l.trusted) == 0) {
@@ -163,19 +170,22 @@ PhaseLattice lockPhase(const cv::Mat& flat, const LineMap& map, int axis, const 
     }
     for (int r = 0; r < l.value.rows; ++r) {
         for (int c = 0; c < l.value.cols; ++c) {
-            l.value.at<double>(r, c) = map.at(l.place(c), l.place(r))[axis] + l.value.at<double>(r, c) / lock.harmonic;
+            l.value.at<double>(r, c) =
+                map.at(l.place(c), l.place(r))[axis] + l.value.at<double>(r, c) / lock.harmonic;
         }
     }
     return l;
 }
 
-Grouping groupLines(const cv::Mat& flat, const LineMap& map, int axis, int group, int step, double sigma)
+Grouping groupLines(const cv::Mat& flat, const LineMap& map, int axis, int group, int step,
+                    double sigma)
 {
     // Mean darkness by place within a group: its first two harmonics, summed over the sheet.
     std::complex<double> sum[2];
     double total = 0;
     for (int h = 1; h <= 2; ++h) {
-        const Demodulated d = demodulate(flat, referenceTurns(flat.size(), map, axis, double(h) / group, 8), step, sigma);
+        const Demodulated d = demodulate(
+            flat, referenceTurns(flat.size(), map, axis, double(h) / group, 8), step, sigma);
         for (int r = 0; r < d.turns.rows; ++r) {
             for (int c = 0; c < d.turns.cols; ++c) {
                 const double a = d.amplitude.at<float>(r, c);
@@ -200,11 +210,13 @@ Grouping groupLines(const cv::Mat& flat, const LineMap& map, int axis, int group
     return g;
 }
 
-PhaseLattice unwrapPhase(const cv::Mat& flat, const Comb& comb, double harmonic, int step, double sigma)
+PhaseLattice unwrapPhase(const cv::Mat& flat, const Comb& comb, double harmonic, int step,
+                         double sigma)
 {
     LineMap plane;
     plane.plane = {comb.fx, comb.fy, 0, comb.fx, comb.fy, 0, 0, 0, 1};
-    const Demodulated d = demodulate(flat, referenceTurns(flat.size(), plane, 0, harmonic, 64), step, sigma);
+    const Demodulated d =
+        demodulate(flat, referenceTurns(flat.size(), plane, 0, harmonic, 64), step, sigma);
     PhaseLattice l = emptyLattice(d, step);
     trustByAmplitude(l, 0.3);
     l.trusted = floodUnwrap(d.turns, d.amplitude, l.trusted, l.value);

@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <cmath>
 
-namespace retrace::fringe {
-namespace {
+namespace retrace::fringe
+{
+namespace
+{
 
 /// Points where both families are trusted and within 0.75 mm of the map.
 cv::Mat agreeing(const Measured& m)
@@ -35,7 +37,8 @@ cv::Mat morph(const cv::Mat& mask, int operation, int radius, int outside)
 {
     cv::Mat wide;
     cv::Mat out;
-    cv::copyMakeBorder(mask, wide, radius + 1, radius + 1, radius + 1, radius + 1, cv::BORDER_CONSTANT, outside);
+    cv::copyMakeBorder(mask, wide, radius + 1, radius + 1, radius + 1, radius + 1,
+                       cv::BORDER_CONSTANT, outside);
     cv::morphologyEx(wide, out, operation, disc(radius));
     return out(cv::Rect(radius + 1, radius + 1, mask.cols, mask.rows)).clone();
 }
@@ -85,7 +88,8 @@ cv::Mat expectedWhite(const cv::Mat& white, const cv::Mat& core)
     cv::Mat inside;
     core.convertTo(inside, CV_32F, 1.0 / 255);
     const double overall = std::max(1.0, cv::mean(white, core)[0]);
-    for (double sigma : {4.0, 12.0, 36.0}) { // near paper counts first, far paper where there is no nearer
+    for (double sigma :
+         {4.0, 12.0, 36.0}) { // near paper counts first, far paper where there is no nearer
         cv::Mat s;
         cv::Mat w;
         cv::GaussianBlur(white.mul(inside), s, {0, 0}, sigma);
@@ -141,11 +145,17 @@ SheetMask findSheet(const Working& work, const Measured& m)
 {
     SheetMask s;
     s.scale = 1.0 / m.x.step;
-    const double lineCells = 1.0 / std::sqrt(std::abs(cv::determinant(m.lines.slope(work.flat.cols / 2.0, work.flat.rows / 2.0)))) / m.x.step;
+    const double lineCells =
+        1.0 /
+        std::sqrt(
+            std::abs(cv::determinant(m.lines.slope(work.flat.cols / 2.0, work.flat.rows / 2.0)))) /
+        m.x.step;
     const int reach = std::clamp(int(std::lround(2 * lineCells)), 2, 20);
     const cv::Mat good = agreeing(m);
-    const cv::Mat body = fillHoles(largestPart(morph(morph(good, cv::MORPH_OPEN, 1, 255), cv::MORPH_CLOSE, reach, 0)));
-    // The phase is trusted a little beyond the paper's edge: step back before growing over what looks like paper.
+    const cv::Mat body = fillHoles(
+        largestPart(morph(morph(good, cv::MORPH_OPEN, 1, 255), cv::MORPH_CLOSE, reach, 0)));
+    // The phase is trusted a little beyond the paper's edge: step back before growing over what
+    // looks like paper.
     const cv::Mat core = morph(body, cv::MORPH_ERODE, std::max(1, reach / 2), 255);
     cv::Mat grown = growOverPaper(core, paperWhite(work, good.size(), m.x.step));
     grown = largestPart(morph(grown, cv::MORPH_OPEN, 2, 255));

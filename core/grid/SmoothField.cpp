@@ -8,33 +8,34 @@
 #include <array>
 #include <cmath>
 
-namespace retrace::fringe {
-namespace {
+namespace retrace::fringe
+{
+namespace
+{
 
 using Weights = std::array<double, 4>;
 
 Weights bspline(double t)
 {
     const double s = 1 - t;
-    return {s * s * s / 6, (3 * t * t * t - 6 * t * t + 4) / 6, (3 * s * s * s - 6 * s * s + 4) / 6, t * t * t / 6};
+    return {s * s * s / 6, (3 * t * t * t - 6 * t * t + 4) / 6, (3 * s * s * s - 6 * s * s + 4) / 6,
+            t * t * t / 6};
 }
 
-struct Lattice
-{
+struct Lattice {
     int nx = 0, ny = 0;
     double knot = 1;
     int index(int ix, int iy) const { return iy * nx + ix; }
 };
 
 /// Where a point lies: first of its four knots in each direction, and their weights.
-struct Footing
-{
+struct Footing {
     int ix = 0, iy = 0;
     Weights wx{}, wy{};
 };
 
-/// The lattice has one knot before the image's first pixel; outside its cells the edge cell's polynomial is not
-/// used (callers extrapolate).
+/// The lattice has one knot before the image's first pixel; outside its cells the edge cell's
+/// polynomial is not used (callers extrapolate).
 Footing footing(const Lattice& lattice, double x, double y)
 {
     const double gx = std::clamp(x / lattice.knot + 1.0, 1.0, lattice.nx - 2.0 - 1e-9);
@@ -51,7 +52,10 @@ Footing footing(const Lattice& lattice, double x, double y)
 class Stencil
 {
 public:
-    explicit Stencil(const Lattice& lattice) : m_lattice(lattice), m_v(size_t(lattice.nx) * size_t(lattice.ny) * 49) {}
+    explicit Stencil(const Lattice& lattice)
+        : m_lattice(lattice), m_v(size_t(lattice.nx) * size_t(lattice.ny) * 49)
+    {
+    }
 
     void add(int ax, int ay, int bx, int by, double v)
     {
@@ -84,13 +88,13 @@ private:
     std::vector<double> m_v;
 };
 
-struct Term
-{
+struct Term {
     int dx, dy;
     double w;
 };
 
-void addSquare(Stencil& a, const Lattice& l, int x, int y, std::initializer_list<Term> terms, double weight)
+void addSquare(Stencil& a, const Lattice& l, int x, int y, std::initializer_list<Term> terms,
+               double weight)
 {
     for (const Term& t : terms) {
         if (x + t.dx < 0 || x + t.dx >= l.nx || y + t.dy < 0 || y + t.dy >= l.ny) {
@@ -123,7 +127,8 @@ void addSample(Stencil& a, Eigen::VectorXd& b, const Lattice& l, const Sample& s
         const int jx = f.ix + j % 4, jy = f.iy + j / 4;
         b[l.index(jx, jy)] += wj * s.value;
         for (int k = 0; k <= j; ++k) { // the lower triangle is enough
-            a.add(jx, jy, f.ix + k % 4, f.iy + k / 4, wj * f.wx[size_t(k % 4)] * f.wy[size_t(k / 4)]);
+            a.add(jx, jy, f.ix + k % 4, f.iy + k / 4,
+                  wj * f.wx[size_t(k % 4)] * f.wy[size_t(k / 4)]);
         }
     }
 }
@@ -134,7 +139,8 @@ double valueAt(const cv::Mat& c, const Lattice& l, double x, double y)
     double sum = 0;
     for (int j = 0; j < 4; ++j) {
         const double* row = c.ptr<double>(f.iy + j) + f.ix;
-        sum += f.wy[size_t(j)] * (f.wx[0] * row[0] + f.wx[1] * row[1] + f.wx[2] * row[2] + f.wx[3] * row[3]);
+        sum += f.wy[size_t(j)] *
+               (f.wx[0] * row[0] + f.wx[1] * row[1] + f.wx[2] * row[2] + f.wx[3] * row[3]);
     }
     return sum;
 }
@@ -151,7 +157,8 @@ double medianOf(std::vector<double>& values)
 
 } // namespace
 
-SmoothField SmoothField::fit(const std::vector<Sample>& samples, cv::Size size, double knot_px, double stiffness)
+SmoothField SmoothField::fit(const std::vector<Sample>& samples, cv::Size size, double knot_px,
+                             double stiffness)
 {
     SmoothField field;
     field.m_knot = knot_px;
@@ -202,7 +209,8 @@ double SmoothField::at(double x, double y) const
     }
     const double h = 0.5 * m_knot;
     const double sx = x < xin ? h : -h, sy = y < yin ? h : -h;
-    return v + (x - xin) / sx * (valueAt(m_c, l, xin + sx, yin) - v) + (y - yin) / sy * (valueAt(m_c, l, xin, yin + sy) - v);
+    return v + (x - xin) / sx * (valueAt(m_c, l, xin + sx, yin) - v) +
+           (y - yin) / sy * (valueAt(m_c, l, xin, yin + sy) - v);
 }
 
 } // namespace retrace::fringe

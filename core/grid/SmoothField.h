@@ -5,23 +5,25 @@
 
 #include <vector>
 
-namespace retrace::fringe {
+namespace retrace::fringe
+{
 
 /// A scattered value with its weight.
-struct Sample
-{
+struct Sample {
     float x = 0, y = 0, value = 0, weight = 0;
 };
 
-/// A bicubic B-spline over a regular lattice, fitted with a bending energy: it follows the samples where there are
-/// many, bridges holes, and goes on straight where there are none.
+/// A bicubic B-spline over a regular lattice, fitted with a bending energy: it follows the samples
+/// where there are many, bridges holes, and goes on straight where there are none.
 class SmoothField
 {
 public:
     SmoothField() = default;
-    /// Covers a `size` image with knots `knot_px` apart. `stiffness` is the weight of bending against one sample
-    /// of weight 1 in every knot cell. Robust: samples off by much more than the common spread lose their weight.
-    static SmoothField fit(const std::vector<Sample>& samples, cv::Size size, double knot_px, double stiffness);
+    /// Covers a `size` image with knots `knot_px` apart. `stiffness` is the weight of bending
+    /// against one sample of weight 1 in every knot cell. Robust: samples off by much more than the
+    /// common spread lose their weight.
+    static SmoothField fit(const std::vector<Sample>& samples, cv::Size size, double knot_px,
+                           double stiffness);
 
     bool empty() const { return m_c.empty(); }
     double at(double x, double y) const;

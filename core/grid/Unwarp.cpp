@@ -7,15 +7,16 @@
 #include <cmath>
 #include <optional>
 
-namespace retrace {
-namespace {
+namespace retrace
+{
+namespace
+{
 
 constexpr double highestResolution = 20.0; ///< px/mm of an unwarped photo
 constexpr double lowestResolution = 4.0;
 
 /// px/mm and paper point of pixel (0,0) where the map is scale and shift alone.
-struct Plain
-{
+struct Plain {
     double sx, sy;
     PaperPoint origin;
 };
@@ -47,7 +48,8 @@ cv::Mat validFrom(const GridResult& grid, const cv::Mat& mapX, const cv::Mat& ma
 {
     const float s = float(grid.sheet_scale);
     cv::Mat valid;
-    cv::remap(grid.sheet, valid, (mapX + 0.5F) * s - 0.5F, (mapY + 0.5F) * s - 0.5F, cv::INTER_LINEAR, cv::BORDER_REPLICATE);
+    cv::remap(grid.sheet, valid, (mapX + 0.5F) * s - 0.5F, (mapY + 0.5F) * s - 0.5F,
+              cv::INTER_LINEAR, cv::BORDER_REPLICATE);
     valid = valid >= 128;
     cv::Mat inside;
     cv::inRange(mapX, -0.5, page.width - 0.5, inside);
@@ -69,7 +71,8 @@ UnwarpedPage copyPixels(const PageImage& page, const GridResult& grid, const Pla
     return out;
 }
 
-/// Page pixel of every raster pixel: the mesh at raster resolution (bicubic on coarse cells, linear within).
+/// Page pixel of every raster pixel: the mesh at raster resolution (bicubic on coarse cells, linear
+/// within).
 void rasterMaps(const GridMap& map, const UnwarpedPage& out, cv::Mat& mapX, cv::Mat& mapY)
 {
     const int cell = 8;
@@ -92,7 +95,8 @@ void rasterMaps(const GridMap& map, const UnwarpedPage& out, cv::Mat& mapX, cv::
             for (int x = 0; x < size.width; ++x) {
                 const double s = double(x % cell) / cell;
                 const int c = x / cell;
-                const cv::Vec2d p = (1 - t) * ((1 - s) * a[c] + s * a[c + 1]) + t * ((1 - s) * b[c] + s * b[c + 1]);
+                const cv::Vec2d p =
+                    (1 - t) * ((1 - s) * a[c] + s * a[c + 1]) + t * ((1 - s) * b[c] + s * b[c + 1]);
                 mapX.at<float>(y, x) = float(p[0]);
                 mapY.at<float>(y, x) = float(p[1]);
             }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Grids drawn here, pixel by pixel, from a map that the test knows; and real pages where they are at hand.
+// Grids drawn here, pixel by pixel, from a map that the test knows; and real pages where they are
+// at hand.
 #include "core/grid/Grid.h"
 
 #include <opencv2/imgcodecs.hpp>
@@ -13,12 +14,12 @@
 
 using namespace retrace;
 
-namespace {
+namespace
+{
 
 using PaperOf = std::function<cv::Vec2d(double, double)>; ///< page pixel -> mm
 
-struct Drawing
-{
+struct Drawing {
     bool fine = true, coarse = true;
     double fineDepth = 60, coarseDepth = 130; ///< grey levels
     double noise = 3;
@@ -40,11 +41,14 @@ PageImage drawGrid(cv::Size size, const PaperOf& paper, const Drawing& how = {})
             const cv::Vec2d p = paper(x, y);
             double depth = 0;
             for (int axis = 0; axis < 2; ++axis) {
-                depth = std::max(depth, how.fine ? lineDepth(p[axis], 1, 0.09, how.fineDepth) : 0.0);
-                depth = std::max(depth, how.coarse ? lineDepth(p[axis], 5, 0.13, how.coarseDepth) : 0.0);
+                depth =
+                    std::max(depth, how.fine ? lineDepth(p[axis], 1, 0.09, how.fineDepth) : 0.0);
+                depth = std::max(depth,
+                                 how.coarse ? lineDepth(p[axis], 5, 0.13, how.coarseDepth) : 0.0);
             }
             const double g = 250 - depth + random.gaussian(how.noise);
-            page.bgr.at<cv::Vec3b>(y, x) = {cv::saturate_cast<uchar>(g), cv::saturate_cast<uchar>(g),
+            page.bgr.at<cv::Vec3b>(y, x) = {cv::saturate_cast<uchar>(g),
+                                            cv::saturate_cast<uchar>(g),
                                             cv::saturate_cast<uchar>(std::max(g, 220.0))};
         }
     }
@@ -53,7 +57,9 @@ PageImage drawGrid(cv::Size size, const PaperOf& paper, const Drawing& how = {})
         std::vector<cv::Point> beat;
         for (int x = 0; x < size.width; x += 3) {
             const double t = std::fmod(x / 180.0, 1.0);
-            beat.emplace_back(x, int(size.height * row / 4.0 - 70 * std::exp(-std::pow((t - 0.5) / 0.02, 2)) + 4 * std::sin(x / 40.0)));
+            beat.emplace_back(x, int(size.height * row / 4.0 -
+                                     70 * std::exp(-std::pow((t - 0.5) / 0.02, 2)) +
+                                     4 * std::sin(x / 40.0)));
         }
         cv::polylines(page.bgr, beat, false, cv::Scalar(20, 20, 20), 2);
     }
@@ -63,7 +69,9 @@ PageImage drawGrid(cv::Size size, const PaperOf& paper, const Drawing& how = {})
 PaperOf scaled(double sx, double sy, double degrees, double x0 = 3.3, double y0 = 1.7)
 {
     const double c = std::cos(degrees * CV_PI / 180), s = std::sin(degrees * CV_PI / 180);
-    return [=](double x, double y) { return cv::Vec2d((c * x + s * y) / sx + x0, (-s * x + c * y) / sy + y0); };
+    return [=](double x, double y) {
+        return cv::Vec2d((c * x + s * y) / sx + x0, (-s * x + c * y) / sy + y0);
+    };
 }
 
 /// Largest distance, mm, between map and truth over the page, after the whole 5 mm that are free.
@@ -78,7 +86,8 @@ double worstOff(const GridMap& map, const PaperOf& truth, cv::Size size)
     double worst = 0;
     for (int j = 0; j <= 8; ++j) {
         for (int i = 0; i <= 8; ++i) {
-            const double x = size.width * (0.03 + 0.94 * i / 8), y = size.height * (0.03 + 0.94 * j / 8);
+            const double x = size.width * (0.03 + 0.94 * i / 8),
+                         y = size.height * (0.03 + 0.94 * j / 8);
             worst = std::max(worst, cv::norm(difference(x, y) - shift));
         }
     }
@@ -87,7 +96,8 @@ double worstOff(const GridMap& map, const PaperOf& truth, cv::Size size)
 
 void nearTo(double value, double wanted, double share)
 {
-    QVERIFY2(std::abs(value / wanted - 1) <= share, qPrintable(QString("%1, wanted %2").arg(value).arg(wanted)));
+    QVERIFY2(std::abs(value / wanted - 1) <= share,
+             qPrintable(QString("%1, wanted %2").arg(value).arg(wanted)));
 }
 
 } // namespace
@@ -99,7 +109,8 @@ private slots:
     void mapRoundTrip()
     {
         const GridMap map = GridMap::affine(8.0, 7.5, 12.0, {120.5, 60.25}, {1600, 1100});
-        for (const PagePoint p : {PagePoint{120.5, 60.25}, PagePoint{0, 0}, PagePoint{1599, 1099}, PagePoint{-300, 2000}}) {
+        for (const PagePoint p : {PagePoint{120.5, 60.25}, PagePoint{0, 0}, PagePoint{1599, 1099},
+                                  PagePoint{-300, 2000}}) {
             const PagePoint q = map.toPage(map.toPaper(p));
             QVERIFY(std::hypot(q.x_px - p.x_px, q.y_px - p.y_px) < 1e-6);
         }
@@ -134,7 +145,8 @@ private slots:
         QVERIFY(std::abs(grid.rotation_deg) < 0.03);
         QVERIFY(grid.residual_lines < 0.03);
         QVERIFY(grid.coverage > 0.8);
-        QVERIFY2(worstOff(grid.map, truth, size) < 0.06, qPrintable(QString::number(worstOff(grid.map, truth, size))));
+        QVERIFY2(worstOff(grid.map, truth, size) < 0.06,
+                 qPrintable(QString::number(worstOff(grid.map, truth, size))));
     }
 
     void plainPixelsAreCopied()
@@ -144,7 +156,8 @@ private slots:
         QCOMPARE(flat.bgr.size(), page.bgr.size());
         QCOMPARE(cv::norm(flat.bgr, page.bgr, cv::NORM_INF), 0.0);
         QVERIFY(flat.has_grid);
-        // 5 mm lines at multiples of 5 mm: the paper point of pixel (0,0) is (3.3, 1.7) up to those.
+        // 5 mm lines at multiples of 5 mm: the paper point of pixel (0,0) is (3.3, 1.7) up to
+        // those.
         QVERIFY(std::abs(std::remainder(flat.origin.x_mm - 3.3, 5.0)) < 0.05);
         QVERIFY(std::abs(std::remainder(flat.origin.y_mm - 1.7, 5.0)) < 0.05);
     }
@@ -163,8 +176,10 @@ private slots:
         const PaperOf truth = scaled(8.2, 8.0, degrees);
         const GridResult grid = findGrid(drawGrid(size, truth));
         QCOMPARE(grid.source, GridSource::fringes);
-        QVERIFY2(std::abs(grid.rotation_deg - degrees) < 0.1, qPrintable(QString::number(grid.rotation_deg)));
-        QVERIFY2(worstOff(grid.map, truth, size) < 0.15, qPrintable(QString::number(worstOff(grid.map, truth, size))));
+        QVERIFY2(std::abs(grid.rotation_deg - degrees) < 0.1,
+                 qPrintable(QString::number(grid.rotation_deg)));
+        QVERIFY2(worstOff(grid.map, truth, size) < 0.15,
+                 qPrintable(QString::number(worstOff(grid.map, truth, size))));
     }
 
     void perspectiveAndCurl()
@@ -173,12 +188,14 @@ private slots:
         const PaperOf truth = [](double x, double y) {
             const double w = 1 + 6e-5 * x - 4e-5 * y;
             const double bend = 2.5 * std::sin(x / 420.0) + 0.6 * std::sin((x + 2 * y) / 300.0);
-            return cv::Vec2d((0.125 * x + 0.008 * y) / w + 0.4 * bend, (-0.006 * x + 0.128 * y) / w + bend);
+            return cv::Vec2d((0.125 * x + 0.008 * y) / w + 0.4 * bend,
+                             (-0.006 * x + 0.128 * y) / w + bend);
         };
         const GridResult grid = findGrid(drawGrid(size, truth));
         QCOMPARE(grid.source, GridSource::fringes);
         QVERIFY(grid.residual_lines < 0.05);
-        QVERIFY2(worstOff(grid.map, truth, size) < 0.5, qPrintable(QString::number(worstOff(grid.map, truth, size))));
+        QVERIFY2(worstOff(grid.map, truth, size) < 0.5,
+                 qPrintable(QString::number(worstOff(grid.map, truth, size))));
         const PageImage page = drawGrid(size, truth);
         const UnwarpedPage flat = unwarp(page, grid);
         QVERIFY(flat.bgr.cols > 1500 && flat.px_per_mm_x > 6 && flat.px_per_mm_x < 9);
@@ -213,14 +230,16 @@ private slots:
     {
         const PaperOf upright = scaled(7.75, 7.44, 0);
         PageImage page = drawGrid({1500, 900}, upright);
-        cv::rotate(page.bgr, page.bgr, cv::ROTATE_90_COUNTERCLOCKWISE); // so that one clockwise turn mends it
+        cv::rotate(page.bgr, page.bgr,
+                   cv::ROTATE_90_COUNTERCLOCKWISE); // so that one clockwise turn mends it
         GridParams params;
         params.quarter_turns = 1;
         const GridResult grid = findGrid(page, params);
         nearTo(grid.px_per_mm_x, 7.75, 0.001);
         nearTo(grid.px_per_mm_y, 7.44, 0.001);
         // Time runs up the page as it lies.
-        const PagePoint a = grid.map.toPage({20, 20}), b = grid.map.toPage({30, 20}), c = grid.map.toPage({20, 30});
+        const PagePoint a = grid.map.toPage({20, 20}), b = grid.map.toPage({30, 20}),
+                        c = grid.map.toPage({20, 30});
         QVERIFY(b.y_px < a.y_px - 70 && std::abs(b.x_px - a.x_px) < 1);
         QVERIFY(c.x_px > a.x_px + 70 && std::abs(c.y_px - a.y_px) < 1);
         const UnwarpedPage flat = unwarp(page, grid);
@@ -237,7 +256,9 @@ private slots:
                 const cv::Vec2d p = truth(x, y);
                 if (p[0] < 12 || p[0] > 190 || p[1] < 5 || p[1] > 120) {
                     const int g = int(60 + random.gaussian(8));
-                    page.bgr.at<cv::Vec3b>(y, x) = cv::Vec3b(cv::saturate_cast<uchar>(g), cv::saturate_cast<uchar>(g + 10), cv::saturate_cast<uchar>(g + 20));
+                    page.bgr.at<cv::Vec3b>(y, x) =
+                        cv::Vec3b(cv::saturate_cast<uchar>(g), cv::saturate_cast<uchar>(g + 10),
+                                  cv::saturate_cast<uchar>(g + 20));
                 }
             }
         }
@@ -256,10 +277,12 @@ private slots:
         for (int row = 1; row < 4; ++row) {
             std::vector<cv::Point> line;
             for (int x = 40; x < 1260; x += 2) {
-                line.emplace_back(x, row * 220 + int(6 * std::sin(x / 31.0) - (x % 173 < 6 ? 80 : 0)));
+                line.emplace_back(x,
+                                  row * 220 + int(6 * std::sin(x / 31.0) - (x % 173 < 6 ? 80 : 0)));
             }
             cv::polylines(page.bgr, line, false, cv::Scalar(10, 10, 10), 2);
-            cv::putText(page.bgr, "aVR 25 mm/s", {60, row * 220 - 90}, cv::FONT_HERSHEY_SIMPLEX, 1, cv::Scalar(0, 0, 0), 2);
+            cv::putText(page.bgr, "aVR 25 mm/s", {60, row * 220 - 90}, cv::FONT_HERSHEY_SIMPLEX, 1,
+                        cv::Scalar(0, 0, 0), 2);
         }
         GridResult grid = findGrid(page);
         QVERIFY(grid.source != GridSource::fringes);
@@ -316,7 +339,8 @@ private slots:
         int seen = 0;
         for (const char* name : {"001", "017", "040"}) {
             PageImage page;
-            page.bgr = cv::imread(std::string(RETRACE_SHARED_DATA) + "/ludb/" + name + ".png", cv::IMREAD_COLOR);
+            page.bgr = cv::imread(std::string(RETRACE_SHARED_DATA) + "/ludb/" + name + ".png",
+                                  cv::IMREAD_COLOR);
             if (page.bgr.empty()) {
                 continue;
             }

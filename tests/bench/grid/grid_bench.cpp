@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// grid_bench FILE... [--out DIR] [--hand TABLE.csv]: what findGrid makes of each page, and the unwarped page with 5 mm lines drawn.
+// grid_bench FILE... [--out DIR] [--hand TABLE.csv]: what findGrid makes of each page, and the
+// unwarped page with 5 mm lines drawn.
 #include "core/grid/Grid.h"
 
 #include <opencv2/imgcodecs.hpp>
@@ -18,17 +19,20 @@
 
 using namespace retrace;
 
-namespace {
+namespace
+{
 
 double now()
 {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
 }
 
 void drawLines(UnwarpedPage& page)
 {
     const cv::Scalar colour(255, 60, 0);
-    const double x1 = page.toPaper({double(page.bgr.cols), 0}).x_mm, y1 = page.toPaper({0, double(page.bgr.rows)}).y_mm;
+    const double x1 = page.toPaper({double(page.bgr.cols), 0}).x_mm,
+                 y1 = page.toPaper({0, double(page.bgr.rows)}).y_mm;
     for (double x = std::ceil(page.origin.x_mm / 5) * 5; x < x1; x += 5) {
         const int px = int(std::lround(page.toSheet({x, 0}).x_px));
         cv::line(page.bgr, {px, 0}, {px, page.bgr.rows}, colour, 1);
@@ -40,7 +44,8 @@ void drawLines(UnwarpedPage& page)
     page.bgr.setTo(cv::Scalar(180, 120, 180), page.valid == 0);
 }
 
-/// The row of a table of hand measurements (first line names the columns) for a file, by column name.
+/// The row of a table of hand measurements (first line names the columns) for a file, by column
+/// name.
 std::map<std::string, double> handRow(const std::string& table, const std::string& file)
 {
     std::ifstream in(table);
@@ -75,18 +80,22 @@ void compareByHand(const GridResult& grid, std::map<std::string, double> hand)
     if (hand.empty() || hand.count("ax") == 0) {
         return;
     }
-    const auto at = [&](const char* x, const char* y) { return grid.map.toPaper({hand[x], hand[y]}); };
+    const auto at = [&](const char* x, const char* y) {
+        return grid.map.toPaper({hand[x], hand[y]});
+    };
     const PaperPoint a = at("ax", "ay"), b = at("bx", "by"), c = at("cx", "cy"), d = at("dx", "dy");
     const auto offGrid = [](double v) { return v - 5 * std::round(v / 5); };
-    std::printf("    by hand: AB %+.2f %% CD %+.2f %%  A on lines %+.2f %+.2f mm  px/mm %+.2f %+.2f %%",
-                100 * (std::hypot(b.x_mm - a.x_mm, b.y_mm - a.y_mm) / hand["lines_mm"] - 1),
-                100 * (std::hypot(d.x_mm - c.x_mm, d.y_mm - c.y_mm) / hand["lines_mm_v"] - 1), offGrid(a.x_mm),
-                offGrid(a.y_mm), 100 * (grid.px_per_mm_x / hand["px_per_mm_x"] - 1),
-                100 * (grid.px_per_mm_y / hand["px_per_mm_y"] - 1));
+    std::printf(
+        "    by hand: AB %+.2f %% CD %+.2f %%  A on lines %+.2f %+.2f mm  px/mm %+.2f %+.2f %%",
+        100 * (std::hypot(b.x_mm - a.x_mm, b.y_mm - a.y_mm) / hand["lines_mm"] - 1),
+        100 * (std::hypot(d.x_mm - c.x_mm, d.y_mm - c.y_mm) / hand["lines_mm_v"] - 1),
+        offGrid(a.x_mm), offGrid(a.y_mm), 100 * (grid.px_per_mm_x / hand["px_per_mm_x"] - 1),
+        100 * (grid.px_per_mm_y / hand["px_per_mm_y"] - 1));
     for (int k = 1; k <= 4 && hand.count("p1x"); ++k) {
         const std::string p = "p" + std::to_string(k);
         const PaperPoint q = at((p + "x").c_str(), (p + "y").c_str());
-        std::printf("  p%d %+.2f %+.2f", k, q.x_mm - a.x_mm - hand[p + "u_mm"], q.y_mm - a.y_mm - hand[p + "v_mm"]);
+        std::printf("  p%d %+.2f %+.2f", k, q.x_mm - a.x_mm - hand[p + "u_mm"],
+                    q.y_mm - a.y_mm - hand[p + "v_mm"]);
     }
     std::printf("\n");
 }
@@ -104,11 +113,12 @@ void benchOne(const std::string& file, const std::string& out, const std::string
     const double t1 = now();
     UnwarpedPage flat = unwarp(page, grid);
     const double t2 = now();
-    std::printf("%-24s px/mm %8.4f %8.4f rot %7.3f resid %.4f cover %.3f pitch %g%s %s  %.2f s + %.2f s  %dx%d -> %dx%d\n",
-                std::filesystem::path(file).filename().c_str(), grid.px_per_mm_x, grid.px_per_mm_y, grid.rotation_deg,
-                grid.residual_lines, grid.coverage, grid.pitch_mm, grid.pitch_assumed ? "?" : "",
-                std::string(gridSourceName(grid.source)).c_str(), t1 - t0, t2 - t1, page.bgr.cols, page.bgr.rows,
-                flat.bgr.cols, flat.bgr.rows);
+    std::printf("%-24s px/mm %8.4f %8.4f rot %7.3f resid %.4f cover %.3f pitch %g%s %s  %.2f s + "
+                "%.2f s  %dx%d -> %dx%d\n",
+                std::filesystem::path(file).filename().c_str(), grid.px_per_mm_x, grid.px_per_mm_y,
+                grid.rotation_deg, grid.residual_lines, grid.coverage, grid.pitch_mm,
+                grid.pitch_assumed ? "?" : "", std::string(gridSourceName(grid.source)).c_str(),
+                t1 - t0, t2 - t1, page.bgr.cols, page.bgr.rows, flat.bgr.cols, flat.bgr.rows);
     compareByHand(grid, handRow(hand, std::filesystem::path(file).filename().string()));
     for (const std::string& w : grid.warnings) {
         std::printf("    %s\n", w.c_str());
