@@ -48,7 +48,7 @@ std::string_view gridSourceName(GridSource source);
 struct GridParams
 {
     int quarter_turns = 0;             ///< clockwise turns that bring the page upright
-    bool mirrored = false;
+    bool mirrored = false;             ///< left and right are swapped; undone before the turns
     /// Two points a known distance apart, marked by a person; used where no grid is found.
     struct Ruler { PagePoint a, b; double length_mm = 0; };
     std::optional<Ruler> ruler;
