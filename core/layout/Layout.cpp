@@ -2,6 +2,7 @@
 #include "core/layout/Layout.h"
 
 #include "core/layout/Extent.h"
+#include "core/layout/GhostRows.h"
 #include "core/layout/LimbLaws.h"
 #include "core/layout/PageScale.h"
 #include "core/layout/Rows.h"
@@ -48,6 +49,7 @@ public:
         }
         m_task.report(0.3, "rows");
         m_result.names = m_e.names = findLeadNames(m_page, m_ink, known, m_task);
+        dropGhostRows(m_e.rows, m_e.names);
         m_task.report(0.6, "lead names");
         m_result.pulses = findPulses(m_page, m_e.rows);
         m_e.separators_mm = findSeparators(m_page, m_ink, m_e.rows);

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/layout/TemplateMatch.h"
+
+#include <vector>
+
+namespace retrace {
+
+/// Takes out rows that carry no lead name, where most rows do, and that do not beat with the other rows: frames, text
+/// lines and creases that a path was found through. A strip without a name beats with the rest and stays.
+void dropGhostRows(std::vector<RowMark>& rows, const std::vector<NameMark>& names);
+
+} // namespace retrace
