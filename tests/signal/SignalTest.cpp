@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/signal/Signal.h"
+
+#include <QtTest>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <numbers>
+
+using namespace retrace;
+
+namespace
+{
+
+constexpr double kSpeed = 25, kStepMm = 0.02, kBaselineMm = 50;
+
+double sine(double t_s, double hz) { return std::sin(2 * std::numbers::pi * hz * t_s); }
+
+/// A page's layout and traces, written down by hand.
+struct Paper {
+    LayoutResult layout;
+    TraceResult traces;
+
+    /// A lead whose value at time t (s) is v(t) mV, from t0 for `seconds`; NaN is a gap.
+    void add(Lead lead, double t0_s, double seconds, const std::function<double(double)>& v,
+             double gain = 10, bool inverted = false)
+    {
+        LeadBox box;
+        box.lead = lead;
+        box.t0_s = t0_s;
+        box.box = {20 + t0_s * kSpeed, 30, 20 + (t0_s + seconds) * kSpeed, 70};
+        box.baseline_mm = kBaselineMm;
+        box.gain_mm_per_mv = gain;
+        box.inverted = inverted;
+        LeadTrace trace;
+        trace.box = layout.boxes.size();
+        trace.x0_mm = box.box.x0_mm;
+        trace.step_mm = kStepMm;
+        for (int k = 0; k < static_cast<int>(seconds * kSpeed / kStepMm); ++k) {
+            trace.y_mm.push_back(kBaselineMm -
+                                 (inverted ? -gain : gain) * v(t0_s + k * kStepMm / kSpeed));
+        }
+        trace.confidence.assign(trace.y_mm.size(), 1.0F);
+        layout.boxes.push_back(box);
+        traces.traces.push_back(trace);
+    }
+
+    SignalResult made(double fs_hz = 500) const { return makeSignals(layout, traces, {fs_hz}, {}); }
+};
+
+/// Largest difference between a lead and what was drawn, from t0 to t1.
+double worst(const SamplesMv& samples, double fs_hz, double t0_s, double t1_s,
+             const std::function<double(double)>& v)
+{
+    double most = 0;
+    for (auto k = std::lround(t0_s * fs_hz); k < std::lround(t1_s * fs_hz); ++k) {
+        const double d = std::abs(samples.at(static_cast<std::size_t>(k)) - v(static_cast<double>(k) / fs_hz));
+        most = std::isnan(d) ? std::numeric_limits<double>::infinity() : std::max(most, d);
+    }
+    return most;
+}
+
+bool allMissing(const SamplesMv& samples, std::size_t from, std::size_t to)
+{
+    return std::all_of(samples.begin() + static_cast<long>(from), samples.begin() + static_cast<long>(to),
+                       [](double v) { return std::isnan(v); });
+}
+
+/// `v` with the paper blank from `from_mm` for `width_mm`.
+std::function<double(double)> withGap(std::function<double(double)> v, double from_mm, double width_mm)
+{
+    return [=](double t_s) {
+        const double x_mm = t_s * kSpeed;
+        return x_mm >= from_mm && x_mm < from_mm + width_mm ? std::nan("") : v(t_s);
+    };
+}
+
+/// At 100 Hz a sine of 20 Hz lies near the edge of what six lobes hold.
+double allowed(double fs_hz) { return fs_hz < 200 ? 0.002 : 0.001; }
+
+} // namespace
+
+class SignalTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void resamplingKeepsASine_data();
+    void resamplingKeepsASine();
+    void resamplingTakesOutWhatTheNewRateCannotHold();
+    void signalsKeepASineAtAnyRate_data();
+    void signalsKeepASineAtAnyRate();
+    void segmentsStandAtTheirTime();
+    void gainAndZeroComeFromThePulse();
+    void shortGapsAreBridgedAndLongOnesStay();
+    void anUnevenGapIsNotBridged();
+    void theLongerOfTwoFillsTheColumn();
+    void limbLawsAreMeasured();
+    void invertedLeadsAreTurnedBack();
+    void halfALeadIsAWarning();
+    void ratesOutOfRangeAreProblems_data();
+    void ratesOutOfRangeAreProblems();
+};
+
+void SignalTest::resamplingKeepsASine_data()
+{
+    QTest::addColumn<double>("to_hz");
+    for (double hz : {100.0, 250.0, 360.0, 500.0, 1000.0, 2000.0}) {
+        QTest::addRow("1250 to %g Hz", hz) << hz;
+    }
+}
+
+void SignalTest::resamplingKeepsASine()
+{
+    QFETCH(double, to_hz);
+    constexpr double kFromHz = 1250;
+    std::vector<double> samples, at;
+    for (int k = 0; k < 2500; ++k) {
+        samples.push_back(sine(k / kFromHz, 20));
+    }
+    for (int k = 0; k < static_cast<int>(1.6 * to_hz); ++k) {
+        at.push_back((0.2 + k / to_hz) * kFromHz);
+    }
+    const std::vector<double> out = resampleAt(samples, at, to_hz / kFromHz);
+    QCOMPARE(out.size(), at.size());
+    double most = 0;
+    for (std::size_t k = 0; k < out.size(); ++k) {
+        most = std::max(most, std::abs(out[k] - sine(at[k] / kFromHz, 20)));
+    }
+    QVERIFY2(most < allowed(to_hz), qPrintable(QString::number(most)));
+}
+
+void SignalTest::resamplingTakesOutWhatTheNewRateCannotHold()
+{
+    std::vector<double> samples, at;
+    for (int k = 0; k < 4000; ++k) {
+        samples.push_back(sine(k / 2000.0, 180)); // would come back as 70 Hz at 250 Hz
+    }
+    for (int k = 50; k < 450; ++k) {
+        at.push_back(k * 8.0);
+    }
+    for (double v : resampleAt(samples, at, 0.125)) {
+        QVERIFY(std::abs(v) < 0.02);
+    }
+}
+
+void SignalTest::signalsKeepASineAtAnyRate_data()
+{
+    QTest::addColumn<double>("fs_hz");
+    for (double hz : {100.0, 257.0, 500.0, 1000.0}) {
+        QTest::addRow("%g Hz", hz) << hz;
+    }
+}
+
+void SignalTest::signalsKeepASineAtAnyRate()
+{
+    QFETCH(double, fs_hz);
+    const auto v = [](double t) { return sine(t, 20); };
+    Paper paper;
+    paper.add(Lead::II, 0, 10, v);
+    const SignalResult result = paper.made(fs_hz);
+    QCOMPARE(result.record.fs_hz, fs_hz);
+    QCOMPARE(result.record.rows(), static_cast<std::size_t>(std::lround(10 * fs_hz)));
+    const double most = worst(result.record.leads.at(Lead::II), fs_hz, 0.2, 9.8, v);
+    QVERIFY2(most < allowed(fs_hz), qPrintable(QString::number(most)));
+}
+
+void SignalTest::segmentsStandAtTheirTime()
+{
+    // One function of time, cut in four: each lead must hold its own quarter of it.
+    const auto v = [](double t) { return 0.3 * t + 0.1 * sine(t, 3); };
+    constexpr std::array kLeads{Lead::I, Lead::aVR, Lead::V1, Lead::V4};
+    Paper paper;
+    for (std::size_t c = 0; c < 4; ++c) {
+        paper.add(kLeads[c], 2.5 * static_cast<double>(c), 2.5, v);
+    }
+    const SignalResult result = paper.made();
+    QCOMPARE(result.record.rows(), 5000U);
+    for (std::size_t c = 0; c < 4; ++c) {
+        const SamplesMv& lead = result.record.leads.at(kLeads[c]);
+        const double t0 = 2.5 * static_cast<double>(c);
+        QVERIFY(worst(lead, 500, t0 + 0.05, t0 + 2.45, v) < 0.002);
+        QVERIFY(allMissing(lead, 0, 1250 * c) && allMissing(lead, 1250 * (c + 1), 5000));
+        QVERIFY(std::abs(result.coverage.at(kLeads[c]) - 1.0) < 0.005);
+    }
+}
+
+void SignalTest::gainAndZeroComeFromThePulse()
+{
+    Paper paper;
+    paper.add(Lead::V2, 0, 10, [](double) { return 0.25; }, 5);
+    paper.layout.scale.limb_gain_mm_per_mv = {5, Origin::measured};
+    PulseMark pulse;
+    pulse.box = {10, kBaselineMm - 5.6, 15, kBaselineMm - 0.6}; // the row's zero is 0.6 mm higher than its level
+    pulse.height_mm = 5;
+    pulse.width_mm = 5;
+    paper.layout.pulses.push_back(pulse);
+    const double value = paper.made().record.leads.at(Lead::V2).at(2500);
+    QVERIFY2(std::abs(value - (0.25 - 0.12)) < 1e-6, qPrintable(QString::number(value)));
+}
+
+void SignalTest::shortGapsAreBridgedAndLongOnesStay()
+{
+    const auto v = [](double t) { return 0.5 * sine(t, 1); };
+    Paper paper;
+    paper.add(Lead::I, 0, 10, withGap(v, 100, 0.5));
+    paper.add(Lead::II, 0, 10, withGap(v, 100, 6));
+    const SignalResult result = paper.made();
+    QVERIFY(worst(result.record.leads.at(Lead::I), 500, 0.1, 9.9, v) < 0.01);
+    const SamplesMv& lead = result.record.leads.at(Lead::II);
+    QVERIFY(allMissing(lead, 2003, 2117)); // 100 mm is 4 s; 6 mm are 0.24 s
+    QVERIFY(worst(lead, 500, 0.1, 3.98, v) < 0.01 && worst(lead, 500, 4.26, 9.9, v) < 0.01);
+    QVERIFY(std::abs(result.coverage.at(Lead::II) - 0.976) < 0.003);
+    QCOMPARE(result.record.rows(), 5000U);
+}
+
+void SignalTest::anUnevenGapIsNotBridged()
+{
+    const auto level = [](double) { return 0.2; };
+    const auto step = [](double t) { return t < 4.04 ? 0.0 : 1.0; }; // 10 mm higher after the gap
+    Paper paper;
+    paper.add(Lead::I, 0, 10, withGap(level, 100, 2));
+    paper.add(Lead::II, 0, 10, withGap(step, 100, 2));
+    const SignalResult result = paper.made();
+    QVERIFY(std::abs(result.record.leads.at(Lead::I).at(2020) - 0.2) < 1e-6);
+    QVERIFY(allMissing(result.record.leads.at(Lead::II), 2003, 2037));
+}
+
+void SignalTest::theLongerOfTwoFillsTheColumn()
+{
+    const auto v = [](double t) { return sine(t, 2); };
+    Paper paper;
+    paper.add(Lead::II, 0, 2.5, v);
+    paper.add(Lead::II, 0, 10, v); // the rhythm strip
+    const SignalResult result = paper.made();
+    QCOMPARE(result.from_box.at(Lead::II), 1U);
+    QVERIFY(worst(result.record.leads.at(Lead::II), 500, 0.1, 9.9, v) < 0.002);
+    QCOMPARE(result.duplicates.size(), 1U);
+    const Duplicate& d = result.duplicates.front();
+    QVERIFY(d.lead == Lead::II && d.box == 0);
+    QVERIFY(worst(d.v_mv, 500, 0.1, 2.4, v) < 0.002 && allMissing(d.v_mv, 1260, 5000));
+    QVERIFY(d.correlation && *d.correlation > 0.999);
+}
+
+void SignalTest::limbLawsAreMeasured()
+{
+    const auto one = [](double t) { return 0.6 * sine(t, 1.1); };
+    const auto three = [](double t) { return 0.4 * sine(t, 1.7); };
+    Paper lawful, off;
+    for (Paper* paper : {&lawful, &off}) {
+        const double wrong = paper == &off ? 0.3 : 0.0;
+        paper->add(Lead::I, 0, 10, one);
+        paper->add(Lead::II, 0, 10, [=](double t) { return one(t) + three(t) + wrong; });
+        paper->add(Lead::III, 0, 10, three);
+    }
+    QVERIFY(*lawful.made().residuals.einthoven_mv < 0.001);
+    QVERIFY(std::abs(*off.made().residuals.einthoven_mv - 0.3) < 0.001);
+    QVERIFY(!lawful.made().residuals.goldberger_mv);
+}
+
+void SignalTest::invertedLeadsAreTurnedBack()
+{
+    const auto v = [](double t) { return sine(t, 2); };
+    Paper paper;
+    paper.add(Lead::aVR, 0, 10, v, 10, true);
+    const SignalResult result = paper.made();
+    QVERIFY(worst(result.record.leads.at(Lead::aVR), 500, 0.1, 9.9, v) < 0.002);
+    QVERIFY(std::ranges::any_of(result.warnings, [](const std::string& w) { return w.find("-aVR") != w.npos; }));
+}
+
+void SignalTest::halfALeadIsAWarning()
+{
+    Paper paper;
+    paper.add(Lead::V3, 0, 10, withGap([](double) { return 0.0; }, 50, 150));
+    const SignalResult result = paper.made();
+    QVERIFY(std::ranges::any_of(result.warnings, [](const std::string& w) { return w.find("V3") != w.npos; }));
+}
+
+void SignalTest::ratesOutOfRangeAreProblems_data()
+{
+    QTest::addColumn<double>("fs_hz");
+    for (double hz : {0.0, -500.0, 49.0, 10001.0, std::nan("")}) {
+        QTest::addRow("%g Hz", hz) << hz;
+    }
+}
+
+void SignalTest::ratesOutOfRangeAreProblems()
+{
+    QFETCH(double, fs_hz);
+    Paper paper;
+    paper.add(Lead::II, 0, 1, [](double) { return 0.0; });
+    QVERIFY_EXCEPTION_THROWN(paper.made(fs_hz), Problem);
+}
+
+QTEST_GUILESS_MAIN(SignalTest)
+#include "SignalTest.moc"
