@@ -164,8 +164,8 @@ private:
     /// Strokes much taller than the pen, if they hang on this row's level rather than on another's.
     double tallBonus(const InkRun& run, double away_mm) const
     {
-        const double extent = std::min(m_c.tall_most_mm, (run.bottom - run.top - 2 * m_pen) / m_sy);
-        if (extent <= 0) {
+        const double extent = std::min(m_c.tall_most_mm, (run.bottom - run.top) / m_sy - m_c.tall_least_mm);
+        if (extent <= 0 || away_mm > m_c.tall_away_mm) {
             return 0;
         }
         for (double other : m_others) {

@@ -41,10 +41,11 @@ struct FollowCosts
 {
     double skip_per_mm = 0.45;     ///< a column without trace; ink earns 1 per mm
     double max_skip_mm = 9.0;
-    double jump_per_mm = 0.35;     ///< empty paper between runs of neighbouring columns
-    double jump_most = 1.5;        ///< ... saturates: a QRS may not be cut
-    double tall_per_mm = 0.12;     ///< earned per mm of height and column: tall strokes are waves, not noise
-    double tall_most_mm = 20.0;
+    double jump_per_mm = 0.08;      ///< empty paper between runs of neighbouring columns
+    double jump_most = 0.8;        ///< ... saturates: a QRS may not be cut
+    double tall_per_mm = 0.04;     ///< earned per mm of height and column: tall strokes are waves, not noise
+    double tall_least_mm = 3.0, tall_most_mm = 20.0;
+    double tall_away_mm = 25;    ///< strokes further from the row's level than this earn nothing
     double away_per_mm2 = 0.02;    ///< per mm from the row's level (beyond `free_mm`) and mm of time
     double free_mm = 3.0;
     double foreign_per_mm = 0.9;   ///< per mm of time on another row's level

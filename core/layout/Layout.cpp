@@ -17,6 +17,7 @@ namespace retrace {
 namespace {
 
 constexpr double kUsualSeconds = 10.0;
+constexpr double kRowReachMm = 8.0;  // a level nearer to a row than this may be the row's own
 constexpr double kSnapShare = 0.025; // a page this near to 10 s is one of 10 s
 
 double rowSpacing(const std::vector<RowMark>& rows)
@@ -42,7 +43,8 @@ public:
 
     LayoutResult find(const std::vector<NameMark>& known, const std::string& text)
     {
-        m_e.rows = findRows(m_page, m_ink, m_task);
+        RowSearch search = findRows(m_page, m_ink, m_task);
+        m_e.rows = std::move(search.rows);
         if (m_e.rows.empty()) {
             throw Problem("No rows of ECG traces were found on this page; check that the right page is open and upright, "
                           "or mark the paper by hand.");
@@ -50,6 +52,7 @@ public:
         m_task.report(0.3, "rows");
         m_result.names = m_e.names = findLeadNames(m_page, m_ink, known, m_task);
         dropGhostRows(m_e.rows, m_e.names);
+        noteFurniture(search.levels_mm);
         m_task.report(0.6, "lead names");
         m_result.pulses = findPulses(m_page, m_e.rows);
         m_e.separators_mm = findSeparators(m_page, m_ink, m_e.rows);
@@ -64,6 +67,15 @@ public:
     }
 
 private:
+    void noteFurniture(const std::vector<double>& levels_mm)
+    {
+        for (double level : levels_mm) {
+            if (std::ranges::none_of(m_e.rows, [&](const RowMark& r) { return std::abs(r.baseline_mm - level) < kRowReachMm; })) {
+                m_result.furniture_mm.push_back(level);
+            }
+        }
+    }
+
     void readScale(const std::string& text)
     {
         m_result.printed = parseScale(text);

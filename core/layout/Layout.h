@@ -84,6 +84,7 @@ struct LayoutResult
     PrintedScale printed;
     Calibration scale;
     std::vector<double> row_baselines_mm;
+    std::vector<double> furniture_mm;   ///< levels of text lines, frames and the like: no trace follows them
     std::vector<std::string> doubts;    ///< sentences: conflicts and guesses
 };
 

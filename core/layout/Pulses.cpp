@@ -9,6 +9,7 @@
 namespace retrace {
 namespace {
 
+constexpr double kOffLevelMm = 4.0;  // a pulse stands on its row's level
 constexpr double kEndMm = 26.0;      // pulses stand this close to a row's end
 constexpr double kFlatMm = 0.35;     // a plateau's unevenness
 constexpr double kFlankMm = 0.9;     // a flank takes no more than this of time axis
@@ -105,6 +106,9 @@ private:
         }
         const auto base = baseOf(*top, left, right, i, end);
         if (!base) {
+            return std::nullopt;
+        }
+        if (std::abs(*base - m_row.baseline_mm) > kOffLevelMm) {
             return std::nullopt;
         }
         const double height = *base - *top;

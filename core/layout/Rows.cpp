@@ -166,7 +166,7 @@ void dropFurniture(std::vector<RowMark>& rows)
 
 } // namespace
 
-std::vector<RowMark> findRows(const UnwarpedPage& page, const InkResult& ink, const Task& task)
+RowSearch findRows(const UnwarpedPage& page, const InkResult& ink, const Task& task)
 {
     if (ink.coverage.empty()) {
         return {};
@@ -187,7 +187,11 @@ std::vector<RowMark> findRows(const UnwarpedPage& page, const InkResult& ink, co
     }
     dropFurniture(kept);
     std::ranges::sort(kept, {}, &RowMark::baseline_mm);
-    return kept;
+    RowSearch search{std::move(kept), {}};
+    for (double level : levels) {
+        search.levels_mm.push_back(page.origin.y_mm + level / page.px_per_mm_y);
+    }
+    return search;
 }
 
 } // namespace retrace

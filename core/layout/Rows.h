@@ -20,8 +20,14 @@ struct RowMark
     std::vector<float> extent_mm; ///< height of the run in that column
 };
 
-/// Rows of traces, top down. Text lines, frames and specks are no rows.
-std::vector<RowMark> findRows(const UnwarpedPage& page, const InkResult& ink, const Task& task);
+struct RowSearch
+{
+    std::vector<RowMark> rows;       ///< top down
+    std::vector<double> levels_mm;   ///< paper y of every level that gathers ink, rows and others
+};
+
+/// Rows of traces. Text lines, frames and specks are no rows.
+RowSearch findRows(const UnwarpedPage& page, const InkResult& ink, const Task& task);
 
 /// Calibration pulses at the left or right ends of rows, found as plateaus with upright flanks on the rows' paths.
 std::vector<PulseMark> findPulses(const UnwarpedPage& page, const std::vector<RowMark>& rows);

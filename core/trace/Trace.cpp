@@ -74,6 +74,9 @@ private:
                 out.push_back(y_px(m_layout.row_baselines_mm[r]));
             }
         }
+        for (double level : m_layout.furniture_mm) {
+            out.push_back(y_px(level));
+        }
         return out;
     }
 
