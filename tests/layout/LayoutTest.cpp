@@ -1,0 +1,439 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/layout/Extent.h"
+#include "core/layout/PageScale.h"
+#include "core/layout/TemplateMatch.h"
+#include "core/press/Press.h"
+
+#include <QtTest>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+using namespace retrace;
+
+namespace
+{
+
+/// A press page as if the grid stage had flattened it: the press says where everything lies.
+struct Sheet {
+    PrintTruth truth;
+    UnwarpedPage page;
+    InkResult ink;
+};
+
+Sheet print(const PrintParams& params, std::uint64_t seed = 3)
+{
+    Sheet sheet;
+    PrintedPage printed = printPage(syntheticHeart(seed), params);
+    sheet.truth = printed.truth;
+    sheet.page.bgr = printed.bgr;
+    sheet.page.valid = cv::Mat(printed.bgr.size(), CV_8U, cv::Scalar(255));
+    sheet.page.px_per_mm_x = sheet.page.px_per_mm_y = printed.truth.px_per_mm;
+    sheet.page.origin = {0.5 / printed.truth.px_per_mm, 0.5 / printed.truth.px_per_mm};
+    sheet.ink = makeInkReader({})->read(sheet.page, {}, {});
+    return sheet;
+}
+
+PrintParams paramsFor(const std::string& layout)
+{
+    PrintParams params;
+    params.layout = layout;
+    return params;
+}
+
+/// The plain 3x4 page, printed once.
+const Sheet& plain3x4()
+{
+    static const Sheet sheet = print(paramsFor("3x4"));
+    return sheet;
+}
+
+/// Scale given: nothing is read with Tesseract, which is slow.
+LayoutResult readLayout(const Sheet& sheet, LayoutParams params = {std::nullopt, 25.0, 10.0})
+{
+    return findLayout(sheet.page, sheet.ink, params, {}, {}, {});
+}
+
+std::vector<RowMark> rowsOf(const Sheet& sheet) { return findRows(sheet.page, sheet.ink, {}).rows; }
+
+std::vector<double> trueBaselines(const PrintTruth& truth)
+{
+    std::vector<double> y;
+    for (const LeadBox& box : truth.boxes) {
+        y.push_back(box.baseline_mm);
+    }
+    std::ranges::sort(y);
+    y.erase(std::unique(y.begin(), y.end(), [](double a, double b) { return std::abs(a - b) < 0.1; }), y.end());
+    return y;
+}
+
+std::string namesOf(const std::vector<LeadBox>& boxes)
+{
+    std::vector<std::string> words;
+    for (const LeadBox& box : boxes) {
+        words.push_back((box.inverted ? "-" : "") + std::string(leadName(box.lead)) + (box.rhythm ? " (strip)" : ""));
+    }
+    std::ranges::sort(words);
+    std::string all;
+    for (const std::string& word : words) {
+        all += word + " ";
+    }
+    return all;
+}
+
+bool says(const std::vector<std::string>& sentences, const std::string& words)
+{
+    return std::ranges::any_of(sentences, [&](const std::string& s) { return s.find(words) != s.npos; });
+}
+
+/// A row drawn by hand: flat at `y_mm` from x0 to x1, with a pulse where one is asked for.
+RowMark flatRow(double y_mm, double x0_mm, double x1_mm)
+{
+    RowMark row;
+    row.baseline_mm = y_mm;
+    row.x0_mm = x0_mm;
+    row.x1_mm = x1_mm;
+    row.filled = 1;
+    row.step_mm = 0.125;
+    const auto n = static_cast<std::size_t>(std::lround((x1_mm - x0_mm) / row.step_mm));
+    row.path_mm.assign(n, static_cast<float>(y_mm));
+    row.extent_mm.assign(n, 0.3F);
+    return row;
+}
+
+PulseMark pulseOf(double height_mm, double width_mm, int row = 0)
+{
+    PulseMark pulse;
+    pulse.height_mm = height_mm;
+    pulse.width_mm = width_mm;
+    pulse.box = {5, 40 - height_mm, 5 + width_mm, 40};
+    pulse.row = row;
+    pulse.left = true;
+    return pulse;
+}
+
+} // namespace
+
+class LayoutTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void rowsAreCounted_data();
+    void rowsAreCounted();
+    void pulsesAreMeasured_data();
+    void pulsesAreMeasured();
+    void noPulseIsInvented();
+    void separatorsStandAtColumnBorders();
+    void extentOfPlainRows();
+    void aSpareMillimetreIsSnappedToTenSeconds();
+    void aShortRecordingIsNotStretched();
+    void scaleIsSettledInOrder();
+    void scaleConflictIsADoubt();
+    void chestGainIsItsOwn();
+    void unusualPulsesSayNothing();
+    void everyTemplateIsRecognised_data();
+    void everyTemplateIsRecognised();
+    void boxesStandWhereTheyWerePrinted();
+    void cabreraTurnsAvrBack();
+    void anUnnamedStripIsX1();
+    void aRhythmStripWithoutANameIsKnownByAgreement();
+    void aGivenLayoutIsTaken();
+    void anUnknownLayoutIsAProblem();
+    void aPageWithoutRowsIsAProblem();
+    void printedScaleIsRead();
+};
+
+void LayoutTest::rowsAreCounted_data()
+{
+    QTest::addColumn<QString>("layout");
+    QTest::addColumn<int>("rows");
+    QTest::newRow("3x4") << "3x4" << 3;
+    QTest::newRow("3x4+3") << "3x4+3" << 6;
+    QTest::newRow("6x2+1") << "6x2+1" << 7;
+    QTest::newRow("12x1") << "12x1" << 12;
+    QTest::newRow("1x1") << "1x1" << 1;
+}
+
+void LayoutTest::rowsAreCounted()
+{
+    QFETCH(QString, layout);
+    QFETCH(int, rows);
+    const Sheet sheet = print(paramsFor(layout.toStdString()));
+    const std::vector<RowMark> found = rowsOf(sheet);
+    QCOMPARE(static_cast<int>(found.size()), rows);
+    const std::vector<double> truth = trueBaselines(sheet.truth);
+    for (std::size_t r = 0; r < found.size(); ++r) {
+        // The level of a row is its median, which waves draw off zero by a little.
+        QVERIFY2(std::abs(found[r].baseline_mm - truth.at(r)) < 1.5, qPrintable(QString::number(found[r].baseline_mm)));
+        QVERIFY(found[r].filled > 0.9);
+        QVERIFY(found[r].x1_mm - found[r].x0_mm > 245);
+    }
+}
+
+void LayoutTest::pulsesAreMeasured_data()
+{
+    QTest::addColumn<double>("gain");
+    QTest::addColumn<double>("speed");
+    QTest::addColumn<bool>("left");
+    QTest::newRow("10 mm/mV, left") << 10.0 << 25.0 << true;
+    QTest::newRow("10 mm/mV, right") << 10.0 << 25.0 << false;
+    QTest::newRow("5 mm/mV, left") << 5.0 << 25.0 << true;
+    QTest::newRow("20 mm/mV, left") << 20.0 << 25.0 << true;
+    QTest::newRow("50 mm/s, left") << 10.0 << 50.0 << true;
+}
+
+void LayoutTest::pulsesAreMeasured()
+{
+    QFETCH(double, gain);
+    QFETCH(double, speed);
+    QFETCH(bool, left);
+    PrintParams params = paramsFor("3x4+1");
+    params.limb_gain_mm_per_mv = params.chest_gain_mm_per_mv = gain;
+    params.speed_mm_per_s = speed;
+    params.pulse = left ? PrintParams::Pulse::left : PrintParams::Pulse::right;
+    const Sheet sheet = print(params);
+    const std::vector<PulseMark> pulses = findPulses(sheet.page, rowsOf(sheet));
+    QVERIFY(!pulses.empty());
+    for (const PulseMark& pulse : pulses) {
+        QVERIFY2(std::abs(pulse.height_mm - gain) < 0.02 * gain + 0.05, qPrintable(QString::number(pulse.height_mm)));
+        QVERIFY2(std::abs(pulse.width_mm - 0.2 * speed) < 0.5, qPrintable(QString::number(pulse.width_mm)));
+        QCOMPARE(pulse.left, left);
+    }
+}
+
+void LayoutTest::noPulseIsInvented()
+{
+    PrintParams params = paramsFor("3x4+1");
+    params.pulse = PrintParams::Pulse::none;
+    for (std::uint64_t seed : {3U, 4U}) {
+        const Sheet sheet = print(params, seed);
+        QVERIFY(findPulses(sheet.page, rowsOf(sheet)).empty());
+    }
+}
+
+void LayoutTest::separatorsStandAtColumnBorders()
+{
+    PrintParams params = paramsFor("3x4");
+    params.lead_names = false; // upright strokes of letters below each other look much like bars
+    const Sheet bars = print(params);
+    const auto found = findSeparators(bars.page, bars.ink, rowsOf(bars));
+    std::vector<double> borders;
+    for (const LeadBox& box : bars.truth.boxes) {
+        if (box.row == 0 && box.column > 0) {
+            borders.push_back(box.box.x0_mm);
+        }
+    }
+    for (double border : borders) {
+        QVERIFY(std::ranges::any_of(found, [border](double x) { return std::abs(x - border) < 0.2; }));
+    }
+    QVERIFY(found.size() <= borders.size() + 1); // the R waves of one beat may look like bars
+    params.separator = PrintParams::Separator::none;
+    const Sheet plain = print(params);
+    QVERIFY(findSeparators(plain.page, plain.ink, rowsOf(plain)).size() <= 1);
+}
+
+void LayoutTest::extentOfPlainRows()
+{
+    const std::vector<RowMark> rows{flatRow(40, 20, 270), flatRow(70, 20.2, 270.1), flatRow(100, 19.9, 269.9)};
+    const SignalExtent extent = signalExtent(rows, {}, 25, {}, 0);
+    QVERIFY(std::abs(extent.x0_mm - 20) < 0.3 && std::abs(extent.x1_mm - 270) < 0.3);
+    QVERIFY(!extent.snapped);
+}
+
+void LayoutTest::aSpareMillimetreIsSnappedToTenSeconds()
+{
+    // A pulse leads into the signal without a gap: its end is not sure, the right end is.
+    std::vector<RowMark> rows{flatRow(40, 10, 270), flatRow(70, 10, 270)};
+    std::vector<PulseMark> pulses{pulseOf(10, 5, 0), pulseOf(10, 5, 1)};
+    for (PulseMark& p : pulses) {
+        p.box.x0_mm = 12;
+        p.box.x1_mm = 17;
+    }
+    const SignalExtent extent = signalExtent(rows, pulses, 25, {}, 0);
+    QVERIFY(extent.snapped);
+    QVERIFY(std::abs(extent.x0_mm - 20) < 0.2 && std::abs(extent.x1_mm - 270) < 0.2);
+}
+
+void LayoutTest::aShortRecordingIsNotStretched()
+{
+    const std::vector<RowMark> rows{flatRow(40, 20, 145), flatRow(70, 20, 145)};
+    const SignalExtent extent = signalExtent(rows, {}, 25, {}, 0);
+    QVERIFY(std::abs(extent.x1_mm - extent.x0_mm - 125) < 0.5);
+}
+
+void LayoutTest::scaleIsSettledInOrder()
+{
+    const PrintedScale printed{.speed_mm_per_s = 50.0, .limb_gain_mm_per_mv = 5.0};
+    const std::vector<PulseMark> pulses{pulseOf(19.9, 5.1)};
+    std::vector<std::string> doubts;
+    Calibration c = settleScale({std::nullopt, 12.5, 40.0}, printed, pulses, doubts);
+    QVERIFY(c.speed_mm_per_s.value == 12.5 && c.speed_mm_per_s.origin == Origin::given);
+    QVERIFY(c.limb_gain_mm_per_mv.value == 40 && c.limb_gain_mm_per_mv.origin == Origin::given);
+    QVERIFY(doubts.empty()); // what a person gave is not doubted
+    c = settleScale({}, printed, {}, doubts);
+    QVERIFY(c.speed_mm_per_s.value == 50 && c.speed_mm_per_s.origin == Origin::printed);
+    QVERIFY(c.limb_gain_mm_per_mv.value == 5 && c.limb_gain_mm_per_mv.origin == Origin::printed);
+    QVERIFY(doubts.empty());
+    c = settleScale({}, {}, pulses, doubts);
+    QVERIFY(c.speed_mm_per_s.value == 25 && c.speed_mm_per_s.origin == Origin::measured);
+    QVERIFY(c.limb_gain_mm_per_mv.value == 20 && c.limb_gain_mm_per_mv.origin == Origin::measured);
+    QVERIFY(doubts.empty());
+    c = settleScale({}, {}, {}, doubts);
+    QVERIFY(c.speed_mm_per_s.value == 25 && c.speed_mm_per_s.origin == Origin::assumed);
+    QVERIFY(c.limb_gain_mm_per_mv.value == 10 && c.limb_gain_mm_per_mv.origin == Origin::assumed);
+    QVERIFY(says(doubts, "assumed")); // no guess is silent
+}
+
+void LayoutTest::scaleConflictIsADoubt()
+{
+    const PrintedScale printed{.speed_mm_per_s = 25.0, .limb_gain_mm_per_mv = 10.0};
+    std::vector<std::string> doubts;
+    const Calibration c = settleScale({}, printed, {pulseOf(5, 5), pulseOf(5.1, 4.9, 1)}, doubts);
+    QVERIFY(c.limb_gain_mm_per_mv.origin == Origin::printed && c.limb_gain_mm_per_mv.value == 10);
+    QCOMPARE(doubts.size(), 1U); // the speed agrees
+    QVERIFY(says(doubts, "10 mm/mV") && says(doubts, "5 mm/mV"));
+}
+
+void LayoutTest::chestGainIsItsOwn()
+{
+    const PrintedScale printed{.limb_gain_mm_per_mv = 10.0, .chest_gain_mm_per_mv = 5.0};
+    std::vector<std::string> doubts;
+    const Calibration c = settleScale({}, printed, {}, doubts);
+    QVERIFY(c.limb_gain_mm_per_mv.value == 10 && c.chest_gain_mm_per_mv.value == 5);
+    QVERIFY(c.chest_gain_mm_per_mv.origin == Origin::printed);
+    const Calibration given = settleScale({std::nullopt, std::nullopt, 20.0}, printed, {}, doubts);
+    QVERIFY(given.chest_gain_mm_per_mv.value == 20 && given.chest_gain_mm_per_mv.origin == Origin::given);
+}
+
+void LayoutTest::unusualPulsesSayNothing()
+{
+    std::vector<std::string> doubts;
+    const Calibration c = settleScale({}, {}, {pulseOf(7.3, 3.6)}, doubts);
+    QVERIFY(c.limb_gain_mm_per_mv.origin == Origin::assumed && c.speed_mm_per_s.origin == Origin::assumed);
+}
+
+void LayoutTest::everyTemplateIsRecognised_data()
+{
+    QTest::addColumn<QString>("layout");
+    for (const LayoutTemplate& t : layoutTemplates()) {
+        QTest::newRow(t.name.c_str()) << QString::fromStdString(t.name);
+    }
+}
+
+void LayoutTest::everyTemplateIsRecognised()
+{
+    QFETCH(QString, layout);
+    const Sheet sheet = print(paramsFor(layout.toStdString()));
+    const LayoutResult result = readLayout(sheet);
+    QCOMPARE(QString::fromStdString(result.name), layout);
+    QCOMPARE(QString::fromStdString(namesOf(result.boxes)), QString::fromStdString(namesOf(sheet.truth.boxes)));
+    QVERIFY(result.ranking.size() == layoutTemplates().size() && result.ranking[0].score > result.ranking[1].score);
+    if (result.boxes.size() >= 6) {
+        QVERIFY(result.origin == Origin::measured);
+    }
+}
+
+void LayoutTest::boxesStandWhereTheyWerePrinted()
+{
+    const Sheet sheet = print(paramsFor("3x4+1"));
+    const LayoutResult result = readLayout(sheet);
+    QCOMPARE(result.boxes.size(), sheet.truth.boxes.size());
+    for (const LeadBox& box : result.boxes) {
+        const auto own = std::ranges::find_if(sheet.truth.boxes, [&](const LeadBox& t) {
+            return t.lead == box.lead && t.rhythm == box.rhythm;
+        });
+        QVERIFY(own != sheet.truth.boxes.end());
+        QVERIFY2(std::abs(box.box.x0_mm - own->box.x0_mm) < 0.3, qPrintable(QString::number(box.box.x0_mm - own->box.x0_mm)));
+        QVERIFY(std::abs(box.box.x1_mm - own->box.x1_mm) < 0.3);
+        QVERIFY(std::abs(box.t0_s - own->t0_s) < 0.01);
+        QCOMPARE(box.gain_mm_per_mv, 10.0);
+    }
+    QVERIFY(std::ranges::count_if(result.boxes, &LeadBox::name_printed) >= 11); // names on a trace may be missed
+}
+
+void LayoutTest::cabreraTurnsAvrBack()
+{
+    const LayoutResult result = readLayout(print(paramsFor("6x2-cabrera")));
+    QCOMPARE(result.name, std::string("6x2-cabrera"));
+    for (const LeadBox& box : result.boxes) {
+        QCOMPARE(box.inverted, box.lead == Lead::aVR);
+    }
+}
+
+void LayoutTest::anUnnamedStripIsX1()
+{
+    PrintParams params = paramsFor("1x1");
+    params.lead_names = false;
+    const LayoutResult result = readLayout(print(params));
+    QCOMPARE(result.boxes.size(), 1U);
+    QCOMPARE(leadName(result.boxes[0].lead), std::string_view("X1"));
+    QVERIFY(!result.boxes[0].name_printed && says(result.doubts, "X1"));
+}
+
+void LayoutTest::aRhythmStripWithoutANameIsKnownByAgreement()
+{
+    // V1 as the strip, its name painted over: the template's usual II must not be assumed.
+    PrintParams params = paramsFor("3x4+1");
+    params.rhythm_leads = {Lead::V1};
+    Sheet sheet = print(params);
+    const double strip_mm = trueBaselines(sheet.truth).back();
+    for (const PrintTruth::Text& text : sheet.truth.texts) {
+        if (text.is_name && text.box.y1_mm > strip_mm - 20 && text.box.y0_mm < strip_mm + 20 &&
+            std::abs(text.box.y1_mm - strip_mm) < 15) {
+            const SheetPoint a = sheet.page.toSheet({text.box.x0_mm - 0.5, text.box.y0_mm - 0.5});
+            const SheetPoint b = sheet.page.toSheet({text.box.x1_mm + 0.5, text.box.y1_mm + 0.5});
+            const cv::Rect r(cv::Point(static_cast<int>(a.x_px), static_cast<int>(a.y_px)),
+                             cv::Point(static_cast<int>(b.x_px), static_cast<int>(b.y_px)));
+            sheet.ink.coverage(r).setTo(0);
+            sheet.ink.classes(r).setTo(0);
+            sheet.page.bgr(r).setTo(cv::Scalar(255, 255, 255));
+        }
+    }
+    const LayoutResult result = readLayout(sheet);
+    QCOMPARE(result.name, std::string("3x4+1"));
+    const auto strip = std::ranges::find_if(result.boxes, &LeadBox::rhythm);
+    QVERIFY(strip != result.boxes.end());
+    QVERIFY(!strip->name_printed);
+    QCOMPARE(leadName(strip->lead), std::string_view("V1"));
+    QVERIFY(says(result.doubts, "agrees with lead V1"));
+}
+
+void LayoutTest::aGivenLayoutIsTaken()
+{
+    const LayoutResult result = readLayout(plain3x4(), {"3x4-cabrera", 25.0, 10.0});
+    QCOMPARE(result.name, std::string("3x4-cabrera"));
+    QVERIFY(result.origin == Origin::given);
+}
+
+void LayoutTest::anUnknownLayoutIsAProblem()
+{
+    const Sheet& sheet = plain3x4();
+    QVERIFY_EXCEPTION_THROWN(readLayout(sheet, {"5x5", 25.0, 10.0}), Problem);
+    QVERIFY_EXCEPTION_THROWN(readLayout(sheet, {"12x1", 25.0, 10.0}), Problem); // three rows are no twelve
+}
+
+void LayoutTest::aPageWithoutRowsIsAProblem()
+{
+    Sheet sheet = plain3x4();
+    sheet.ink.coverage = cv::Mat::zeros(sheet.ink.coverage.size(), CV_32F);
+    sheet.ink.classes = cv::Mat::zeros(sheet.ink.classes.size(), CV_8U);
+    QVERIFY_EXCEPTION_THROWN(readLayout(sheet), Problem);
+}
+
+void LayoutTest::printedScaleIsRead()
+{
+    PrintParams params = paramsFor("3x4");
+    params.pulse = PrintParams::Pulse::none;
+    params.limb_gain_mm_per_mv = params.chest_gain_mm_per_mv = 5;
+    const LayoutResult result = readLayout(print(params), {});
+    QCOMPARE(result.scale.limb_gain_mm_per_mv.value, 5.0);
+    QVERIFY(result.scale.limb_gain_mm_per_mv.origin == Origin::printed);
+    QVERIFY(result.scale.speed_mm_per_s.origin == Origin::printed);
+    QCOMPARE(result.boxes.front().gain_mm_per_mv, 5.0);
+}
+
+QTEST_GUILESS_MAIN(LayoutTest)
+#include "LayoutTest.moc"
