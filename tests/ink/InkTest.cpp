@@ -25,7 +25,10 @@ double beats(double x_mm)
     return kRowMm - 9.0 * spike - 1.5 * std::exp(-0.5 * std::pow((in_beat - 5) / 1.2, 2));
 }
 
-double meanWhere(const cv::Mat& values, const cv::Mat& mask) { return cv::mean(values, mask)[0]; }
+double meanWhere(const cv::Mat& values, const cv::Mat& mask)
+{
+    return cv::mean(values, mask)[0];
+}
 
 cv::Mat away(const cv::Mat& coverage, double mm)
 {
@@ -63,7 +66,8 @@ InkResult band(double top, double bottom)
 
 InkColumns columnsOf(const InkResult& ink)
 {
-    return {ink, 0, ink.coverage.cols, 0, ink.coverage.rows, static_cast<float>(kJoinGapMm * kPxPerMm)};
+    return {
+        ink, 0, ink.coverage.cols, 0, ink.coverage.rows, static_cast<float>(kJoinGapMm * kPxPerMm)};
 }
 
 /// Columns of the path between two places (mm) whose run holds `y` (mm) within a pen's width.
@@ -71,9 +75,12 @@ double shareNear(const InkColumns& columns, const InkPath& path, double x0_mm, d
                  const std::function<double(double)>& y_mm)
 {
     int near = 0, all = 0;
-    for (int x = static_cast<int>(x0_mm * kPxPerMm); x < static_cast<int>(x1_mm * kPxPerMm); ++x, ++all) {
+    for (int x = static_cast<int>(x0_mm * kPxPerMm); x < static_cast<int>(x1_mm * kPxPerMm);
+         ++x, ++all) {
         const int i = x - path.x0;
-        const int run = i >= 0 && i < static_cast<int>(path.run.size()) ? path.run[static_cast<std::size_t>(i)] : -1;
+        const int run = i >= 0 && i < static_cast<int>(path.run.size())
+                            ? path.run[static_cast<std::size_t>(i)]
+                            : -1;
         if (run >= 0) {
             const InkRun& r = columns.at(x)[static_cast<std::size_t>(run)];
             const double y_px = y_mm((x + 0.5) / kPxPerMm) * kPxPerMm - 0.5;
@@ -146,7 +153,8 @@ void InkTest::penWidthIsThePens()
         small.grid();
         small.trace(5, 115, pen_mm, [](double x) { return kRowMm + std::sin(x / 4); });
         const InkResult ink = read(small.printed({176, 176, 240}));
-        QVERIFY2(std::abs(ink.pen_width_mm - pen_mm) < 1.0 / kPxPerMm, qPrintable(QString::number(ink.pen_width_mm)));
+        QVERIFY2(std::abs(ink.pen_width_mm - pen_mm) < 1.0 / kPxPerMm,
+                 qPrintable(QString::number(ink.pen_width_mm)));
     }
 }
 
@@ -192,7 +200,8 @@ void InkTest::runEdgesAreSubPixel()
     const InkRun& run = columns.at(2).front();
     QVERIFY2(std::abs(run.top - top) < 0.15, qPrintable(QString::number(run.top)));
     QVERIFY2(std::abs(run.bottom - bottom) < 0.15, qPrintable(QString::number(run.bottom)));
-    QVERIFY(std::abs(run.centre - 0.5 * (top + bottom)) < 0.04); // a pixel half covered counts at its middle
+    QVERIFY(std::abs(run.centre - 0.5 * (top + bottom)) <
+            0.04); // a pixel half covered counts at its middle
     QVERIFY(std::abs(run.mass - (bottom - top)) < 0.02);
 }
 
@@ -210,13 +219,18 @@ void InkTest::tallPiecesAreOneStrokeAndFlatOnesAreNot()
 void InkTest::aLineKeepsToItsRow()
 {
     const auto upper = [](double x) { return beats(x) - 12; };
-    const auto lower = [](double x) { return beats(x + 7) + 8; }; // its spikes reach above the upper row's level
-    const auto drawn = [&](double x) { return lower(x) - 13 * std::max(0.0, 1.0 - std::abs(x - 63.0) / 1.0); };
+    const auto lower = [](double x) {
+        return beats(x + 7) + 8;
+    }; // its spikes reach above the upper row's level
+    const auto drawn = [&](double x) {
+        return lower(x) - 13 * std::max(0.0, 1.0 - std::abs(x - 63.0) / 1.0);
+    };
     SmallPage small(120, 60, kPxPerMm);
     small.trace(5, 115, kPenMm, upper);
     small.trace(5, 115, kPenMm, drawn);
     const InkColumns columns = columnsOf(small.perfectInk(kPenMm));
-    const double up = (kRowMm - 12) * kPxPerMm, down = (kRowMm + 8) * kPxPerMm, pen = kPenMm * kPxPerMm;
+    const double up = (kRowMm - 12) * kPxPerMm, down = (kRowMm + 8) * kPxPerMm,
+                 pen = kPenMm * kPxPerMm;
     const InkPath a = followRow(columns, up, {down}, kPxPerMm, kPxPerMm, pen);
     const InkPath b = followRow(columns, down, {up}, kPxPerMm, kPxPerMm, pen);
     QVERIFY(shareNear(columns, a, 6, 114, upper) > 0.98);
@@ -226,7 +240,9 @@ void InkTest::aLineKeepsToItsRow()
 void InkTest::aTallQrsIsTakenWhole()
 {
     SmallPage small(120, 60, kPxPerMm);
-    const auto spike = [](double x) { return kRowMm - 22 * std::max(0.0, 1.0 - std::abs(x - 50.0) / 0.8); };
+    const auto spike = [](double x) {
+        return kRowMm - 22 * std::max(0.0, 1.0 - std::abs(x - 50.0) / 0.8);
+    };
     small.trace(5, 115, kPenMm, spike);
     const InkColumns columns = columnsOf(small.perfectInk(kPenMm));
     const double row = kRowMm * kPxPerMm;
@@ -248,7 +264,8 @@ void InkTest::aGapIsBridgedAndStaysAGap()
     small.trace(5, 50, kPenMm, beats);
     small.trace(55, 115, kPenMm, beats);
     const InkColumns columns = columnsOf(small.perfectInk(kPenMm));
-    const InkPath path = followRow(columns, kRowMm * kPxPerMm, {}, kPxPerMm, kPxPerMm, kPenMm * kPxPerMm);
+    const InkPath path =
+        followRow(columns, kRowMm * kPxPerMm, {}, kPxPerMm, kPxPerMm, kPenMm * kPxPerMm);
     QVERIFY(shareNear(columns, path, 6, 49, beats) > 0.98);
     QVERIFY(shareNear(columns, path, 56, 114, beats) > 0.98);
     for (int x = static_cast<int>(51 * kPxPerMm); x < static_cast<int>(54 * kPxPerMm); ++x) {

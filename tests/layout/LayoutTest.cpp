@@ -56,7 +56,10 @@ LayoutResult readLayout(const Sheet& sheet, LayoutParams params = {std::nullopt,
     return findLayout(sheet.page, sheet.ink, params, {}, {}, {});
 }
 
-std::vector<RowMark> rowsOf(const Sheet& sheet) { return findRows(sheet.page, sheet.ink, {}).rows; }
+std::vector<RowMark> rowsOf(const Sheet& sheet)
+{
+    return findRows(sheet.page, sheet.ink, {}).rows;
+}
 
 std::vector<double> trueBaselines(const PrintTruth& truth)
 {
@@ -65,7 +68,9 @@ std::vector<double> trueBaselines(const PrintTruth& truth)
         y.push_back(box.baseline_mm);
     }
     std::ranges::sort(y);
-    y.erase(std::unique(y.begin(), y.end(), [](double a, double b) { return std::abs(a - b) < 0.1; }), y.end());
+    y.erase(
+        std::unique(y.begin(), y.end(), [](double a, double b) { return std::abs(a - b) < 0.1; }),
+        y.end());
     return y;
 }
 
@@ -73,7 +78,8 @@ std::string namesOf(const std::vector<LeadBox>& boxes)
 {
     std::vector<std::string> words;
     for (const LeadBox& box : boxes) {
-        words.push_back((box.inverted ? "-" : "") + std::string(leadName(box.lead)) + (box.rhythm ? " (strip)" : ""));
+        words.push_back((box.inverted ? "-" : "") + std::string(leadName(box.lead)) +
+                        (box.rhythm ? " (strip)" : ""));
     }
     std::ranges::sort(words);
     std::string all;
@@ -85,7 +91,8 @@ std::string namesOf(const std::vector<LeadBox>& boxes)
 
 bool says(const std::vector<std::string>& sentences, const std::string& words)
 {
-    return std::ranges::any_of(sentences, [&](const std::string& s) { return s.find(words) != s.npos; });
+    return std::ranges::any_of(sentences,
+                               [&](const std::string& s) { return s.find(words) != s.npos; });
 }
 
 /// A row drawn by hand: flat at `y_mm` from x0 to x1, with a pulse where one is asked for.
@@ -134,6 +141,8 @@ private slots:
     void scaleConflictIsADoubt();
     void chestGainIsItsOwn();
     void unusualPulsesSayNothing();
+    void templatesAreTheUsualArrangements_data();
+    void templatesAreTheUsualArrangements();
     void everyTemplateIsRecognised_data();
     void everyTemplateIsRecognised();
     void boxesStandWhereTheyWerePrinted();
@@ -167,7 +176,8 @@ void LayoutTest::rowsAreCounted()
     const std::vector<double> truth = trueBaselines(sheet.truth);
     for (std::size_t r = 0; r < found.size(); ++r) {
         // The level of a row is its median, which waves draw off zero by a little.
-        QVERIFY2(std::abs(found[r].baseline_mm - truth.at(r)) < 1.5, qPrintable(QString::number(found[r].baseline_mm)));
+        QVERIFY2(std::abs(found[r].baseline_mm - truth.at(r)) < 1.5,
+                 qPrintable(QString::number(found[r].baseline_mm)));
         QVERIFY(found[r].filled > 0.9);
         QVERIFY(found[r].x1_mm - found[r].x0_mm > 245);
     }
@@ -198,8 +208,10 @@ void LayoutTest::pulsesAreMeasured()
     const std::vector<PulseMark> pulses = findPulses(sheet.page, rowsOf(sheet));
     QVERIFY(!pulses.empty());
     for (const PulseMark& pulse : pulses) {
-        QVERIFY2(std::abs(pulse.height_mm - gain) < 0.02 * gain + 0.05, qPrintable(QString::number(pulse.height_mm)));
-        QVERIFY2(std::abs(pulse.width_mm - 0.2 * speed) < 0.5, qPrintable(QString::number(pulse.width_mm)));
+        QVERIFY2(std::abs(pulse.height_mm - gain) < 0.02 * gain + 0.05,
+                 qPrintable(QString::number(pulse.height_mm)));
+        QVERIFY2(std::abs(pulse.width_mm - 0.2 * speed) < 0.5,
+                 qPrintable(QString::number(pulse.width_mm)));
         QCOMPARE(pulse.left, left);
     }
 }
@@ -227,7 +239,8 @@ void LayoutTest::separatorsStandAtColumnBorders()
         }
     }
     for (double border : borders) {
-        QVERIFY(std::ranges::any_of(found, [border](double x) { return std::abs(x - border) < 0.2; }));
+        QVERIFY(
+            std::ranges::any_of(found, [border](double x) { return std::abs(x - border) < 0.2; }));
     }
     QVERIFY(found.size() <= borders.size() + 1); // the R waves of one beat may look like bars
     params.separator = PrintParams::Separator::none;
@@ -237,7 +250,8 @@ void LayoutTest::separatorsStandAtColumnBorders()
 
 void LayoutTest::extentOfPlainRows()
 {
-    const std::vector<RowMark> rows{flatRow(40, 20, 270), flatRow(70, 20.2, 270.1), flatRow(100, 19.9, 269.9)};
+    const std::vector<RowMark> rows{flatRow(40, 20, 270), flatRow(70, 20.2, 270.1),
+                                    flatRow(100, 19.9, 269.9)};
     const SignalExtent extent = signalExtent(rows, {}, 25, {}, 0);
     QVERIFY(std::abs(extent.x0_mm - 20) < 0.3 && std::abs(extent.x1_mm - 270) < 0.3);
     QVERIFY(!extent.snapped);
@@ -305,14 +319,51 @@ void LayoutTest::chestGainIsItsOwn()
     QVERIFY(c.limb_gain_mm_per_mv.value == 10 && c.chest_gain_mm_per_mv.value == 5);
     QVERIFY(c.chest_gain_mm_per_mv.origin == Origin::printed);
     const Calibration given = settleScale({std::nullopt, std::nullopt, 20.0}, printed, {}, doubts);
-    QVERIFY(given.chest_gain_mm_per_mv.value == 20 && given.chest_gain_mm_per_mv.origin == Origin::given);
+    QVERIFY(given.chest_gain_mm_per_mv.value == 20 &&
+            given.chest_gain_mm_per_mv.origin == Origin::given);
 }
 
 void LayoutTest::unusualPulsesSayNothing()
 {
     std::vector<std::string> doubts;
     const Calibration c = settleScale({}, {}, {pulseOf(7.3, 3.6)}, doubts);
-    QVERIFY(c.limb_gain_mm_per_mv.origin == Origin::assumed && c.speed_mm_per_s.origin == Origin::assumed);
+    QVERIFY(c.limb_gain_mm_per_mv.origin == Origin::assumed &&
+            c.speed_mm_per_s.origin == Origin::assumed);
+}
+
+void LayoutTest::templatesAreTheUsualArrangements_data()
+{
+    QTest::addColumn<QString>("layout");
+    QTest::addColumn<QString>("leads"); // row by row
+    QTest::newRow("3x4") << "3x4"
+                         << "I aVR V1 V4 II aVL V2 V5 III aVF V3 V6";
+    QTest::newRow("3x4+1") << "3x4+1"
+                           << "I aVR V1 V4 II aVL V2 V5 III aVF V3 V6 II";
+    QTest::newRow("3x4-cabrera") << "3x4-cabrera"
+                                 << "aVL II V1 V4 I aVF V2 V5 -aVR III V3 V6";
+    QTest::newRow("6x2") << "6x2"
+                         << "I V1 II V2 III V3 aVR V4 aVL V5 aVF V6";
+    QTest::newRow("12x1") << "12x1"
+                          << "I II III aVR aVL aVF V1 V2 V3 V4 V5 V6";
+    QTest::newRow("6x1-cabrera") << "6x1-cabrera"
+                                 << "aVL I -aVR II aVF III";
+}
+
+void LayoutTest::templatesAreTheUsualArrangements()
+{
+    QFETCH(QString, layout);
+    QFETCH(QString, leads);
+    const LayoutTemplate* found = layoutTemplate(layout.toStdString());
+    QVERIFY(found);
+    std::vector<TemplateCell> cells = found->cells;
+    std::ranges::stable_sort(cells, {},
+                             [](const TemplateCell& c) { return 10 * c.row + c.column; });
+    QStringList words;
+    for (const TemplateCell& c : cells) {
+        const std::string name(leadName(c.lead));
+        words << QString::fromStdString(c.inverted ? "-" + name : name);
+    }
+    QCOMPARE(words.join(' '), leads);
 }
 
 void LayoutTest::everyTemplateIsRecognised_data()
@@ -329,8 +380,10 @@ void LayoutTest::everyTemplateIsRecognised()
     const Sheet sheet = print(paramsFor(layout.toStdString()));
     const LayoutResult result = readLayout(sheet);
     QCOMPARE(QString::fromStdString(result.name), layout);
-    QCOMPARE(QString::fromStdString(namesOf(result.boxes)), QString::fromStdString(namesOf(sheet.truth.boxes)));
-    QVERIFY(result.ranking.size() == layoutTemplates().size() && result.ranking[0].score > result.ranking[1].score);
+    QCOMPARE(QString::fromStdString(namesOf(result.boxes)),
+             QString::fromStdString(namesOf(sheet.truth.boxes)));
+    QVERIFY(result.ranking.size() == layoutTemplates().size() &&
+            result.ranking[0].score > result.ranking[1].score);
     if (result.boxes.size() >= 6) {
         QVERIFY(result.origin == Origin::measured);
     }
@@ -346,12 +399,14 @@ void LayoutTest::boxesStandWhereTheyWerePrinted()
             return t.lead == box.lead && t.rhythm == box.rhythm;
         });
         QVERIFY(own != sheet.truth.boxes.end());
-        QVERIFY2(std::abs(box.box.x0_mm - own->box.x0_mm) < 0.3, qPrintable(QString::number(box.box.x0_mm - own->box.x0_mm)));
+        QVERIFY2(std::abs(box.box.x0_mm - own->box.x0_mm) < 0.3,
+                 qPrintable(QString::number(box.box.x0_mm - own->box.x0_mm)));
         QVERIFY(std::abs(box.box.x1_mm - own->box.x1_mm) < 0.3);
         QVERIFY(std::abs(box.t0_s - own->t0_s) < 0.01);
         QCOMPARE(box.gain_mm_per_mv, 10.0);
     }
-    QVERIFY(std::ranges::count_if(result.boxes, &LeadBox::name_printed) >= 11); // names on a trace may be missed
+    QVERIFY(std::ranges::count_if(result.boxes, &LeadBox::name_printed) >=
+            11); // names on a trace may be missed
 }
 
 void LayoutTest::cabreraTurnsAvrBack()
@@ -412,7 +467,8 @@ void LayoutTest::anUnknownLayoutIsAProblem()
 {
     const Sheet& sheet = plain3x4();
     QVERIFY_EXCEPTION_THROWN(readLayout(sheet, {"5x5", 25.0, 10.0}), Problem);
-    QVERIFY_EXCEPTION_THROWN(readLayout(sheet, {"12x1", 25.0, 10.0}), Problem); // three rows are no twelve
+    QVERIFY_EXCEPTION_THROWN(readLayout(sheet, {"12x1", 25.0, 10.0}),
+                             Problem); // three rows are no twelve
 }
 
 void LayoutTest::aPageWithoutRowsIsAProblem()

@@ -57,8 +57,11 @@ QString describe(Lead lead, const LeadScore& s)
 {
     return QString("%1: r %2, shift %3 ms, gain %4, offset %5 mV, %6 dB")
         .arg(QString::fromStdString(std::string(leadName(lead))))
-        .arg(s.r.value_or(0)).arg(s.shift_ms.value_or(1e9)).arg(s.gain.value_or(0))
-        .arg(s.offset_mv.value_or(1e9)).arg(s.snr_db);
+        .arg(s.r.value_or(0))
+        .arg(s.shift_ms.value_or(1e9))
+        .arg(s.gain.value_or(0))
+        .arg(s.offset_mv.value_or(1e9))
+        .arg(s.snr_db);
 }
 
 } // namespace
@@ -94,7 +97,8 @@ void PipelineTest::cleanPagesComeBackAsSignals_data()
     QTest::addColumn<double>("most_ms");
     QTest::newRow("3x4+1") << "3x4+1" << 4.0;
     QTest::newRow("6x2") << "6x2" << 4.0;
-    QTest::newRow("12x1") << "12x1" << 8.0; // without bars the ink's end is taken: half a pen (6 ms) early
+    QTest::newRow("12x1") << "12x1"
+                          << 8.0; // without bars the ink's end is taken: half a pen (6 ms) early
 }
 
 void PipelineTest::cleanPagesComeBackAsSignals()
@@ -174,7 +178,8 @@ void PipelineTest::aGivenGainScalesTheSignals()
     QVERIFY2(result.complete(), result.failure.c_str());
     const RecordScore score = scoreRecord(reading.truth.record, &result.signal->record);
     for (const auto& [lead, s] : score.leads) {
-        QVERIFY2(std::abs(s.gain.value_or(0) - 2) < 2 * kMostGainError, qPrintable(describe(lead, s)));
+        QVERIFY2(std::abs(s.gain.value_or(0) - 2) < 2 * kMostGainError,
+                 qPrintable(describe(lead, s)));
     }
 }
 

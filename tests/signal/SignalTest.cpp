@@ -16,7 +16,10 @@ namespace
 
 constexpr double kSpeed = 25, kStepMm = 0.02, kBaselineMm = 50;
 
-double sine(double t_s, double hz) { return std::sin(2 * std::numbers::pi * hz * t_s); }
+double sine(double t_s, double hz)
+{
+    return std::sin(2 * std::numbers::pi * hz * t_s);
+}
 
 /// A page's layout and traces, written down by hand.
 struct Paper {
@@ -56,7 +59,8 @@ double worst(const SamplesMv& samples, double fs_hz, double t0_s, double t1_s,
 {
     double most = 0;
     for (auto k = std::lround(t0_s * fs_hz); k < std::lround(t1_s * fs_hz); ++k) {
-        const double d = std::abs(samples.at(static_cast<std::size_t>(k)) - v(static_cast<double>(k) / fs_hz));
+        const double d =
+            std::abs(samples.at(static_cast<std::size_t>(k)) - v(static_cast<double>(k) / fs_hz));
         most = std::isnan(d) ? std::numeric_limits<double>::infinity() : std::max(most, d);
     }
     return most;
@@ -64,12 +68,14 @@ double worst(const SamplesMv& samples, double fs_hz, double t0_s, double t1_s,
 
 bool allMissing(const SamplesMv& samples, std::size_t from, std::size_t to)
 {
-    return std::all_of(samples.begin() + static_cast<long>(from), samples.begin() + static_cast<long>(to),
+    return std::all_of(samples.begin() + static_cast<long>(from),
+                       samples.begin() + static_cast<long>(to),
                        [](double v) { return std::isnan(v); });
 }
 
 /// `v` with the paper blank from `from_mm` for `width_mm`.
-std::function<double(double)> withGap(std::function<double(double)> v, double from_mm, double width_mm)
+std::function<double(double)> withGap(std::function<double(double)> v, double from_mm,
+                                      double width_mm)
 {
     return [=](double t_s) {
         const double x_mm = t_s * kSpeed;
@@ -78,7 +84,10 @@ std::function<double(double)> withGap(std::function<double(double)> v, double fr
 }
 
 /// At 100 Hz a sine of 20 Hz lies near the edge of what six lobes hold.
-double allowed(double fs_hz) { return fs_hz < 200 ? 0.002 : 0.001; }
+double allowed(double fs_hz)
+{
+    return fs_hz < 200 ? 0.002 : 0.001;
+}
 
 } // namespace
 
@@ -95,7 +104,7 @@ private slots:
     void segmentsStandAtTheirTime();
     void gainAndZeroComeFromThePulse();
     void shortGapsAreBridgedAndLongOnesStay();
-    void anUnevenGapIsNotBridged();
+    void anUnevenOrLongGapIsNotBridged();
     void theLongerOfTwoFillsTheColumn();
     void limbLawsAreMeasured();
     void invertedLeadsAreTurnedBack();
@@ -190,10 +199,12 @@ void SignalTest::segmentsStandAtTheirTime()
 void SignalTest::gainAndZeroComeFromThePulse()
 {
     Paper paper;
-    paper.add(Lead::V2, 0, 10, [](double) { return 0.25; }, 5);
+    paper.add(
+        Lead::V2, 0, 10, [](double) { return 0.25; }, 5);
     paper.layout.scale.limb_gain_mm_per_mv = {5, Origin::measured};
     PulseMark pulse;
-    pulse.box = {10, kBaselineMm - 5.6, 15, kBaselineMm - 0.6}; // the row's zero is 0.6 mm higher than its level
+    pulse.box = {10, kBaselineMm - 5.6, 15,
+                 kBaselineMm - 0.6}; // the row's zero is 0.6 mm higher than its level
     pulse.height_mm = 5;
     pulse.width_mm = 5;
     paper.layout.pulses.push_back(pulse);
@@ -216,16 +227,18 @@ void SignalTest::shortGapsAreBridgedAndLongOnesStay()
     QCOMPARE(result.record.rows(), 5000U);
 }
 
-void SignalTest::anUnevenGapIsNotBridged()
+void SignalTest::anUnevenOrLongGapIsNotBridged()
 {
     const auto level = [](double) { return 0.2; };
     const auto step = [](double t) { return t < 4.04 ? 0.0 : 1.0; }; // 10 mm higher after the gap
     Paper paper;
     paper.add(Lead::I, 0, 10, withGap(level, 100, 2));
     paper.add(Lead::II, 0, 10, withGap(step, 100, 2));
+    paper.add(Lead::III, 0, 10, withGap(level, 100, 6)); // level, but too long
     const SignalResult result = paper.made();
     QVERIFY(std::abs(result.record.leads.at(Lead::I).at(2020) - 0.2) < 1e-6);
     QVERIFY(allMissing(result.record.leads.at(Lead::II), 2003, 2037));
+    QVERIFY(allMissing(result.record.leads.at(Lead::III), 2003, 2117));
 }
 
 void SignalTest::theLongerOfTwoFillsTheColumn()
@@ -267,7 +280,8 @@ void SignalTest::invertedLeadsAreTurnedBack()
     paper.add(Lead::aVR, 0, 10, v, 10, true);
     const SignalResult result = paper.made();
     QVERIFY(worst(result.record.leads.at(Lead::aVR), 500, 0.1, 9.9, v) < 0.002);
-    QVERIFY(std::ranges::any_of(result.warnings, [](const std::string& w) { return w.find("-aVR") != w.npos; }));
+    QVERIFY(std::ranges::any_of(result.warnings,
+                                [](const std::string& w) { return w.find("-aVR") != w.npos; }));
 }
 
 void SignalTest::halfALeadIsAWarning()
@@ -275,7 +289,8 @@ void SignalTest::halfALeadIsAWarning()
     Paper paper;
     paper.add(Lead::V3, 0, 10, withGap([](double) { return 0.0; }, 50, 150));
     const SignalResult result = paper.made();
-    QVERIFY(std::ranges::any_of(result.warnings, [](const std::string& w) { return w.find("V3") != w.npos; }));
+    QVERIFY(std::ranges::any_of(result.warnings,
+                                [](const std::string& w) { return w.find("V3") != w.npos; }));
 }
 
 void SignalTest::ratesOutOfRangeAreProblems_data()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/trace/Readout.h"
 #include "core/trace/Trace.h"
+#include "core/trace/Readout.h"
 #include "core/trace/VectorTrace.h"
 #include "tests/ink/SmallPage.h"
 
@@ -35,7 +35,8 @@ struct Read {
     double x(std::size_t k) const { return trace.x0_mm + static_cast<double>(k) * trace.step_mm; }
     double at(double x_mm) const
     {
-        return trace.y_mm.at(static_cast<std::size_t>(std::lround((x_mm - trace.x0_mm) / trace.step_mm)));
+        return trace.y_mm.at(
+            static_cast<std::size_t>(std::lround((x_mm - trace.x0_mm) / trace.step_mm)));
     }
     /// RMS distance from what was drawn, in pixels; infinite where a sample is missing.
     double rms_px(const std::function<double(double)>& y) const
@@ -60,25 +61,30 @@ struct Read {
     }
 };
 
-Read readBack(const SmallPage& small, double px_per_mm, double pen_mm, const TraceParams& params = {},
+Read readBack(const SmallPage& small, double px_per_mm, double pen_mm,
+              const TraceParams& params = {},
               const std::vector<std::vector<PaperPoint>>& vectors = {})
 {
-    const TraceResult result = traceLeads(small.printed({176, 176, 240}), small.perfectInk(pen_mm), oneRow(),
-                                          vectors, params, {});
+    const TraceResult result = traceLeads(small.printed({176, 176, 240}), small.perfectInk(pen_mm),
+                                          oneRow(), vectors, params, {});
     return {result.traces.size() == 1 ? result.traces.front() : LeadTrace{}, px_per_mm};
 }
 
-Read drawAndRead(double px_per_mm, double pen_mm, const std::function<double(double)>& y, const TraceParams& params = {})
+Read drawAndRead(double px_per_mm, double pen_mm, const std::function<double(double)>& y,
+                 const TraceParams& params = {})
 {
     SmallPage small(120, 60, px_per_mm);
     small.trace(kFromMm, kToMm, pen_mm, y);
     return readBack(small, px_per_mm, pen_mm, params);
 }
 
-double sine(double x_mm) { return kRowMm - 5 * std::sin(2 * std::numbers::pi * x_mm / 20); }
+double sine(double x_mm)
+{
+    return kRowMm - 5 * std::sin(2 * std::numbers::pi * x_mm / 20);
+}
 
-/// Triangles `height` mm high and 2.4 mm (96 ms) wide at their foot, 15 mm apart: every one stands at another part of
-/// a pixel.
+/// Triangles `height` mm high and 2.4 mm (96 ms) wide at their foot, 15 mm apart: every one stands
+/// at another part of a pixel.
 double triangles(double x_mm, double height_mm)
 {
     const double off = std::remainder(x_mm - 12.03, 15.07);
@@ -162,7 +168,8 @@ void TraceTest::peaksKeepTheirHeight()
                 v = height_mm < 0 ? 2 * kRowMm - v : v;
             }
             const double share = (kRowMm - turned.highest(x - 1, x + 1)) / (kRowMm - up(x));
-            QVERIFY2(share > 0.97 && share < 1.03, qPrintable(QString("beat %1: %2").arg(beat).arg(share)));
+            QVERIFY2(share > 0.97 && share < 1.03,
+                     qPrintable(QString("beat %1: %2").arg(beat).arg(share)));
         }
     }
 }
