@@ -79,6 +79,19 @@ void joinBroken(const cv::Mat& coverage, int x, std::vector<InkRun>& runs, float
     }
 }
 
+/// A column of noise or screening may hold hundreds of runs; no page has more traces than this across one column, and
+/// the way through them is sought in the square of their number.
+void keepStrongest(std::vector<InkRun>& runs)
+{
+    constexpr std::size_t kMost = 16;
+    if (runs.size() <= kMost) {
+        return;
+    }
+    std::nth_element(runs.begin(), runs.begin() + kMost, runs.end(), [](const InkRun& a, const InkRun& b) { return a.mass > b.mass; });
+    runs.resize(kMost);
+    std::ranges::sort(runs, {}, &InkRun::top);
+}
+
 } // namespace
 
 InkColumns::InkColumns(const InkResult& ink, int x0, int x1, int y0, int y1, float join_gap_px, float threshold)
@@ -102,8 +115,11 @@ InkColumns::InkColumns(const InkResult& ink, int x0, int x1, int y0, int y1, flo
             }
         }
     }
-    for (int x = x0; join_gap_px > 0 && x < x1; ++x) {
-        joinBroken(ink.coverage, x, at(x), join_gap_px);
+    for (int x = x0; x < x1; ++x) {
+        if (join_gap_px > 0) {
+            joinBroken(ink.coverage, x, at(x), join_gap_px);
+        }
+        keepStrongest(at(x));
     }
 }
 

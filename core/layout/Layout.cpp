@@ -189,7 +189,8 @@ private:
         box.lead = c.lead;
         box.inverted = c.inverted;
         box.name_printed = mark >= 0;
-        const bool strip = c.rhythm || (fit.layout->rows == 1 && fit.layout->columns == 1);
+        const bool any = std::ranges::any_of(fit.name_of, [](int n) { return n >= 0; });
+        const bool strip = c.rhythm || (isStripPage(*fit.layout) && (mark >= 0 || !any || !usualNames(fit)));
         if (!strip) {
             return;
         }
@@ -208,6 +209,18 @@ private:
             m_result.doubts.push_back(fmt::format("The strip in row {} carries no readable lead name; it is called {}.",
                                                   box.row + 1, leadName(box.lead)));
         }
+    }
+
+    /// Whether the names that were read on a page of strips are those of its template: then the rest may be inferred.
+    bool usualNames(const TemplateFit& fit) const
+    {
+        for (std::size_t i = 0; i < fit.name_of.size(); ++i) {
+            const int n = fit.name_of[i];
+            if (n >= 0 && m_e.names[static_cast<std::size_t>(n)].lead != fit.layout->cells[i].lead) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// A strip's name that its own signal contradicts was misread: a bar of a "II" is easily lost in the trace.

@@ -135,7 +135,9 @@ private:
         const NameMark& name = m_e.names[i];
         const TemplateCell& c = m_t.cells[cell];
         const bool same = name.lead == c.lead && (name.inverted == c.inverted || c.rhythm);
-        if (c.rhythm || same) {
+        // A page of full-length rows may print any leads; but one name a row.
+        const bool open = isStripPage(m_t) && fit.name_of[cell] < 0;
+        if (c.rhythm || same || open) {
             sum += (same ? 1.0 : 0.8) * name.score;
             if (fit.name_of[cell] < 0 || m_e.names[static_cast<std::size_t>(fit.name_of[cell])].score < name.score) {
                 fit.name_of[cell] = static_cast<int>(i);

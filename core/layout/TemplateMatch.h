@@ -31,6 +31,9 @@ struct TemplateFit
     std::vector<int> name_of;
 };
 
+/// Pages of one, three or six full-length rows: whichever leads the names on them say.
+inline bool isStripPage(const LayoutTemplate& t) { return t.columns == 1 && t.rows <= 6; }
+
 /// All templates, best first.
 std::vector<TemplateFit> matchTemplates(const LayoutEvidence& evidence);
 
