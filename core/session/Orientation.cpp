@@ -143,8 +143,10 @@ bool mayBeTurned(const LayoutResult& layout)
 {
     const auto printed = std::ranges::count_if(layout.boxes, &LeadBox::name_printed);
     const double score = layout.ranking.empty() ? 0.0 : layout.ranking.front().score;
-    return layout.boxes.empty() ||
-           (printed < kConvincingNames && (score < kConvincingScore || printed == 0));
+    // Few boxes convince nobody: the bar of an "I" is one on its head as well.
+    return layout.boxes.size() <= 6 ||
+           (printed < kConvincingNames &&
+            (score < kConvincingScore || printed == 0));
 }
 
 std::array<int, 4> namesByTurn(const UnwarpedPage& page, const InkResult& ink, const Task& task)
