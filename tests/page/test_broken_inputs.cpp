@@ -2,11 +2,11 @@
 #include "BrokenInputs.h"
 #include "core/page/Page.h"
 
-#include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <fcntl.h>
+#include <ctime>
 #include <fstream>
 #include <functional>
 #include <unistd.h>
@@ -101,18 +101,18 @@ void BrokenInputTests::loadsOrSaysWhy()
 {
     QFETCH(int, index);
     const auto& input = m_inputs[static_cast<std::size_t>(index)];
-    QElapsedTimer timer;
-    timer.start();
+    const std::clock_t start = std::clock(); // of the process: what else the machine does is not its fault
     std::string sentence, noise;
     {
         const StderrCatcher catcher((m_log.path() + "/stderr").toStdString());
         sentence = sentenceFor(input.file, checkPage);
         noise = catcher.text();
     }
-    QVERIFY2(timer.elapsed() < 10'000, qPrintable(QString("took %1 ms").arg(timer.elapsed())));
+    const auto elapsed_ms = (std::clock() - start) * 1000LL / CLOCKS_PER_SEC;
+    QVERIFY2(elapsed_ms < 10'000, qPrintable(QString("took %1 ms").arg(elapsed_ms)));
     QCOMPARE(noise, std::string());
     if (qEnvironmentVariableIsSet("RETRACE_SHOW_SENTENCES")) {
-        qInfo("%lld ms  %s", static_cast<long long>(timer.elapsed()), sentence.empty() ? "loads" : sentence.c_str());
+        qInfo("%lld ms  %s", elapsed_ms, sentence.empty() ? "loads" : sentence.c_str());
     }
     if (input.must_fail) {
         QVERIFY(!sentence.empty());
