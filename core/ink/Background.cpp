@@ -138,8 +138,8 @@ std::vector<char> nearLines(int n, double origin_mm, double five_mm, double px_p
     return near;
 }
 
-/// A row's median that is far darker than other rows at the same place in the 5 mm pattern is a trace that runs
-/// flat along it, not grid: it is held to the pattern's own level.
+/// A median that is far darker than others at the same place in the 5 mm pattern is a trace that runs along it (flat
+/// along a row, steep along a column), not grid: it is held to the pattern's own level.
 void holdToPattern(cv::Mat& medians, double origin_mm, double five_mm, double px_per_mm)
 {
     constexpr int kPhases = 50;
@@ -216,6 +216,7 @@ cv::Mat inkFree(const UnwarpedPage& page, const cv::Mat& dark, const Task& task)
     cv::transpose(page.valid, turned_valid);
     cv::Mat horizontal = columnMedians(turned, turned_valid, block_x, cols);
     task.report(0.6);
+    holdToPattern(vertical, page.origin.x_mm, page.five.x_mm, page.px_per_mm_x);
     holdToPattern(horizontal, page.origin.y_mm, page.five.y_mm, page.px_per_mm_y);
     cv::Mat background = spread(vertical, block_y, dark.rows);
     cv::Mat across;
