@@ -164,7 +164,7 @@ void holdToPattern(cv::Mat& medians, double origin_mm, double five_mm, double px
             const int p = phase(x);
             const float most = 1.35F * std::max({level[static_cast<std::size_t>(p)],
                                                  level[static_cast<std::size_t>((p + 1) % kPhases)],
-                                                 level[static_cast<std::size_t>((p + kPhases - 1) % kPhases)]}) + 0.06F;
+                                                 level[static_cast<std::size_t>((p + kPhases - 1) % kPhases)]}) + 0.2F;
             const float sum = m[0] + m[1] + m[2];
             if (sum > most) {
                 m *= most / sum;
