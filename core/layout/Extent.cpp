@@ -150,13 +150,13 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
     SignalExtent extent{a.x_mm, b.x_mm, false};
     const double usual = kUsualSeconds * speed_mm_per_s;
     const double off = (extent.x1_mm - extent.x0_mm) - usual;
-    // A recording of 10 s is 250 mm: where the ink's length is near it, the surer end says where the other is.
-    if (std::abs(off) < 6.0 && a.sure != b.sure) {
-        (a.sure ? extent.x1_mm : extent.x0_mm) = a.sure ? extent.x0_mm + usual : extent.x1_mm - usual;
-        extent.snapped = true;
-    }
     if (std::abs(off) < 20.0) {
         snapToBars(extent, separators_mm, usual);
+    }
+    // A recording of 10 s is 250 mm: where the ink's length is near it, the surer end says where the other is.
+    if (!extent.snapped && std::abs(off) < 6.0 && a.sure != b.sure) {
+        (a.sure ? extent.x1_mm : extent.x0_mm) = a.sure ? extent.x0_mm + usual : extent.x1_mm - usual;
+        extent.snapped = true;
     }
     if (std::abs(extent.x0_mm - page_left_mm) < kEdgeMm) {
         extent.x1_mm += extent.snapped ? page_left_mm - extent.x0_mm : 0.0;
