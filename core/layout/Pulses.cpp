@@ -13,6 +13,7 @@ constexpr double kOffLevelMm = 4.0;  // a pulse stands on its row's level
 constexpr double kEndMm = 26.0;      // pulses stand this close to a row's end
 constexpr double kFlatMm = 0.35;     // a plateau's unevenness
 constexpr double kFlankMm = 0.9;     // a flank takes no more than this of time axis
+constexpr double kFlankTallMm = 1.6; // its columns are inked higher than a plateau's
 constexpr std::array<double, 3> kWidthsMm = {2.5, 5.0, 10.0};       // 0.2 s at 12.5, 25, 50 mm/s
 constexpr std::array<double, 4> kHeightsMm = {2.5, 5.0, 10.0, 20.0}; // 1 mV
 
@@ -76,7 +77,7 @@ private:
         for (; j < static_cast<int>(m_row.path_mm.size()); ++j) {
             const double y = m_row.path_mm[static_cast<std::size_t>(j)];
             const double extent = m_row.extent_mm[static_cast<std::size_t>(j)];
-            if (std::isnan(y) || extent > 1.6 || (k > 0 && std::abs(y - sum / k) > kFlatMm)) {
+            if (std::isnan(y) || extent > kFlankTallMm || (k > 0 && std::abs(y - sum / k) > kFlatMm)) {
                 break;
             }
             sum += y;
@@ -113,8 +114,8 @@ private:
         }
         const double height = *base - *top;
         PulseMark pulse;
-        const double x0 = m_page.origin.x_mm + (m_row.x0_px + i - 0.5) / sx;
-        const double x1 = m_page.origin.x_mm + (m_row.x0_px + end - 0.5) / sx;
+        const double x0 = m_page.origin.x_mm + (m_row.x0_px + i - 0.5 - 0.5 * flank(i - 1, -1)) / sx;
+        const double x1 = m_page.origin.x_mm + (m_row.x0_px + end - 0.5 + 0.5 * flank(end, 1)) / sx;
         pulse.box = {x0, *top, x1, *base};
         pulse.height_mm = height;
         pulse.width_mm = x1 - x0;
@@ -152,6 +153,18 @@ private:
             drop_right = std::max(drop_right, bottomAt(end - 1 + d) - top);
         }
         return std::max(drop_left, drop_right) > 2.0 && (std::min(drop_left, drop_right) > 2.0 || i <= reach);
+    }
+
+    /// Columns that a flank takes beside the plateau: those of tall runs.
+    int flank(int i, int step) const
+    {
+        int n = 0;
+        while (n < kFlankMm * m_page.px_per_mm_x && i >= 0 && i < static_cast<int>(m_row.path_mm.size()) &&
+               m_row.extent_mm[static_cast<std::size_t>(i)] > kFlankTallMm) {
+            ++n;
+            i += step;
+        }
+        return n;
     }
 
     double bottomAt(int i) const

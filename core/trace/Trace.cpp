@@ -16,6 +16,8 @@ namespace {
 constexpr double kAroundMm = 1.5;     // ink looked at beyond a row's ends
 constexpr double kBarNearMm = 1.2;    // a separator stands this close to a column border
 constexpr double kBarMinMm = 2.5;
+constexpr double kFlankTallMm = 2.0;  // a pulse's flank is inked higher than this
+constexpr double kFlankSlackMm = 0.25; // beside the pen's half width
 constexpr double kBandMm = 40.0;      // no trace leaves its row's level further than this
 constexpr double kVectorStepMm = 0.02; // paths have no pixels: well above any export rate
 
@@ -93,16 +95,27 @@ private:
         }
     }
 
-    /// A pulse's ink is not the lead's, where it lies within the row's span.
+    /// A pulse's ink is not the lead's, where it lies within the row's span. Pulses stand in all rows alike: one that was
+    /// not found in this row is taken to stand where another row's does.
     void dropPulses(InkColumns& columns, int row) const
     {
+        const double pen = m_ink.pen_width_mm;
         for (const PulseMark& p : m_layout.pulses) {
-            if (p.row != row) {
+            const bool own = p.row == row;
+            const auto same = [&](const PulseMark& q) { return q.row == row && q.left == p.left; };
+            if (!own && std::ranges::any_of(m_layout.pulses, same)) {
                 continue;
             }
-            const int x0 = column(p.box.x0_mm - 0.15, 0), x1 = column(p.box.x1_mm + 0.15, 1);
-            for (int x = std::max(columns.x0(), x0); x < std::min(columns.x1(), x1); ++x) {
-                columns.at(x).clear();
+            for (int x = columns.x0(); x < columns.x1(); ++x) {
+                const double at = x_mm(x);
+                const bool flank = std::min(std::abs(at - p.box.x0_mm), std::abs(at - p.box.x1_mm)) < 0.5 * pen + kFlankSlackMm;
+                if (at > p.box.x0_mm && at < p.box.x1_mm - 0.5 * pen) {
+                    columns.at(x).clear();
+                } else if (flank) {
+                    std::erase_if(columns.at(x), [&](const InkRun& run) {
+                        return run.bottom - run.top > kFlankTallMm * m_page.px_per_mm_y;
+                    });
+                }
             }
         }
     }
