@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kLevelSlack = 0.4; // px over the pen's thickness that a level line may show
 constexpr double kWidePens = 1.0;   // half pens of band width from which strokes count as run together
+constexpr int kManyTurns = 3;       // of a wide stretch's edges: strokes too close to be told apart by their envelopes
 constexpr double kThickPen = 2.6;   // px; from here on the envelopes alone are better
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
@@ -240,6 +241,29 @@ void fillWide(std::vector<double>& y, const std::vector<Band>& band, std::size_t
     }
 }
 
+/// How often a column's edge turns away from the paper's level and back, by more than `least`.
+int turnsOf(const std::vector<double>& edge, double sign, std::size_t a, std::size_t b, double least)
+{
+    int n = 0;
+    double extreme = sign * edge[a];
+    bool falling = false;
+    for (std::size_t k = a + 1; k <= b; ++k) {
+        const double at = sign * edge[k];
+        extreme = falling ? std::max(extreme, at) : std::min(extreme, at);
+        if (falling ? at < extreme - least : at > extreme + least) {
+            n += falling ? 0 : 1;
+            falling = !falling;
+            extreme = at;
+        }
+    }
+    return n;
+}
+
+int turns(const Edges& e, std::size_t a, std::size_t b, double least)
+{
+    return turnsOf(e.top, 1, a, b, least) + turnsOf(e.bottom, -1, a, b, least);
+}
+
 void readStretch(const Edges& e, double rx, double ry, std::vector<double>::iterator out)
 {
     const std::size_t n = e.top.size() * kPerColumn;
@@ -257,7 +281,12 @@ void readStretch(const Edges& e, double rx, double ry, std::vector<double>::iter
             ++j;
         }
         if (j > i) {
-            fillWide(y, band, i, j);
+            const std::size_t from = i / kPerColumn > 0 ? i / kPerColumn - 1 : 0;
+            if (turns(e, from, std::min(j / kPerColumn + 1, e.top.size() - 1), 2 * ry) < kManyTurns) {
+                fillWide(y, band, i, j);
+            } else {
+                std::fill(y.begin() + static_cast<long>(i), y.begin() + static_cast<long>(j), kNone);
+            }
         }
         i = j + 1;
     }
@@ -290,11 +319,9 @@ std::vector<double> readSubpixel(const InkColumns& columns, const InkPath& path,
     const double pen = levelThickness(columns, path);
     std::vector<double> y = readEnvelopes(columns, path, pen, 0.5 * pen * aspect);
     const double share = std::clamp(kThickPen - pen, 0.0, 0.5);
-    if (share > 0) {
-        const std::vector<double> line = readPath(columns, path, pen);
-        for (std::size_t i = 0; i < y.size(); ++i) {
-            y[i] = (1 - share) * y[i] + share * line[i];
-        }
+    const std::vector<double> line = readPath(columns, path, pen);
+    for (std::size_t i = 0; i < y.size(); ++i) {
+        y[i] = std::isnan(y[i]) ? line[i] : (1 - share) * y[i] + share * line[i];
     }
     return y;
 }

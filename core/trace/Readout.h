@@ -15,7 +15,8 @@ inline constexpr std::size_t kPerColumn = 8;
 /// Values in px; NaN where the path has no run.
 std::vector<double> readPath(const InkColumns& columns, const InkPath& path, double pen_px);
 
-/// Reads a path by taking the pen off the ink's envelopes. `rx_px` is half the pen along time.
+/// Reads a path by taking the pen off the ink's envelopes. `rx_px` is half the pen along time. NaN where the path has no
+/// run, and where strokes stand too close for their envelopes to tell.
 std::vector<double> readEnvelopes(const InkColumns& columns, const InkPath& path, double pen_px, double rx_px);
 
 /// The reading that is exported: envelopes where the pen is thick against the pixel, half of each where it is thin
