@@ -16,6 +16,7 @@ namespace {
 
 constexpr double kPointsPerInch = 72.0;
 constexpr double kUsualDpi = 300.0;      ///< 11.8 px/mm
+constexpr double kTracingDpi = 450.0;    ///< where traces are to be read from the pixels (measured: docs/figures.md)
 constexpr double kMinPitchPx = 8;        ///< of the finest drawn grid, which may be printed smaller than 1 mm
 constexpr double kFinestDpi = 600.0;
 constexpr double kCoarseDpi = kMinPitchPx * 25.4; ///< under it a 1 mm grid has fewer than 8 px
@@ -129,7 +130,8 @@ private:
         }
         const double pitch_pt = gridPitchPt(drawing);
         const double for_grid = pitch_pt > 0 ? kMinPitchPx * kPointsPerInch / pitch_pt : 0;
-        return std::clamp(for_grid, kUsualDpi, kFinestDpi);
+        const double least = m_params.pdf == PageParams::Pdf::raster ? kTracingDpi : kUsualDpi;
+        return std::clamp(for_grid, least, kFinestDpi);
     }
 
     void addTraces(const PdfDrawing& drawing, PageImage& page) const
