@@ -228,7 +228,7 @@ private:
     {
         const auto agrees = rhythmLead(m_e, fit, box.row);
         const auto own = stripCorrelation(m_e, fit, box.row, box.lead);
-        if (agrees && *agrees != box.lead && own && *own < 0.8) {
+        if (agrees && *agrees != box.lead && own && *own < 0.9) {
             m_result.doubts.push_back(fmt::format("The strip in row {} reads as lead {} but agrees with lead {}, and was taken "
                                                   "for it. Please check it.", box.row + 1, leadName(box.lead), leadName(*agrees)));
             box.lead = *agrees;

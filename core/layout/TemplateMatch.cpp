@@ -135,8 +135,8 @@ private:
         const NameMark& name = m_e.names[i];
         const TemplateCell& c = m_t.cells[cell];
         const bool same = name.lead == c.lead && (name.inverted == c.inverted || c.rhythm);
-        // A page of full-length rows may print any leads; but one name a row.
-        const bool open = isStripPage(m_t) && fit.name_of[cell] < 0;
+        // A page of full-length rows may print any leads, but one name a row; the Cabrera order is an order.
+        const bool open = isStripPage(m_t) && !m_t.cabrera && fit.name_of[cell] < 0;
         if (c.rhythm || same || open) {
             sum += (same ? 1.0 : 0.8) * name.score;
             if (fit.name_of[cell] < 0 || m_e.names[static_cast<std::size_t>(fit.name_of[cell])].score < name.score) {
