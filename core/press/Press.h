@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/grid/Grid.h"
 #include "core/layout/Layout.h"
 #include "core/record/Record.h"
 #include "core/record/Task.h"
+#include "core/press/WearParams.h"
 
 #include <opencv2/core.hpp>
 
 #include <filesystem>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -100,13 +103,18 @@ struct ManifestPage
     int width_px = 0, height_px = 0;
     PrintParams params;
     PrintTruth truth;                   ///< without record and classes, which are the files
+    std::string profile;                ///< empty: not worn, the map is a scale
+    std::optional<WearParams> wear;
+    std::string mesh;                   ///< file of the map's nodes (float32 .npy, rows x columns x 2); empty: none
+    GridMap map;                        ///< of a worn page: paper mm -> page px
 };
 
 /// Writes page.png, page.csv (truth, as shared data has it) and page_mask.png, and returns the page's manifest entry.
 ManifestPage writePrintedPage(const PrintedPage& page, const std::filesystem::path& folder, const std::string& stem,
                               const std::string& record = {}, std::uint64_t seed = 0);
 
-/// manifest.json: "retrace-pages", version 1. Throws Problem for anything else.
+/// manifest.json: "retrace-pages", version 1. Throws Problem for anything else. Fields that older versions of the
+/// program did not write take their defaults; meshes beside it are read into `map`.
 void writeManifest(const std::filesystem::path& folder, const std::vector<ManifestPage>& pages);
 std::vector<ManifestPage> readManifest(const std::filesystem::path& folder);
 
