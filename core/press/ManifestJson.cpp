@@ -12,7 +12,14 @@ NLOHMANN_JSON_SERIALIZE_ENUM(PrintParams::Pulse, {{PrintParams::Pulse::none, "no
                                                   {PrintParams::Pulse::right, "right"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(PrintParams::Separator, {{PrintParams::Separator::none, "none"},
                                                       {PrintParams::Separator::bars, "bars"},
-                                                      {PrintParams::Separator::gap, "gap"}})
+                                                      {PrintParams::Separator::gap, "gap"},
+                                                      {PrintParams::Separator::dotted, "dotted"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(PrintParams::Grid, {{PrintParams::Grid::lines, "lines"},
+                                                 {PrintParams::Grid::dots, "dots"},
+                                                 {PrintParams::Grid::none, "none"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(PrintParams::InkGrain, {{PrintParams::InkGrain::solid, "solid"},
+                                                     {PrintParams::InkGrain::matrix, "matrix"},
+                                                     {PrintParams::InkGrain::inkjet, "inkjet"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(PrintParams::NamePlace, {{PrintParams::NamePlace::above, "above"},
                                                       {PrintParams::NamePlace::below, "below"},
                                                       {PrintParams::NamePlace::beside, "beside"}})
@@ -33,7 +40,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PrintParams, layout, rhythm_lead
                                    paper_height_mm, row_spacing_mm, grid_rgb, grid5_rgb, ink_rgb, pen_mm, separator,
                                    font, paper_rgb, fine_grid, grid_pen_mm, grid5_pen_mm, grid_x_mm, grid_y_mm,
                                    grid_margin_mm, bold_names, name_size_mm, text_size_mm, name_place, trace_shift_mm,
-                                   scale_words, header_words, footer_words)
+                                   scale_words, header_words, footer_words, grid, ink_grain, fade, low_ink_gaps, frame,
+                                   grain_seed)
 NLOHMANN_JSON_SERIALIZE_ENUM(Tone, {{Tone::colour, "colour"},
                                     {Tone::grey, "grey"},
                                     {Tone::bilevel, "bilevel"},

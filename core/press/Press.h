@@ -9,6 +9,7 @@
 
 #include <opencv2/core.hpp>
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <random>
@@ -36,7 +37,7 @@ struct PrintParams
     double row_spacing_mm = 0;          ///< 0: what fits
     int grid_rgb = 0xF0B0B0, grid5_rgb = 0xE08080, ink_rgb = 0x101010;
     double pen_mm = 0.3;
-    enum class Separator { none, bars, gap }; ///< gap: the pen is lifted for the last 2 mm of a column
+    enum class Separator { none, bars, gap, dotted }; ///< gap: the pen is lifted for the last 2 mm of a column
     Separator separator = Separator::bars;
     std::string font = "DejaVu Sans";
 
@@ -54,6 +55,15 @@ struct PrintParams
     std::string scale_words;            ///< empty: "25 mm/s  10 mm/mV" as above
     std::vector<std::string> header_words; ///< blocks set side by side at the top; empty: a plain header
     std::string footer_words;
+
+    enum class Grid { lines, dots, none }; ///< dots: at every whole millimetre, larger along the 5 mm lines
+    Grid grid = Grid::lines;
+    enum class InkGrain { solid, matrix, inkjet };
+    InkGrain ink_grain = InkGrain::solid; ///< of traces, pulses and text
+    double fade = 0;                    ///< 0..0.75: ink lost by age, unevenly over the sheet
+    int low_ink_gaps = 0;               ///< 0..8 streaks where a print head's dot or the feed failed
+    bool frame = false;                 ///< a double frame round the traces: reserved furniture
+    std::uint64_t grain_seed = 0;       ///< places of fading and streaks
 };
 
 /// What was printed, exactly.
