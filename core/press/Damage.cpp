@@ -81,8 +81,9 @@ void stain(FlatSheet& sheet, Random& random)
             const double turn = std::atan2(dy, dx);
             const double r = std::hypot(dx, dy) - radius_mm * (1 + wobble * std::sin(3 * turn + gap));
             const double rim = std::exp(-r * r / 1.2) * (0.65 + 0.35 * std::sin(turn + gap));
-            const double body = ring ? 0.06 : 0.45;
-            mask.at<uchar>(y, x) = cv::saturate_cast<uchar>(strength * (r < 0 ? std::max(rim, body) : rim));
+            const double body = ring ? 0.04 : 0.25;
+            const double fill = body / (1 + std::exp(std::min(30.0, 2.5 * r)));
+            mask.at<uchar>(y, x) = cv::saturate_cast<uchar>(strength * std::max(0.6 * rim, fill));
         }
     }
     static const std::vector<cv::Vec3b> colours = {{70, 110, 150}, {90, 150, 190}, {150, 150, 160}, {120, 90, 80}};

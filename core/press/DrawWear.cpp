@@ -32,7 +32,7 @@ void drawMarks(Random& random, WearParams& wear, double much)
     wear.punch_holes = random.chance(much * 0.1) ? (random.chance(0.7) ? 2 : 4) : 0;
     wear.tears = some(0.08, 2);
     wear.mould = some(0.03, 40);
-    wear.yellowing = random.chance(much * 0.2) ? random.between(0.02, 0.25) : 0;
+    wear.yellowing = random.chance(much * 0.2) ? random.between(0.02, 0.18) : 0;
 }
 
 void drawScan(Random& random, WearParams& wear)
@@ -46,7 +46,7 @@ void drawScan(Random& random, WearParams& wear)
         wear.relief_light = random.between(0.2, 0.8);
     }
     if (random.chance(0.1)) {
-        wear.creases = random.whole(8, 40);
+        wear.creases = random.whole(8, 60);
         wear.crease_slope = random.between(0.03, 0.12);
         wear.relief_light = random.between(0.2, 0.7);
     }
@@ -114,7 +114,7 @@ void drawPhoto(Random& random, WearParams& wear)
         wear.fold_ink_loss = random.chance(0.5) ? random.between(0, 0.5) : 0;
     }
     if (random.chance(0.3)) {
-        wear.creases = random.whole(4, 20);
+        wear.creases = random.whole(4, 30);
         wear.crease_slope = random.between(0.02, 0.1);
     }
     if (random.chance(0.08)) { // of a screen: flat, and its pixels beat with the camera's
@@ -128,7 +128,7 @@ void drawPhoto(Random& random, WearParams& wear)
 void drawCrumpled(Random& random, WearParams& wear)
 {
     drawCamera(random, wear);
-    wear.creases = random.whole(18, 70);
+    wear.creases = random.whole(35, 140);
     wear.crease_slope = random.between(0.08, 0.26);
     wear.relief_light = random.between(0.4, 1.1);
     wear.folds = random.chance(0.4) ? random.whole(1, 3) : 0;

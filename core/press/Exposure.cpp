@@ -89,6 +89,8 @@ cv::Mat layPoints(const FlatSheet& sheet, const View& view, const Relief& relief
 {
     const cv::Mat shade = relief.flat() || wear.relief_light == 0 ? cv::Mat() : shadeRelief(relief, wear);
     const Lamp lamp(wear, random);
+    const bool pressed = wear.table == Tabletop::lid || wear.table == Tabletop::black;
+    const double cast = pressed ? 0.1 : 0.38; // paper throws a soft shadow on its table
     cv::Mat points(view.paper_mm.size(), CV_32FC(kFields));
     for (int r = 0; r < points.rows; ++r) {
         Point* row = reinterpret_cast<Point*>(points.ptr<float>(r));
@@ -106,8 +108,7 @@ cv::Mat layPoints(const FlatSheet& sheet, const View& view, const Relief& relief
             row[c].y_px = static_cast<float>(p[1] * sheet.px_per_mm - 0.5);
             row[c].inside_px = static_cast<float>(inside_mm * view.px_per_mm);
             row[c].light = static_cast<float>(lamp_light * relief_light);
-            // Paper throws a soft shadow on its table.
-            row[c].table_light = static_cast<float>(lamp_light * (1 - 0.45 * std::exp(std::min(0.0, inside_mm) / 3.0)));
+            row[c].table_light = static_cast<float>(lamp_light * (1 - cast * std::exp(std::min(0.0, inside_mm) / 3.0)));
             row[c].glare = static_cast<float>(lamp.glare(x, y));
         }
     }

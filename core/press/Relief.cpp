@@ -44,10 +44,13 @@ void addCreases(Lattice& field, const WearParams& wear, double width_mm, double 
 {
     for (int i = 0; i < wear.creases; ++i) {
         const double angle = random.between(0, kPi);
-        // Few long creases and many short ones.
+        // Few long creases that make facets, many short ones between them.
+        const bool fine = random.chance(0.55);
         const double size = std::pow(random.uniform(), 1.7);
-        addCrease(field, {random.between(-10, width_mm + 10), random.between(-10, height_mm + 10), std::cos(angle),
-                          std::sin(angle), wear.crease_slope * random.normal(), 14 + 75 * size, 8 + 30 * size});
+        const double slope = wear.crease_slope * random.normal() * (fine ? 0.8 : 1.0);
+        const Crease crease{random.between(-10, width_mm + 10), random.between(-10, height_mm + 10), std::cos(angle),
+                            std::sin(angle), slope, fine ? 5 + 18 * size : 18 + 75 * size, fine ? 2 + 6 * size : 8 + 30 * size};
+        addCrease(field, crease);
     }
 }
 
@@ -110,7 +113,7 @@ Relief drawRelief(const WearParams& wear, double width_mm, double height_mm, Ran
     relief.height.values = cv::Mat(Lattice::nodes(width_mm, height_mm, kRimMm, 1), CV_32F, cv::Scalar(0));
     addCreases(relief.height, wear, width_mm, height_mm, random);
     if (wear.creases > 0) {
-        cv::GaussianBlur(relief.height.values, relief.height.values, {}, 0.8);
+        cv::GaussianBlur(relief.height.values, relief.height.values, {}, 0.6);
     }
     for (int i = 0; i < wear.folds; ++i) {
         relief.folds.push_back(drawFold(width_mm, height_mm, random));

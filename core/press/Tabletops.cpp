@@ -75,13 +75,14 @@ cv::Mat drawTabletop(Tabletop kind, cv::Size size, double px_per_mm, Random& ran
     case Tabletop::dark: return drawWood(size, true, random);
     case Tabletop::desk: {
         const double level = random.between(150, 225);
-        const cv::Vec3d tone(level * random.between(0.92, 1.03), level, level * random.between(0.97, 1.05));
+        const cv::Vec3d tone{level * random.between(0.92, 1.03), level, level * random.between(0.97, 1.05)};
         return between(tone * 0.93, tone * 1.04, streaks(half, 6, 1, random), size);
     }
     case Tabletop::cloth: {
-        const cv::Vec3d tone(random.between(30, 170), random.between(30, 150), random.between(25, 150));
+        const double level = random.between(40, 150);
+        const cv::Vec3d tone{level * random.between(0.7, 1.3), level * random.between(0.8, 1.1), level * random.between(0.6, 1.25)};
         const int threads = std::max(20, static_cast<int>(half.height / px_per_mm));
-        return between(tone * 0.7, tone * 1.2, streaks(half, threads, 1, random), size);
+        return between(tone * 0.8, tone * 1.15, streaks(half, threads, 1, random), size);
     }
     case Tabletop::black: return oneColour(size, {8, 8, 8});
     case Tabletop::lid: break;
