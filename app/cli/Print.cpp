@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // retrace-cli print: pages with their truth, from real records or from a synthetic heart.
 #include "app/cli/Commands.h"
+#include "app/cli/ContactSheet.h"
 #include "core/exchange/Exchange.h"
 #include "core/press/Press.h"
 #include "core/press/Random.h"
@@ -35,6 +36,7 @@ struct Options
     double dpi = 200;
     std::string profile; ///< empty: plain pages, not aged
     std::string design;
+    std::filesystem::path contact;
     int threads = 0;
     bool demo = false;
 };
@@ -101,9 +103,9 @@ ManifestPage printOne(const Options& options, const std::vector<std::filesystem:
     const std::string layout = layoutOf(options, index, random);
     const Source source = sourceOf(files, index, seed);
     const std::string stem = fmt::format("page_{:06}", index + 1);
-    if (!options.profile.empty()) {
-        const WornPage page = printWornPage(source.record, profileFromName(options.profile), seed, layout, options.dpi,
-                                            options.design);
+    if (!options.profile.empty() || !options.design.empty()) {
+        const Profile profile = options.profile.empty() ? Profile::clean : profileFromName(options.profile);
+        const WornPage page = printWornPage(source.record, profile, seed, layout, options.dpi, options.design);
         return writeWornPage(page, options.out, stem, source.name, seed);
     }
     PrintParams params = drawCleanParams(generator, layout, options.dpi);
@@ -185,6 +187,9 @@ int runPrint(const Options& options)
     }
     if (!pages.empty()) {
         writeManifest(options.out, pages);
+        if (!options.contact.empty()) {
+            writeContactSheet(options.contact, options.out, pages);
+        }
     }
     return failed == 0 ? 0 : 1;
 }
@@ -201,11 +206,12 @@ void addPrint(CLI::App& app, int& exit_code)
     command->add_option("--seed", options->seed, "The same seed prints the same pages");
     command->add_option("--layout", options->layout,
                         "A layout (3x4+1, 6x2-cabrera, 12x1-unnamed ...), all (each in turn) or mixed");
-    command->add_option("--rhythm", options->rhythm, "Leads of the rhythm rows, such as V1 or II,V5");
+    command->add_option("--rhythm", options->rhythm, "Leads of the rhythm rows, such as V1 or II,V5 (plain pages)");
     command->add_option("--dpi", options->dpi, "Resolution")->check(CLI::Range(50.0, 1200.0));
     command->add_option("--profile", options->profile,
                         "What became of the paper: clean, scan, photo, crumpled, fax or mixed; without it, plain pages");
     command->add_option("--design", options->design, "reserved: the design that no profile draws and no training sees");
+    command->add_option("--contact", options->contact, "Also write the first 16 pages, small, on this one JPEG");
     command->add_option("--threads", options->threads, "Pages printed at once; 0: one a processor");
     command->add_flag("--demo", options->demo, "Print the demo page (demo.png) and nothing else");
     command->callback([options, &exit_code] {

@@ -90,7 +90,7 @@ void drawCamera(Random& random, WearParams& wear)
     wear.vignette = random.between(0, 0.25);
     wear.shadow = random.chance(0.3) ? random.between(0.1, 0.5) : 0;
     wear.glare = random.chance(0.12) ? random.between(0.1, 0.6) : 0;
-    wear.exposure = random.between(0.7, 1.05);
+    wear.exposure = random.between(0.65, 0.95);
     wear.warmth = random.between(-0.08, 0.16);
     wear.contrast = random.between(0.85, 1.1);
     wear.defocus_px = random.chance(0.8) ? random.between(0.3, 0.9) : random.between(0.8, 1.5);

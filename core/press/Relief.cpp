@@ -135,7 +135,7 @@ cv::Mat shadeRelief(const Relief& relief, const WearParams& wear)
     const double angle = wear.light_deg * kPi / 180;
     cv::Mat light = (dx * std::cos(angle) + dy * std::sin(angle)) * wear.relief_light + 1.0;
     cv::max(light, 0.35, light);
-    return cv::min(light, 1.3);
+    return cv::min(light, 1.2);
 }
 
 cv::Mat smoothNoise(cv::Size size, int cells, Random& random)

@@ -19,8 +19,8 @@ struct Swing
 Swing drawSwing(Random& random)
 {
     const double kind = random.uniform();
-    const double high = kind < 0.22 ? random.between(0.85, 1.1) : random.between(0.3, 0.5);
-    return {high, random.between(0.15, 0.45), random.between(0.1, 0.4), kind > 0.88 ? random.between(0.3, 0.5) : 0.0};
+    const double high = kind < 0.25 ? random.between(0.85, 1.1) : random.between(0.3, 0.5);
+    return {high, random.between(0.25, 0.7), random.between(0.1, 0.4), kind > 0.88 ? random.between(0.3, 0.5) : 0.0};
 }
 
 } // namespace

@@ -63,7 +63,7 @@ struct WearParams
     double shadow = 0;              ///< 0..0.5 of a hand or a telephone
     double lid_shadow = 0;          ///< 0..0.6 along an edge that the lid does not press down
     double glare = 0;               ///< 0..0.6 of a lamp
-    double exposure = 1;            ///< 0.7..1.06
+    double exposure = 1;            ///< 0.65..1.06
     double warmth = 0;              ///< -0.08..0.16 red over blue
     double moire = 0;               ///< 0..0.12 of a photographed screen
 

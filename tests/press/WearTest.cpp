@@ -280,7 +280,7 @@ void WearTest::drawsStayInRange()
         QVERIFY(w.distance_mm == 0 || within(w.distance_mm, 330, 700));
         QVERIFY(within(w.noise, 0, 0.045) && within(w.defocus_px, 0, 1.5) && within(w.motion_px, 0, 5));
         QVERIFY(w.jpeg_quality == 0 || within(w.jpeg_quality, 30, 96));
-        QVERIFY(within(w.exposure, 0.7, 1.06) && within(w.shadow, 0, 0.5) && within(w.glare, 0, 0.6));
+        QVERIFY(within(w.exposure, 0.65, 1.06) && within(w.shadow, 0, 0.5) && within(w.glare, 0, 0.6));
         QVERIFY(std::ranges::all_of(w.margin_mm, [&](double mm) { return within(mm, -12, 40); }));
         const PrintParams p = drawPrintParams(Profile::photo, random, "3x4+1", 200);
         QVERIFY(within(p.dpi, 101.6, 200) && within(p.pen_mm, 0.14, 0.6) && within(p.fade, 0, 0.75));
