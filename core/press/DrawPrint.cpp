@@ -68,7 +68,7 @@ void drawShape(Random& random, PrintParams& params, const LayoutTemplate& layout
     const int rows = layout.rows + layout.rhythm_rows;
     if (rows <= 6 && random.chance(rows <= 3 ? 0.25 : 0.06)) {
         params.paper_width_mm = random.between(270, 330);
-        params.paper_height_mm = std::max(50.0, rows * random.between(18, 26) + 24);
+        params.paper_height_mm = std::max(62.0, rows * random.between(18, 26) + 36);
     }
     if (params.speed_mm_per_s == 25 && random.chance(0.06)) {
         params.speed_mm_per_s = 50;
