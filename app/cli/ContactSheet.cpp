@@ -32,7 +32,8 @@ void writeContactSheet(const std::filesystem::path& file, const std::filesystem:
 {
     const int count = std::min(kMostPages, static_cast<int>(pages.size()));
     const int rows = (count + kColumns - 1) / kColumns;
-    cv::Mat sheet(kGap + rows * (kCell.height + kGap), kGap + kColumns * (kCell.width + kGap), CV_8UC3, cv::Scalar(120, 120, 120));
+    cv::Mat sheet(kGap + rows * (kCell.height + kGap), kGap + kColumns * (kCell.width + kGap), CV_8UC3,
+                  cv::Scalar(120, 120, 120));
     for (int i = 0; i < count; ++i) {
         paste(sheet, cv::imread((folder / pages[static_cast<std::size_t>(i)].file).string()), i);
     }

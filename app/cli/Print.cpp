@@ -129,7 +129,8 @@ void runDemo(const Options& options)
 template <typename Work>
 void runThreads(int threads, const Work& work)
 {
-    const unsigned count = threads > 0 ? static_cast<unsigned>(threads) : std::max(1U, std::thread::hardware_concurrency());
+    const unsigned processors = std::max(1U, std::thread::hardware_concurrency());
+    const unsigned count = threads > 0 ? static_cast<unsigned>(threads) : processors;
     const int within = cv::getNumThreads();
     cv::setNumThreads(1);
     std::exception_ptr failure;
@@ -199,7 +200,7 @@ int runPrint(const Options& options)
 void addPrint(CLI::App& app, int& exit_code)
 {
     auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("print", "Print records on ECG paper, with the exact truth beside each page");
+    CLI::App* command = app.add_subcommand("print", "Print records on ECG paper, with the truth beside each page");
     command->add_option("--records", options->records, "Folder of WFDB records (*.hea), or: synthetic");
     command->add_option("--out", options->out, "Folder for pages, truth and manifest.json")->required();
     command->add_option("--count", options->count, "Pages to print")->check(CLI::Range(1, 1000000));
@@ -209,7 +210,7 @@ void addPrint(CLI::App& app, int& exit_code)
     command->add_option("--rhythm", options->rhythm, "Leads of the rhythm rows, such as V1 or II,V5 (plain pages)");
     command->add_option("--dpi", options->dpi, "Resolution")->check(CLI::Range(50.0, 1200.0));
     command->add_option("--profile", options->profile,
-                        "What became of the paper: clean, scan, photo, crumpled, fax or mixed; without it, plain pages");
+                        "What became of it: clean, scan, photo, crumpled, fax or mixed; without it, plain pages");
     command->add_option("--design", options->design, "reserved: the design that no profile draws and no training sees");
     command->add_option("--contact", options->contact, "Also write the first 16 pages, small, on this one JPEG");
     command->add_option("--threads", options->threads, "Pages printed at once; 0: one a processor");

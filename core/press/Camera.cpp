@@ -18,8 +18,9 @@ class Pinhole
 {
 public:
     Pinhole(const WearParams& wear, double width_mm, double height_mm, double px_per_mm)
-        : m_mid(width_mm / 2, height_mm / 2), m_scale(px_per_mm), m_distance(wear.distance_mm > 0 ? wear.distance_mm : 1e7),
-          m_k1(wear.lens_k1), m_radius2(std::pow(std::hypot(width_mm, height_mm) / 2 * px_per_mm, 2))
+        : m_mid(width_mm / 2, height_mm / 2), m_scale(px_per_mm),
+          m_distance(wear.distance_mm > 0 ? wear.distance_mm : 1e7), m_k1(wear.lens_k1),
+          m_radius2(std::pow(std::hypot(width_mm, height_mm) / 2 * px_per_mm, 2))
     {
         const double turn = wear.rotation_deg * CV_PI / 180, tilt = wear.tilt_deg * CV_PI / 180;
         const double way = wear.tilt_direction_deg * CV_PI / 180;
@@ -29,7 +30,8 @@ public:
         m_turn = to.t() * lean * to * spin * cv::Matx33d::diag({wear.stretch_x, 1, 1});
         // The plane z = 0 as a homography.
         const cv::Matx33d& r = m_turn;
-        const cv::Matx33d plane(r(0, 0), r(0, 1), 0, r(1, 0), r(1, 1), 0, -r(2, 0) / m_distance, -r(2, 1) / m_distance, 1);
+        const cv::Matx33d plane(r(0, 0), r(0, 1), 0, r(1, 0), r(1, 1), 0, -r(2, 0) / m_distance, -r(2, 1) / m_distance,
+                                1);
         m_back = plane.inv();
     }
 
@@ -133,7 +135,8 @@ Surface layOut(const Relief& relief, const WearParams& wear, cv::Size nodes, Ran
 }
 
 /// The page's frame about the seen sheet: (left, top) in ideal pixels, and the size.
-std::pair<cv::Vec2d, cv::Size> frameOf(const GridMap& seen, cv::Size2d sheet_mm, const WearParams& wear, double px_per_mm)
+std::pair<cv::Vec2d, cv::Size> frameOf(const GridMap& seen, cv::Size2d sheet_mm, const WearParams& wear,
+                                       double px_per_mm)
 {
     cv::Vec2d low(1e9, 1e9), high(-1e9, -1e9);
     const auto reach = [&](double x_mm, double y_mm) {
@@ -151,8 +154,9 @@ std::pair<cv::Vec2d, cv::Size> frameOf(const GridMap& seen, cv::Size2d sheet_mm,
     const auto& m = wear.margin_mm;
     low -= cv::Vec2d(m[0], m[1]) * px_per_mm;
     high += cv::Vec2d(m[2], m[3]) * px_per_mm;
-    return {low, {std::max(64, static_cast<int>(std::lround(high[0] - low[0]))),
-                  std::max(64, static_cast<int>(std::lround(high[1] - low[1])))}};
+    return {low,
+            {std::max(64, static_cast<int>(std::lround(high[0] - low[0]))),
+             std::max(64, static_cast<int>(std::lround(high[1] - low[1])))}};
 }
 
 /// Catmull-Rom on a field of 2-vectors, as GridMap interpolates; clamped at the rim.
@@ -163,7 +167,8 @@ cv::Vec2d between(const cv::Mat& field, double x, double y)
     const int c = std::min(static_cast<int>(x), field.cols - 3), r = std::min(static_cast<int>(y), field.rows - 3);
     const auto weights = [](double t) {
         const double t2 = t * t, t3 = t2 * t;
-        return cv::Vec4d(0.5 * (-t3 + 2 * t2 - t), 0.5 * (3 * t3 - 5 * t2 + 2), 0.5 * (-3 * t3 + 4 * t2 + t), 0.5 * (t3 - t2));
+        return cv::Vec4d(0.5 * (-t3 + 2 * t2 - t), 0.5 * (3 * t3 - 5 * t2 + 2), 0.5 * (-3 * t3 + 4 * t2 + t),
+                         0.5 * (t3 - t2));
     };
     const cv::Vec4d wx = weights(x - c), wy = weights(y - r);
     cv::Vec2d sum;
@@ -186,7 +191,8 @@ void invertView(View& view, const Pinhole& camera, const cv::Mat& drift, cv::Vec
             const cv::Vec2d target = camera.level(px + start + cv::Vec2d(0.5, 0.5));
             cv::Vec2d p = target;
             for (int i = 0; i < 12; ++i) {
-                const cv::Vec2d next = target - between(drift, (p[0] + kMeshRimMm) / kMeshMm, (p[1] + kMeshRimMm) / kMeshMm);
+                const cv::Vec2d next =
+                    target - between(drift, (p[0] + kMeshRimMm) / kMeshMm, (p[1] + kMeshRimMm) / kMeshMm);
                 const double moved = cv::norm(next - p, cv::NORM_L1);
                 p = next;
                 if (moved < 2e-4) {
@@ -209,16 +215,17 @@ View makeView(const Relief& relief, const WearParams& wear, double width_mm, dou
     cv::Mat seen(nodes, CV_64FC2), drift(nodes, CV_64FC2);
     for (int r = 0; r < nodes.height; ++r) {
         for (int c = 0; c < nodes.width; ++c) {
-            const cv::Vec2d px = camera.see(surface.x_mm.at<float>(r, c), surface.y_mm.at<float>(r, c),
-                                            surface.z_mm.at<float>(r, c));
+            const cv::Vec2d px =
+                camera.see(surface.x_mm.at<float>(r, c), surface.y_mm.at<float>(r, c), surface.z_mm.at<float>(r, c));
             seen.at<cv::Vec2d>(r, c) = px;
-            drift.at<cv::Vec2d>(r, c) = camera.level(px) - cv::Vec2d(c * kMeshMm - kMeshRimMm, r * kMeshMm - kMeshRimMm);
+            drift.at<cv::Vec2d>(r, c) =
+                camera.level(px) - cv::Vec2d(c * kMeshMm - kMeshRimMm, r * kMeshMm - kMeshRimMm);
         }
     }
     View view;
     view.px_per_mm = px_per_mm;
-    const auto [start, size] = frameOf(GridMap(seen, {-kMeshRimMm, -kMeshRimMm}, kMeshMm), {width_mm, height_mm}, wear,
-                                       px_per_mm);
+    const auto [start, size] =
+        frameOf(GridMap(seen, {-kMeshRimMm, -kMeshRimMm}, kMeshMm), {width_mm, height_mm}, wear, px_per_mm);
     view.size = size;
     view.step_px = std::clamp(static_cast<int>(std::lround(px_per_mm)), 4, 16);
     invertView(view, camera, drift, start);

@@ -8,8 +8,8 @@ namespace retrace {
 /// Where every point of the sheet is seen. Pinhole with radial distortion; paper, then page.
 struct View
 {
-    GridMap map;       ///< paper mm -> page px: the one truth
-    cv::Size size;     ///< of the page
+    GridMap map;   ///< paper mm -> page px: the one truth
+    cv::Size size; ///< of the page
     /// Page -> paper on a lattice of page pixels: CV_32FC2 paper mm, point i at (i + 0.5) * step_px - 0.5.
     cv::Mat paper_mm;
     int step_px = 8;

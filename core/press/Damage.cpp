@@ -14,7 +14,10 @@ class Brush
 {
 public:
     explicit Brush(const FlatSheet& sheet) : m_px_per_mm(sheet.px_per_mm) {}
-    cv::Point at(double x_mm, double y_mm) const { return {fine(x_mm * m_px_per_mm - 0.5), fine(y_mm * m_px_per_mm - 0.5)}; }
+    cv::Point at(double x_mm, double y_mm) const
+    {
+        return {fine(x_mm * m_px_per_mm - 0.5), fine(y_mm * m_px_per_mm - 0.5)};
+    }
     int length(double mm) const { return std::max(1, static_cast<int>(std::lround(mm * m_px_per_mm))); }
     int fineLength(double mm) const { return fine(mm * m_px_per_mm); }
 
@@ -42,7 +45,8 @@ void dye(FlatSheet& sheet, const cv::Mat& mask, const cv::Rect& where, const cv:
 cv::Rect boxPx(const FlatSheet& sheet, double x0_mm, double y0_mm, double x1_mm, double y1_mm)
 {
     const auto px = [&](double mm) { return static_cast<int>(std::lround(mm * sheet.px_per_mm)); };
-    return cv::Rect(cv::Point(px(x0_mm), px(y0_mm)), cv::Point(px(x1_mm), px(y1_mm))) & cv::Rect(cv::Point(), sheet.bgr.size());
+    return cv::Rect(cv::Point(px(x0_mm), px(y0_mm)), cv::Point(px(x1_mm), px(y1_mm))) &
+           cv::Rect(cv::Point(), sheet.bgr.size());
 }
 
 void highlight(FlatSheet& sheet, Random& random)
@@ -56,7 +60,8 @@ void highlight(FlatSheet& sheet, Random& random)
     }
     // A chisel tip, drawn not quite straight.
     const int slant = random.whole(-where.height / 4, where.height / 4);
-    const std::vector<cv::Point> stroke = {{where.height / 4, std::max(0, slant)}, {where.width - 1, std::max(0, -slant)},
+    const std::vector<cv::Point> stroke = {{where.height / 4, std::max(0, slant)},
+                                           {where.width - 1, std::max(0, -slant)},
                                            {where.width - 1 - where.height / 4, where.height - 1 - std::max(0, slant)},
                                            {0, where.height - 1 - std::max(0, -slant)}};
     cv::fillConvexPoly(mask, stroke, random.whole(150, 245), cv::LINE_AA);
@@ -69,11 +74,13 @@ void stain(FlatSheet& sheet, Random& random)
     const bool ring = random.chance(0.5);
     const double radius_mm = ring ? random.between(28, 42) : random.between(3, 18);
     const double x_mm = random.between(0, 1) * sheet.width_mm, y_mm = random.between(0, 1) * sheet.height_mm;
-    const cv::Rect where = boxPx(sheet, x_mm - radius_mm - 3, y_mm - radius_mm - 3, x_mm + radius_mm + 3, y_mm + radius_mm + 3);
+    const cv::Rect where =
+        boxPx(sheet, x_mm - radius_mm - 3, y_mm - radius_mm - 3, x_mm + radius_mm + 3, y_mm + radius_mm + 3);
     if (where.area() == 0) {
         return;
     }
-    const double strength = random.between(50, 170), gap = random.between(0, 2 * CV_PI), wobble = random.between(0.01, 0.05);
+    const double strength = random.between(50, 170), gap = random.between(0, 2 * CV_PI),
+                 wobble = random.between(0.01, 0.05);
     cv::Mat mask(where.size(), CV_8U);
     for (int y = 0; y < mask.rows; ++y) {
         for (int x = 0; x < mask.cols; ++x) {
@@ -93,10 +100,12 @@ void stain(FlatSheet& sheet, Random& random)
 /// Clear tape: a faint yellow veil with brighter, reflecting edges.
 void tape(FlatSheet& sheet, Random& random)
 {
-    const double x_mm = random.between(-0.1, 0.9) * sheet.width_mm, y_mm = random.between(-0.05, 0.95) * sheet.height_mm;
+    const double x_mm = random.between(-0.1, 0.9) * sheet.width_mm,
+                 y_mm = random.between(-0.05, 0.95) * sheet.height_mm;
     const double long_mm = random.between(30, 90), wide_mm = random.between(12, 19);
     const bool upright = random.chance(0.4);
-    const cv::Rect where = boxPx(sheet, x_mm, y_mm, x_mm + (upright ? wide_mm : long_mm), y_mm + (upright ? long_mm : wide_mm));
+    const cv::Rect where =
+        boxPx(sheet, x_mm, y_mm, x_mm + (upright ? wide_mm : long_mm), y_mm + (upright ? long_mm : wide_mm));
     if (where.area() == 0) {
         return;
     }
@@ -142,8 +151,8 @@ void punch(FlatSheet& sheet, int holes, Random& random)
     const double in_mm = random.between(9, 13), room_mm = side ? sheet.height_mm : sheet.width_mm;
     for (int i = 0; i < holes; ++i) {
         const double along_mm = room_mm / 2 + 80.0 * (i - (holes - 1) / 2.0);
-        cv::circle(sheet.there, side ? brush.at(in_mm, along_mm) : brush.at(along_mm, in_mm), brush.fineLength(3), 0, -1,
-                   cv::LINE_AA, kShift);
+        cv::circle(sheet.there, side ? brush.at(in_mm, along_mm) : brush.at(along_mm, in_mm), brush.fineLength(3), 0,
+                   -1, cv::LINE_AA, kShift);
     }
 }
 
@@ -154,7 +163,8 @@ void tear(FlatSheet& sheet, Random& random)
     const Brush brush(sheet);
     const int side = random.whole(0, 3);
     const double room_mm = side < 2 ? sheet.width_mm : sheet.height_mm;
-    const double at_mm = random.between(0.05, 0.95) * room_mm, deep_mm = random.between(3, 14), wide_mm = random.between(2, 14);
+    const double at_mm = random.between(0.05, 0.95) * room_mm, deep_mm = random.between(3, 14),
+                 wide_mm = random.between(2, 14);
     std::vector<cv::Point> outline;
     for (int i = 0; i <= 14; ++i) {
         const double t = i / 7.0 - 1, in_mm = deep_mm * (1 - std::abs(t)) + random.between(-0.6, 0.6) - 0.6;
@@ -210,7 +220,8 @@ void yellow(FlatSheet& sheet, double strength)
 {
     cv::Mat curve(1, 256, CV_8UC3);
     for (int i = 0; i < 256; ++i) {
-        curve.at<cv::Vec3b>(i) = {cv::saturate_cast<uchar>(i * (1 - strength)), cv::saturate_cast<uchar>(i * (1 - 0.3 * strength)),
+        curve.at<cv::Vec3b>(i) = {cv::saturate_cast<uchar>(i * (1 - strength)),
+                                  cv::saturate_cast<uchar>(i * (1 - 0.3 * strength)),
                                   cv::saturate_cast<uchar>(i * (1 - 0.12 * strength))};
     }
     cv::LUT(sheet.bgr, curve, sheet.bgr);
@@ -226,7 +237,8 @@ void times(int count, const Work& work)
 
 } // namespace
 
-void damageSheet(FlatSheet& sheet, const PrintedPage& page, const WearParams& wear, const Relief& relief, Random& random)
+void damageSheet(FlatSheet& sheet, const PrintedPage& page, const WearParams& wear, const Relief& relief,
+                 Random& random)
 {
     if (wear.yellowing > 0) {
         yellow(sheet, wear.yellowing);

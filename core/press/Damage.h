@@ -7,6 +7,7 @@ namespace retrace {
 
 /// What happens to a sheet after it was read: highlighter, stains, tape, redaction, holes, tears, mould, yellowing,
 /// ink rubbed off along folds. The classes stay: what was printed, not what ink is left.
-void damageSheet(FlatSheet& sheet, const PrintedPage& page, const WearParams& wear, const Relief& relief, Random& random);
+void damageSheet(FlatSheet& sheet, const PrintedPage& page, const WearParams& wear, const Relief& relief,
+                 Random& random);
 
 } // namespace retrace

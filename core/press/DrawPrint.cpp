@@ -79,7 +79,8 @@ void drawShape(Random& random, PrintParams& params, const LayoutTemplate& layout
     } else if (gain < 0.08) {
         params.limb_gain_mm_per_mv = params.chest_gain_mm_per_mv = 5;
     }
-    const bool usual = params.speed_mm_per_s == 25 && params.limb_gain_mm_per_mv == 10 && params.chest_gain_mm_per_mv == 10;
+    const bool usual =
+        params.speed_mm_per_s == 25 && params.limb_gain_mm_per_mv == 10 && params.chest_gain_mm_per_mv == 10;
     params.scale_text = params.scale_text || !usual;
     params.scale_words = params.scale_text ? drawScaleWords(random, params) : std::string();
     if (rows > 2 && random.chance(0.2)) {

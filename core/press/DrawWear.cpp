@@ -79,7 +79,8 @@ void drawCamera(Random& random, WearParams& wear)
     wear.tilt_direction_deg = random.between(0, 360);
     wear.distance_mm = random.between(330, 700);
     wear.lens_k1 = random.between(-0.04, 0.03);
-    static const std::vector<Tabletop> tables = {Tabletop::wood, Tabletop::wood, Tabletop::dark, Tabletop::desk, Tabletop::cloth};
+    static const std::vector<Tabletop> tables = {Tabletop::wood, Tabletop::wood, Tabletop::dark, Tabletop::desk,
+                                                 Tabletop::cloth};
     wear.table = random.pick(tables);
     const bool close = random.chance(0.45); // the sheet fills the picture
     for (double& margin : wear.margin_mm) {
@@ -204,7 +205,10 @@ WearParams drawWear(Profile profile, std::mt19937_64& generator)
     case Profile::crumpled: drawCrumpled(random, wear); break;
     case Profile::fax: drawFax(random, wear); break;
     case Profile::clean:
-    case Profile::mixed: wear.logos = random.chance(0.2); wear.barcodes = random.chance(0.1); break;
+    case Profile::mixed:
+        wear.logos = random.chance(0.2);
+        wear.barcodes = random.chance(0.1);
+        break;
     }
     return wear;
 }

@@ -46,7 +46,8 @@ public:
         const double way = random.between(0, 2 * CV_PI);
         m_shadow = {std::cos(way), std::sin(way), random.between(0.1, 0.45), wear.shadow, random.between(0.03, 0.25)};
         const int side = random.whole(0, 3);
-        m_lid = {side < 2 ? 1.0 : 0.0, side < 2 ? 0.0 : 1.0, side < 2 ? 0.5 : 0.36, wear.lid_shadow, random.between(0.06, 0.2)};
+        m_lid = {side < 2 ? 1.0 : 0.0, side < 2 ? 0.0 : 1.0, side < 2 ? 0.5 : 0.36, wear.lid_shadow,
+                 random.between(0.06, 0.2)};
         if (side % 2 == 0) {
             m_lid.nx = -m_lid.nx;
             m_lid.ny = -m_lid.ny;
@@ -85,7 +86,8 @@ float at(const cv::Mat& field, double x, double y)
 }
 
 /// The lattice's points: where, how far inside, how light.
-cv::Mat layPoints(const FlatSheet& sheet, const View& view, const Relief& relief, const WearParams& wear, Random& random)
+cv::Mat layPoints(const FlatSheet& sheet, const View& view, const Relief& relief, const WearParams& wear,
+                  Random& random)
 {
     const cv::Mat shade = relief.flat() || wear.relief_light == 0 ? cv::Mat() : shadeRelief(relief, wear);
     const Lamp lamp(wear, random);
@@ -98,12 +100,13 @@ cv::Mat layPoints(const FlatSheet& sheet, const View& view, const Relief& relief
             const cv::Vec2f p = view.paper_mm.at<cv::Vec2f>(r, c);
             const double x = (static_cast<double>(c) * view.step_px) / view.size.width - 0.5;
             const double y = (static_cast<double>(r) * view.step_px - view.size.height / 2.0) / view.size.width;
-            const double inside_mm = std::min(std::min<double>(p[0], sheet.width_mm - p[0]),
-                                              std::min<double>(p[1], sheet.height_mm - p[1]));
+            const double inside_mm =
+                std::min(std::min<double>(p[0], sheet.width_mm - p[0]), std::min<double>(p[1], sheet.height_mm - p[1]));
             const double lamp_light = lamp.light(x, y);
-            const double relief_light = shade.empty() ? 1.0
-                : at(shade, (p[0] - relief.height.origin_mm) / relief.height.step_mm,
-                     (p[1] - relief.height.origin_mm) / relief.height.step_mm);
+            const double relief_light = shade.empty()
+                                            ? 1.0
+                                            : at(shade, (p[0] - relief.height.origin_mm) / relief.height.step_mm,
+                                                 (p[1] - relief.height.origin_mm) / relief.height.step_mm);
             row[c].x_px = static_cast<float>(p[0] * sheet.px_per_mm - 0.5);
             row[c].y_px = static_cast<float>(p[1] * sheet.px_per_mm - 0.5);
             row[c].inside_px = static_cast<float>(inside_mm * view.px_per_mm);
@@ -156,8 +159,7 @@ struct Band
     explicit Band(int width)
         : map(kBand, width, CV_32FC2), alpha(kBand, width, CV_32F), light(kBand, width, CV_32F),
           table_light(kBand, width, CV_32F), glare(kBand, width, CV_32F)
-    {
-    }
+    {}
 };
 
 void fillBand(Band& band, RowOfPoints& source, int y0, int rows)

@@ -26,7 +26,8 @@ void addStreaks(cv::Mat& strength, int count, double px_per_mm, Random& random)
     for (int i = 0; i < count; ++i) {
         const bool along = random.chance(0.6);
         const int room = along ? strength.rows : strength.cols;
-        const int thick = std::max(1, static_cast<int>(std::lround(px_per_mm * random.between(0.1, along ? 0.25 : 0.6))));
+        const int thick =
+            std::max(1, static_cast<int>(std::lround(px_per_mm * random.between(0.1, along ? 0.25 : 0.6))));
         const int at = random.whole(0, room - thick - 1);
         const int kept = random.whole(0, 140);
         cv::Mat streak = along ? strength.rowRange(at, at + thick) : strength.colRange(at, at + thick);

@@ -159,7 +159,8 @@ void drawFrame(Layer& layer, const PrintParams& params)
     cairo_t* pen = layer.pen();
     for (const auto& [inset_mm, pen_mm] : {std::pair(3.2, 0.7), std::pair(4.6, 0.25)}) {
         cairo_set_line_width(pen, pen_mm);
-        cairo_rectangle(pen, inset_mm, inset_mm, params.paper_width_mm - 2 * inset_mm, params.paper_height_mm - 2 * inset_mm);
+        cairo_rectangle(pen, inset_mm, inset_mm, params.paper_width_mm - 2 * inset_mm,
+                        params.paper_height_mm - 2 * inset_mm);
         cairo_stroke(pen);
     }
 }

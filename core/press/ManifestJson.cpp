@@ -35,8 +35,9 @@ void from_json(const nlohmann::json& json, Lead& lead)
     lead = *found;
 }
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PrintParams, layout, rhythm_leads, dpi, speed_mm_per_s, limb_gain_mm_per_mv,
-                                   chest_gain_mm_per_mv, pulse, lead_names, scale_text, header_text, paper_width_mm,
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PrintParams, layout, rhythm_leads, dpi, speed_mm_per_s,
+                                   limb_gain_mm_per_mv, chest_gain_mm_per_mv, pulse, lead_names, scale_text, header_text,
+                                   paper_width_mm,
                                    paper_height_mm, row_spacing_mm, grid_rgb, grid5_rgb, ink_rgb, pen_mm, separator,
                                    font, paper_rgb, fine_grid, grid_pen_mm, grid5_pen_mm, grid_x_mm, grid_y_mm,
                                    grid_margin_mm, bold_names, name_size_mm, text_size_mm, name_place, trace_shift_mm,
@@ -53,8 +54,8 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Tabletop, {{Tabletop::lid, "lid"},
                                         {Tabletop::cloth, "cloth"},
                                         {Tabletop::black, "black"}})
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
-    WearParams, logos, barcodes, stamps, handwriting, pen_marks, highlights, stains, tapes, redactions, punch_holes, tears,
-    mould, yellowing, folds, fold_height_mm, fold_ink_loss, creases, crease_slope, curl_mm, curl_deg, flatness,
+    WearParams, logos, barcodes, stamps, handwriting, pen_marks, highlights, stains, tapes, redactions, punch_holes,
+    tears, mould, yellowing, folds, fold_height_mm, fold_ink_loss, creases, crease_slope, curl_mm, curl_deg, flatness,
     rotation_deg, stretch_x, tilt_deg, tilt_direction_deg, distance_mm, lens_k1, lens_wave_mm, margin_mm, table,
     relief_light, light_deg, light_slope, vignette, shadow, lid_shadow, glare, exposure, warmth, moire, defocus_px,
     motion_px, motion_deg, noise, contrast, tone, threshold, fax_lines, fax_errors, jpeg_quality)
@@ -117,7 +118,8 @@ void addWear(nlohmann::json& json, const ManifestPage& page)
     if (!page.mesh.empty()) {
         // Node (row, column) of the file is the page pixel of the paper point origin + (column, row) * step.
         const PaperPoint origin = page.map.origin();
-        json["mesh"] = {{"file", page.mesh}, {"origin_mm", {origin.x_mm, origin.y_mm}}, {"step_mm", page.map.step_mm()}};
+        json["mesh"] = {
+            {"file", page.mesh}, {"origin_mm", {origin.x_mm, origin.y_mm}}, {"step_mm", page.map.step_mm()}};
     }
 }
 
@@ -134,7 +136,7 @@ nlohmann::json pageToJson(const ManifestPage& page)
             {"width_px", page.width_px},
             {"height_px", page.height_px},
             {"px_per_mm", {px_per_mm, px_per_mm}},
-            // Page pixel (centres at whole numbers) of a paper point: x = m[0][0] x_mm + m[0][1] y_mm + m[0][2], y alike.
+            // Page pixel (centres at whole numbers) of a paper point: x = m[0][0] x_mm + m[0][1] y_mm + m[0][2].
             {"map", affineMap(page)},
             {"params", page.params},
             {"leads", withPixels(page.truth.boxes, page)},

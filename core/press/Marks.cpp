@@ -39,7 +39,8 @@ private:
 };
 
 /// Words turned about a point. Returns the upright box about them.
-PaperBox drawTurned(Layer& layer, const std::string& words, PaperPoint at, double em_mm, double turn_deg, const std::string& font)
+PaperBox drawTurned(Layer& layer, const std::string& words, PaperPoint at, double em_mm, double turn_deg,
+                    const std::string& font)
 {
     cairo_t* pen = layer.pen();
     cairo_save(pen);
@@ -71,7 +72,8 @@ void drawLogo(FlatSheet& sheet, PrintTruth& truth, Random& random)
     cairo_set_operator(pen, CAIRO_OPERATOR_CLEAR);
     cairo_set_line_width(pen, size_mm * 0.12);
     cairo_move_to(pen, x_mm - size_mm / 2, y_mm + size_mm * 0.55);
-    for (const auto& [dx, dy] : {std::pair(-0.15, 0.55), std::pair(0.0, 0.15), std::pair(0.12, 0.8), std::pair(0.5, 0.5)}) {
+    for (const auto& [dx, dy] :
+         {std::pair(-0.15, 0.55), std::pair(0.0, 0.15), std::pair(0.12, 0.8), std::pair(0.5, 0.5)}) {
         cairo_line_to(pen, x_mm + dx * size_mm, y_mm + dy * size_mm);
     }
     cairo_stroke(pen);
@@ -103,7 +105,8 @@ void drawBarcode(FlatSheet& sheet, PrintTruth& truth, Random& random)
 void drawStamp(FlatSheet& sheet, PrintTruth& truth, Random& random)
 {
     static const std::vector<int> colours = {0xB02030, 0x2040A0, 0x404060};
-    static const std::vector<std::string> words = {"COPY", "CONFIRMED", "SEEN", "KOPIE", "RECEIVED", "FILE", "CARDIOLOGY"};
+    static const std::vector<std::string> words = {"COPY",     "CONFIRMED", "SEEN",      "KOPIE",
+                                                   "RECEIVED", "FILE",      "CARDIOLOGY"};
     InkOnSheet ink(sheet, random.pick(colours));
     const double em_mm = random.between(4, 8), turn_deg = random.between(-20, 20);
     const PaperPoint at{random.between(0.15, 0.8) * sheet.width_mm, random.between(0.1, 0.85) * sheet.height_mm};
@@ -132,14 +135,16 @@ void drawNotes(FlatSheet& sheet, PrintTruth& truth, const WearParams& wear, Rand
     cairo_set_line_cap(ink.pen(), CAIRO_LINE_CAP_ROUND);
     cairo_set_line_join(ink.pen(), CAIRO_LINE_JOIN_ROUND);
     const PaperPoint start{random.between(0.05, 0.6) * sheet.width_mm,
-                           (random.chance(0.6) ? random.between(0.03, 0.2) : random.between(0.2, 0.9)) * sheet.height_mm};
+                           (random.chance(0.6) ? random.between(0.03, 0.2) : random.between(0.2, 0.9)) *
+                               sheet.height_mm};
     const double em_mm = random.between(3, 7), turn_deg = random.between(-12, 8);
     for (int line = 0; line < wear.handwriting; ++line) {
         const PaperPoint at{start.x_mm + random.between(-3, 3), start.y_mm + 1.7 * em_mm * line};
         truth.texts.push_back({"(handwriting)", scrawl(ink.pen(), at, em_mm, turn_deg, random), false});
     }
     for (int i = 0; i < wear.pen_marks; ++i) {
-        penMark(ink.pen(), {random.between(0.1, 0.9) * sheet.width_mm, random.between(0.2, 0.9) * sheet.height_mm}, random);
+        penMark(ink.pen(), {random.between(0.1, 0.9) * sheet.width_mm, random.between(0.2, 0.9) * sheet.height_mm},
+                random);
     }
 }
 

@@ -23,7 +23,8 @@ std::string meshBytes(const cv::Mat& nodes)
 {
     cv::Mat single;
     nodes.convertTo(single, CV_32F);
-    std::string text = fmt::format("{{'descr': '<f4', 'fortran_order': False, 'shape': ({}, {}, 2), }}", nodes.rows, nodes.cols);
+    std::string text =
+        fmt::format("{{'descr': '<f4', 'fortran_order': False, 'shape': ({}, {}, 2), }}", nodes.rows, nodes.cols);
     text.resize(kHeader - kMagic.size() - 2 - 1, ' ');
     std::string bytes(kMagic);
     bytes += static_cast<char>(text.size() + 1);
@@ -40,9 +41,10 @@ cv::Mat readMesh(const std::filesystem::path& file)
     buffer << in.rdbuf();
     const std::string bytes = buffer.str();
     int rows = 0, columns = 0;
-    const bool known = bytes.size() > kHeader && bytes.starts_with(kMagic) &&
-                       std::sscanf(bytes.c_str() + kMagic.size() + 2,
-                                   "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d, 2)", &rows, &columns) == 2;
+    const bool known =
+        bytes.size() > kHeader && bytes.starts_with(kMagic) &&
+        std::sscanf(bytes.c_str() + kMagic.size() + 2, "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d, 2)",
+                    &rows, &columns) == 2;
     if (!known || rows < 2 || columns < 2 || rows > 10000 || columns > 10000 ||
         bytes.size() != kHeader + static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns) * 8) {
         throw Problem("\"" + file.string() + "\" is missing or no map of a page; print the pages anew.");

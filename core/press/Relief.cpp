@@ -48,8 +48,13 @@ void addCreases(Lattice& field, const WearParams& wear, double width_mm, double 
         const bool fine = random.chance(0.55);
         const double size = std::pow(random.uniform(), 1.7);
         const double slope = wear.crease_slope * random.normal() * (fine ? 0.8 : 1.0);
-        const Crease crease{random.between(-10, width_mm + 10), random.between(-10, height_mm + 10), std::cos(angle),
-                            std::sin(angle), slope, fine ? 5 + 18 * size : 18 + 75 * size, fine ? 2 + 6 * size : 8 + 30 * size};
+        const Crease crease{random.between(-10, width_mm + 10),
+                            random.between(-10, height_mm + 10),
+                            std::cos(angle),
+                            std::sin(angle),
+                            slope,
+                            fine ? 5 + 18 * size : 18 + 75 * size,
+                            fine ? 2 + 6 * size : 8 + 30 * size};
         addCrease(field, crease);
     }
 }
@@ -65,7 +70,8 @@ Fold drawFold(double width_mm, double height_mm, Random& random)
     Fold fold{std::cos(angle), std::sin(angle), 0};
     fold.distance_mm = fold.nx * width_mm * (share + 0.01 * random.normal()) + fold.ny * height_mm * share;
     if (kind >= 0.75) {
-        fold.distance_mm = fold.nx * width_mm * random.between(0.25, 0.75) + fold.ny * height_mm * random.between(0.25, 0.75);
+        fold.distance_mm =
+            fold.nx * width_mm * random.between(0.25, 0.75) + fold.ny * height_mm * random.between(0.25, 0.75);
     }
     return fold;
 }
@@ -89,8 +95,9 @@ void addCurl(Lattice& field, const WearParams& wear, double width_mm, double hei
     for (int r = 0; r < field.values.rows; ++r) {
         float* row = field.values.ptr<float>(r);
         for (int c = 0; c < field.values.cols; ++c) {
-            const double u = ((field.mm(c) - width_mm / 2) * std::cos(angle) +
-                              (field.mm(r) - height_mm / 2) * std::sin(angle)) / half_mm;
+            const double u =
+                ((field.mm(c) - width_mm / 2) * std::cos(angle) + (field.mm(r) - height_mm / 2) * std::sin(angle)) /
+                half_mm;
             row[c] += static_cast<float>(wear.curl_mm * std::cos(u * kPi / 2));
         }
     }
@@ -100,7 +107,8 @@ void addCurl(Lattice& field, const WearParams& wear, double width_mm, double hei
 
 cv::Size Lattice::nodes(double width_mm, double height_mm, double rim_mm, double step_mm)
 {
-    return {2 + static_cast<int>((width_mm + 2 * rim_mm) / step_mm), 2 + static_cast<int>((height_mm + 2 * rim_mm) / step_mm)};
+    return {2 + static_cast<int>((width_mm + 2 * rim_mm) / step_mm),
+            2 + static_cast<int>((height_mm + 2 * rim_mm) / step_mm)};
 }
 
 Relief drawRelief(const WearParams& wear, double width_mm, double height_mm, Random& random)

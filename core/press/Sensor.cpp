@@ -19,7 +19,8 @@ void smear(cv::Mat& bgr, double length_px, double angle_deg)
     const double c = std::cos(angle_deg * CV_PI / 180), s = std::sin(angle_deg * CV_PI / 180);
     for (int i = 0; i < 64; ++i) {
         const double t = ((i + 0.5) / 64 - 0.5) * length_px;
-        kernel.at<float>(static_cast<int>(std::lround(size / 2 + t * s)), static_cast<int>(std::lround(size / 2 + t * c))) += 1;
+        kernel.at<float>(static_cast<int>(std::lround(size / 2 + t * s)),
+                         static_cast<int>(std::lround(size / 2 + t * c))) += 1;
     }
     cv::filter2D(bgr, bgr, -1, kernel / 64, {-1, -1}, 0, cv::BORDER_REPLICATE);
 }

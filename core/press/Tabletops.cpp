@@ -10,10 +10,7 @@
 namespace retrace {
 namespace {
 
-cv::Mat oneColour(cv::Size size, const cv::Vec3d& bgr)
-{
-    return {size, CV_8UC3, cv::Scalar(bgr[0], bgr[1], bgr[2])};
-}
+cv::Mat oneColour(cv::Size size, const cv::Vec3d& bgr) { return {size, CV_8UC3, cv::Scalar(bgr[0], bgr[1], bgr[2])}; }
 
 /// Noise of two scales, longer along x than along y by `stretch`; about -1..1.
 cv::Mat streaks(cv::Size size, int across, double stretch, Random& random)
@@ -80,7 +77,8 @@ cv::Mat drawTabletop(Tabletop kind, cv::Size size, double px_per_mm, Random& ran
     }
     case Tabletop::cloth: {
         const double level = random.between(40, 150);
-        const cv::Vec3d tone{level * random.between(0.7, 1.3), level * random.between(0.8, 1.1), level * random.between(0.6, 1.25)};
+        const cv::Vec3d tone{level * random.between(0.7, 1.3), level * random.between(0.8, 1.1),
+                             level * random.between(0.6, 1.25)};
         const int threads = std::max(20, static_cast<int>(half.height / px_per_mm));
         return between(tone * 0.8, tone * 1.15, streaks(half, threads, 1, random), size);
     }

@@ -14,10 +14,10 @@ namespace retrace {
 /// A page as it is found: aged and captured.
 struct WornPage
 {
-    cv::Mat bgr;              ///< CV_8UC3
-    GridMap map;              ///< paper mm -> page px, the one that the page was made with
-    cv::Mat classes;          ///< CV_8U of InkClass, size of bgr, warped like the page: what was printed and written
-    PrintedPage print;        ///< its bgr and classes are released. In truth.record, what lies off the page is NaN
+    cv::Mat bgr;       ///< CV_8UC3
+    GridMap map;       ///< paper mm -> page px, the one that the page was made with
+    cv::Mat classes;   ///< CV_8U of InkClass, size of bgr, warped like the page: what was printed and written
+    PrintedPage print; ///< its bgr and classes are released. In truth.record, what lies off the page is NaN
     Profile profile = Profile::clean;
     WearParams wear;
     std::vector<unsigned char> jpeg; ///< the file that bgr was decoded from, where wear.jpeg_quality > 0

@@ -43,7 +43,8 @@ void forgetUnseen(PrintTruth& truth, const PrintParams& params, const GridMap& m
                 continue;
             }
             const PagePoint p = map.toPage({x_mm, y_mm});
-            there[k] = there[k] || (p.x_px > -0.5 && p.y_px > -0.5 && p.x_px < page.width - 0.5 && p.y_px < page.height - 0.5);
+            there[k] =
+                there[k] || (p.x_px > -0.5 && p.y_px > -0.5 && p.x_px < page.width - 0.5 && p.y_px < page.height - 0.5);
         }
     }
     for (auto& [lead, there] : seen) {
@@ -61,7 +62,8 @@ WornPage wearPage(PrintedPage print, const WearParams& wear, std::uint64_t seed,
     std::mt19937_64 generator(derivedSeed(seed, 77));
     Random random(generator);
     const PrintParams& params = print.params;
-    FlatSheet sheet{print.bgr, print.truth.classes, {}, print.truth.px_per_mm, params.paper_width_mm, params.paper_height_mm};
+    FlatSheet sheet{print.bgr.clone(),     print.truth.classes.clone(), {},
+                    print.truth.px_per_mm, params.paper_width_mm,       params.paper_height_mm};
     const Relief relief = drawRelief(wear, sheet.width_mm, sheet.height_mm, random);
     markSheet(sheet, print, wear, relief, random);
     task.report(0.3, "marks");
@@ -100,8 +102,8 @@ WornPage printWornPage(const Record& record, Profile profile, std::uint64_t seed
     if (!design.empty() && design != "reserved") {
         throw Problem("There is no design \"" + design + "\"; leave it out, or use reserved.");
     }
-    const PrintParams params = design.empty() ? drawPrintParams(settled, generator, layout, dpi)
-                                              : drawReservedParams(generator, layout, dpi);
+    const PrintParams params =
+        design.empty() ? drawPrintParams(settled, generator, layout, dpi) : drawReservedParams(generator, layout, dpi);
     const WearParams wear = drawWear(settled, generator);
     WornPage page = wearPage(printPage(record, params, task), wear, seed, task);
     page.profile = settled;

@@ -100,6 +100,7 @@ class WearTest : public QObject
 
 private slots:
     void sameSeedSameBytes();
+    void callersPageStaysAsItIs();
     void markersLieWhereTheMapSays_data();
     void markersLieWhereTheMapSays();
     void relievesBendTheMap();
@@ -122,7 +123,8 @@ void WearTest::sameSeedSameBytes()
 {
     const Record heart = syntheticHeart(3);
     for (Profile profile : kEach) {
-        const WornPage one = printWornPage(heart, profile, 41, "3x4+1", 90), two = printWornPage(heart, profile, 41, "3x4+1", 90);
+        const WornPage one = printWornPage(heart, profile, 41, "3x4+1", 90),
+                       two = printWornPage(heart, profile, 41, "3x4+1", 90);
         QCOMPARE(one.bgr.size(), two.bgr.size());
         QCOMPARE(cv::norm(one.bgr, two.bgr, cv::NORM_INF), 0.0);
         QCOMPARE(cv::norm(one.classes, two.classes, cv::NORM_INF), 0.0);
@@ -132,11 +134,25 @@ void WearTest::sameSeedSameBytes()
     }
 }
 
+void WearTest::callersPageStaysAsItIs()
+{
+    const PrintedPage page = printPage(syntheticHeart(2), bareParams());
+    const cv::Mat bgr = page.bgr.clone(), classes = page.truth.classes.clone();
+    WearParams wear;
+    wear.handwriting = 3;
+    wear.stains = 2;
+    wear.rotation_deg = 2;
+    const WornPage worn = wearPage(page, wear, 4);
+    QVERIFY(worn.print.bgr.empty());
+    QCOMPARE(cv::norm(page.bgr, bgr, cv::NORM_INF), 0.0);
+    QCOMPARE(cv::norm(page.truth.classes, classes, cv::NORM_INF), 0.0);
+}
+
 void WearTest::markersLieWhereTheMapSays_data()
 {
     QTest::addColumn<int>("profile");
     QTest::addColumn<int>("seed");
-    for (Profile profile : {Profile::scan, Profile::photo, Profile::crumpled, Profile::fax}) {
+    for (Profile profile : kEach) {
         for (int seed = 1; seed <= 3; ++seed) {
             QTest::addRow("%s %d", profileName(profile).data(), seed) << static_cast<int>(profile) << seed;
         }
@@ -225,8 +241,11 @@ void WearTest::mixedHasItsProportions()
     for (int i = 0; i < kDraws; ++i) {
         ++counts[drawProfile(Profile::mixed, random)];
     }
-    const std::map<Profile, double> shares = {
-        {Profile::scan, 0.3}, {Profile::photo, 0.3}, {Profile::crumpled, 0.2}, {Profile::fax, 0.1}, {Profile::clean, 0.1}};
+    const std::map<Profile, double> shares = {{Profile::scan, 0.3},
+                                              {Profile::photo, 0.3},
+                                              {Profile::crumpled, 0.2},
+                                              {Profile::fax, 0.1},
+                                              {Profile::clean, 0.1}};
     QCOMPARE(counts.size(), shares.size());
     for (const auto& [profile, share] : shares) {
         QVERIFY(std::abs(counts[profile] / double(kDraws) - share) < 0.015);
@@ -239,7 +258,8 @@ void WearTest::reservedIsNeverDrawn()
     const std::vector<std::string> layouts = printableLayouts();
     for (int i = 0; i < 4000; ++i) {
         const Profile profile = drawProfile(Profile::mixed, random);
-        const PrintParams params = drawPrintParams(profile, random, layouts[static_cast<std::size_t>(i) % layouts.size()], 200);
+        const PrintParams params =
+            drawPrintParams(profile, random, layouts[static_cast<std::size_t>(i) % layouts.size()], 200);
         QVERIFY(!usesReservedDesign(params));
     }
     for (int i = 0; i < 500; ++i) {
