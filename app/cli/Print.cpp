@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // retrace-cli print: pages with their truth, from real records or from a synthetic heart.
 #include "app/cli/Commands.h"
+#include "app/cli/ContactSheet.h"
 #include "core/exchange/Exchange.h"
 #include "core/press/Press.h"
 #include "core/press/Random.h"
+#include "core/press/Wear.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <opencv2/imgcodecs.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
+#include <exception>
 #include <filesystem>
 #include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
 
 using namespace retrace;
 
@@ -27,6 +34,10 @@ struct Options
     std::string layout = "mixed";
     std::string rhythm;
     double dpi = 200;
+    std::string profile; ///< empty: plain pages, not aged
+    std::string design;
+    std::filesystem::path contact;
+    int threads = 0;
     bool demo = false;
 };
 
@@ -68,22 +79,40 @@ std::vector<Lead> leadsOf(const std::string& names)
     return leads;
 }
 
+/// What page `index` is printed from.
+struct Source
+{
+    Record record;
+    std::string name;
+};
+
+Source sourceOf(const std::vector<std::filesystem::path>& files, int index, std::uint64_t seed)
+{
+    if (files.empty()) {
+        return {syntheticHeart(seed), "synthetic"};
+    }
+    const auto& file = files[static_cast<std::size_t>(index) % files.size()];
+    return {readWfdb(file), file.filename().string()};
+}
+
 ManifestPage printOne(const Options& options, const std::vector<std::filesystem::path>& files, int index)
 {
     const std::uint64_t seed = derivedSeed(options.seed, static_cast<std::uint64_t>(index));
     std::mt19937_64 generator(seed);
     Random random(generator);
     const std::string layout = layoutOf(options, index, random);
+    const Source source = sourceOf(files, index, seed);
+    const std::string stem = fmt::format("page_{:06}", index + 1);
+    if (!options.profile.empty() || !options.design.empty()) {
+        const Profile profile = options.profile.empty() ? Profile::clean : profileFromName(options.profile);
+        const WornPage page = printWornPage(source.record, profile, seed, layout, options.dpi, options.design);
+        return writeWornPage(page, options.out, stem, source.name, seed);
+    }
     PrintParams params = drawCleanParams(generator, layout, options.dpi);
     if (!options.rhythm.empty()) {
         params.rhythm_leads = leadsOf(options.rhythm);
     }
-    const bool synthetic = files.empty();
-    const auto file = synthetic ? std::filesystem::path() : files[static_cast<std::size_t>(index) % files.size()];
-    const Record record = synthetic ? syntheticHeart(seed) : readWfdb(file);
-    const PrintedPage page = printPage(record, params);
-    return writePrintedPage(page, options.out, fmt::format("page_{:06}", index + 1),
-                            synthetic ? "synthetic" : file.filename().string(), seed);
+    return writePrintedPage(printPage(source.record, params), options.out, stem, source.name, seed);
 }
 
 void runDemo(const Options& options)
@@ -96,6 +125,33 @@ void runDemo(const Options& options)
     fmt::print("{}\n", file.string());
 }
 
+/// A page a thread; what OpenCV does within a page stays on that thread.
+template <typename Work>
+void runThreads(int threads, const Work& work)
+{
+    const unsigned count = threads > 0 ? static_cast<unsigned>(threads) : std::max(1U, std::thread::hardware_concurrency());
+    const int within = cv::getNumThreads();
+    cv::setNumThreads(1);
+    std::exception_ptr failure;
+    std::mutex guard;
+    std::vector<std::jthread> workers;
+    for (unsigned i = 0; i < count; ++i) {
+        workers.emplace_back([&] {
+            try {
+                work();
+            } catch (...) {
+                const std::lock_guard lock(guard);
+                failure = std::current_exception();
+            }
+        });
+    }
+    workers.clear();
+    cv::setNumThreads(within);
+    if (failure) {
+        std::rethrow_exception(failure);
+    }
+}
+
 /// 0: all printed; 1: some failed, each with its reason on stderr.
 int runPrint(const Options& options)
 {
@@ -105,19 +161,35 @@ int runPrint(const Options& options)
     }
     const bool synthetic = options.records == "synthetic";
     const auto files = synthetic ? std::vector<std::filesystem::path>() : recordFiles(options.records);
+    std::vector<std::optional<ManifestPage>> slots(static_cast<std::size_t>(options.count));
+    std::atomic<int> next = 0, failed = 0;
+    std::mutex console;
+    const auto work = [&] {
+        for (int i = next++; i < options.count; i = next++) {
+            try {
+                const ManifestPage page = printOne(options, files, i);
+                const std::lock_guard lock(console);
+                fmt::print("{} {} {}\n", page.file, page.params.layout, page.profile);
+                slots[static_cast<std::size_t>(i)] = page;
+            } catch (const Problem& problem) {
+                const std::lock_guard lock(console);
+                fmt::print(stderr, "page {}: {}\n", i + 1, problem.what());
+                ++failed;
+            }
+        }
+    };
+    runThreads(options.threads, work);
     std::vector<ManifestPage> pages;
-    int failed = 0;
-    for (int i = 0; i < options.count; ++i) {
-        try {
-            pages.push_back(printOne(options, files, i));
-            fmt::print("{} {}\n", pages.back().file, pages.back().params.layout);
-        } catch (const Problem& problem) {
-            fmt::print(stderr, "page {}: {}\n", i + 1, problem.what());
-            ++failed;
+    for (const auto& slot : slots) {
+        if (slot) {
+            pages.push_back(*slot);
         }
     }
     if (!pages.empty()) {
         writeManifest(options.out, pages);
+        if (!options.contact.empty()) {
+            writeContactSheet(options.contact, options.out, pages);
+        }
     }
     return failed == 0 ? 0 : 1;
 }
@@ -134,8 +206,13 @@ void addPrint(CLI::App& app, int& exit_code)
     command->add_option("--seed", options->seed, "The same seed prints the same pages");
     command->add_option("--layout", options->layout,
                         "A layout (3x4+1, 6x2-cabrera, 12x1-unnamed ...), all (each in turn) or mixed");
-    command->add_option("--rhythm", options->rhythm, "Leads of the rhythm rows, such as V1 or II,V5");
+    command->add_option("--rhythm", options->rhythm, "Leads of the rhythm rows, such as V1 or II,V5 (plain pages)");
     command->add_option("--dpi", options->dpi, "Resolution")->check(CLI::Range(50.0, 1200.0));
+    command->add_option("--profile", options->profile,
+                        "What became of the paper: clean, scan, photo, crumpled, fax or mixed; without it, plain pages");
+    command->add_option("--design", options->design, "reserved: the design that no profile draws and no training sees");
+    command->add_option("--contact", options->contact, "Also write the first 16 pages, small, on this one JPEG");
+    command->add_option("--threads", options->threads, "Pages printed at once; 0: one a processor");
     command->add_flag("--demo", options->demo, "Print the demo page (demo.png) and nothing else");
     command->callback([options, &exit_code] {
         try {

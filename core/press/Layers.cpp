@@ -42,6 +42,30 @@ void drawLines(Layer& layer, const PrintParams& params, double pitch_mm, int ski
     }
 }
 
+/// Dots of `pen_mm` at every millimetre along the horizontal lines `pitch_mm` apart.
+void drawDots(Layer& layer, const PrintParams& params, double pitch_mm, double pen_mm, bool upright)
+{
+    cairo_t* pen = layer.pen();
+    const double low_mm = params.grid_margin_mm;
+    const double across_mm = upright ? params.grid_y_mm : params.grid_x_mm;
+    const double right_mm = params.paper_width_mm - low_mm, bottom_mm = params.paper_height_mm - low_mm;
+    const double dash[] = {pen_mm, 1.0 - pen_mm};
+    cairo_save(pen);
+    cairo_set_line_width(pen, pen_mm);
+    // The first dash begins half a dot before a whole millimetre of the grid.
+    cairo_set_dash(pen, dash, 2, low_mm - across_mm + pen_mm / 2 + 10);
+    for (int i = -400; i <= 400; ++i) {
+        const double at_mm = (upright ? params.grid_x_mm : params.grid_y_mm) + i * pitch_mm;
+        if (at_mm < low_mm || at_mm > (upright ? right_mm : bottom_mm)) {
+            continue;
+        }
+        cairo_move_to(pen, upright ? at_mm : low_mm, upright ? low_mm : at_mm);
+        cairo_line_to(pen, upright ? at_mm : right_mm, upright ? bottom_mm : at_mm);
+    }
+    cairo_stroke(pen);
+    cairo_restore(pen);
+}
+
 std::unique_ptr<PangoLayout, Unref> makeLayout(cairo_t* pen, const PlannedText& text, const std::string& family)
 {
     std::unique_ptr<PangoLayout, Unref> layout(pango_cairo_create_layout(pen));
@@ -84,6 +108,17 @@ cv::Mat Layer::coverage() const
 
 void drawGrid(Layer& fine, Layer& bold, const PrintParams& params)
 {
+    if (params.grid == PrintParams::Grid::none) {
+        return;
+    }
+    if (params.grid == PrintParams::Grid::dots) {
+        if (params.fine_grid) {
+            drawDots(fine, params, 1.0, 2 * params.grid_pen_mm, false);
+        }
+        drawDots(bold, params, 5.0, 2 * params.grid5_pen_mm, false);
+        drawDots(bold, params, 5.0, 2 * params.grid5_pen_mm, true);
+        return;
+    }
     if (params.fine_grid) {
         drawLines(fine, params, 1.0, 5, params.grid_pen_mm);
     }
@@ -107,10 +142,26 @@ void drawPulse(Layer& layer, const PulseMark& pulse, double lead_in_mm, double p
 
 void drawBar(Layer& layer, const PlannedBar& bar, double pen_mm)
 {
+    const double dash[] = {1.0, 1.0};
+    cairo_save(layer.pen());
     cairo_set_line_width(layer.pen(), pen_mm);
+    if (bar.dotted) {
+        cairo_set_dash(layer.pen(), dash, 2, 0);
+    }
     cairo_move_to(layer.pen(), bar.x_mm, bar.y0_mm);
     cairo_line_to(layer.pen(), bar.x_mm, bar.y1_mm);
     cairo_stroke(layer.pen());
+    cairo_restore(layer.pen());
+}
+
+void drawFrame(Layer& layer, const PrintParams& params)
+{
+    cairo_t* pen = layer.pen();
+    for (const auto& [inset_mm, pen_mm] : {std::pair(3.2, 0.7), std::pair(4.6, 0.25)}) {
+        cairo_set_line_width(pen, pen_mm);
+        cairo_rectangle(pen, inset_mm, inset_mm, params.paper_width_mm - 2 * inset_mm, params.paper_height_mm - 2 * inset_mm);
+        cairo_stroke(pen);
+    }
 }
 
 PaperBox drawText(Layer& layer, const PlannedText& text, const std::string& font)

@@ -27,6 +27,7 @@ private:
 void drawGrid(Layer& fine, Layer& bold, const PrintParams& params);
 void drawPulse(Layer& layer, const PulseMark& pulse, double lead_in_mm, double pen_mm);
 void drawBar(Layer& layer, const PlannedBar& bar, double pen_mm);
+void drawFrame(Layer& layer, const PrintParams& params);
 /// Draws the text and returns the box of its ink.
 PaperBox drawText(Layer& layer, const PlannedText& text, const std::string& font);
 /// Draws sample k at x0_mm + k * step_mm; NaN lifts the pen.

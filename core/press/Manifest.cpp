@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/press/ManifestJson.h"
+#include "core/press/MeshFile.h"
+#include "core/press/Wear.h"
 
 #include <fmt/format.h>
 #include <opencv2/imgcodecs.hpp>
@@ -52,10 +54,10 @@ void writeFile(const std::filesystem::path& file, const void* bytes, std::size_t
     }
 }
 
-void writePng(const std::filesystem::path& file, const cv::Mat& image)
+void writePng(const std::filesystem::path& file, const cv::Mat& image, int effort = 6)
 {
     std::vector<uchar> bytes;
-    cv::imencode(".png", image, bytes, {cv::IMWRITE_PNG_COMPRESSION, 6});
+    cv::imencode(".png", image, bytes, {cv::IMWRITE_PNG_COMPRESSION, effort});
     writeFile(file, bytes.data(), bytes.size());
 }
 
@@ -65,7 +67,7 @@ ManifestPage writePrintedPage(const PrintedPage& page, const std::filesystem::pa
                               const std::string& record, std::uint64_t seed)
 {
     ManifestPage entry{stem + ".png", stem + "_mask.png", stem + ".csv", record, seed, page.bgr.cols, page.bgr.rows,
-                       page.params, page.truth};
+                       page.params, page.truth, {}, {}, {}, {}};
     entry.truth.record = {};
     entry.truth.classes = cv::Mat();
     std::filesystem::create_directories(folder);
@@ -73,6 +75,28 @@ ManifestPage writePrintedPage(const PrintedPage& page, const std::filesystem::pa
     writePng(folder / entry.mask, page.truth.classes);
     const std::string csv = truthCsv(page.truth.record);
     writeFile(folder / entry.truth_file, csv.data(), csv.size());
+    return entry;
+}
+
+ManifestPage writeWornPage(const WornPage& page, const std::filesystem::path& folder, const std::string& stem,
+                           const std::string& record, std::uint64_t seed)
+{
+    ManifestPage entry{stem + (page.jpeg.empty() ? ".png" : ".jpg"), stem + "_mask.png", stem + ".csv", record, seed,
+                       page.bgr.cols, page.bgr.rows, page.print.params, page.print.truth,
+                       std::string(profileName(page.profile)), page.wear, stem + "_map.npy", {}};
+    entry.truth.record = {};
+    std::filesystem::create_directories(folder);
+    if (page.jpeg.empty()) {
+        writePng(folder / entry.file, page.bgr, 1); // grain does not pack
+    } else {
+        writeFile(folder / entry.file, page.jpeg.data(), page.jpeg.size());
+    }
+    writePng(folder / entry.mask, page.classes, 1);
+    const std::string csv = truthCsv(page.print.truth.record);
+    writeFile(folder / entry.truth_file, csv.data(), csv.size());
+    const std::string mesh = meshBytes(page.map.nodes());
+    writeFile(folder / entry.mesh, mesh.data(), mesh.size());
+    entry.map = GridMap(asInMeshFile(page.map.nodes()), page.map.origin(), page.map.step_mm());
     return entry;
 }
 
@@ -101,6 +125,10 @@ std::vector<ManifestPage> readManifest(const std::filesystem::path& folder)
         std::vector<ManifestPage> pages;
         for (const nlohmann::json& page : json.at("pages")) {
             pages.push_back(pageFromJson(page));
+            if (!pages.back().mesh.empty()) {
+                const cv::Mat nodes = readMesh(folder / pages.back().mesh);
+                pages.back().map = GridMap(nodes, meshOrigin(page), meshStep(page));
+            }
         }
         return pages;
     } catch (const nlohmann::json::exception&) {

@@ -8,7 +8,10 @@
 namespace retrace {
 
 nlohmann::json pageToJson(const ManifestPage& page);
+/// Without the map, which is a file of its own.
 /// Throws nlohmann::json::exception where a field is missing or of the wrong kind, Problem for an unknown lead.
 ManifestPage pageFromJson(const nlohmann::json& json);
+PaperPoint meshOrigin(const nlohmann::json& json);
+double meshStep(const nlohmann::json& json);
 
 } // namespace retrace

@@ -207,13 +207,13 @@ void addPageWords(PagePlan& plan, const PrintParams& params)
     }
 }
 
-void addBars(PagePlan& plan, const Frame& frame)
+void addBars(PagePlan& plan, const Frame& frame, bool dotted)
 {
-    const double half_mm = std::min(3.5, 0.3 * frame.spacing_mm);
+    const double half_mm = dotted ? 0.45 * frame.spacing_mm : std::min(3.5, 0.3 * frame.spacing_mm);
     for (const PlannedTrace& trace : plan.traces) {
         if (trace.box.column > 0) {
             const double y_mm = trace.box.baseline_mm;
-            plan.bars.push_back({trace.box.box.x0_mm, y_mm - half_mm, y_mm + half_mm});
+            plan.bars.push_back({trace.box.box.x0_mm, y_mm - half_mm, y_mm + half_mm, dotted});
         }
     }
 }
@@ -239,8 +239,9 @@ PagePlan planPage(const PrintParams& params)
         plan.traces.push_back(trace);
     }
     plan.pulses = makePulses(plan.traces, params);
-    if (params.separator == PrintParams::Separator::bars) {
-        addBars(plan, frame);
+    const bool dotted = params.separator == PrintParams::Separator::dotted;
+    if (dotted || params.separator == PrintParams::Separator::bars) {
+        addBars(plan, frame, dotted);
     }
     addPageWords(plan, params);
     return plan;

@@ -28,6 +28,7 @@ struct PlannedText
 struct PlannedBar
 {
     double x_mm = 0, y0_mm = 0, y1_mm = 0;
+    bool dotted = false;
 };
 
 /// Everything of a page but its pixels.

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/grid/Grid.h"
 #include "core/layout/Layout.h"
 #include "core/record/Record.h"
 #include "core/record/Task.h"
+#include "core/press/WearParams.h"
 
 #include <opencv2/core.hpp>
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -33,7 +37,7 @@ struct PrintParams
     double row_spacing_mm = 0;          ///< 0: what fits
     int grid_rgb = 0xF0B0B0, grid5_rgb = 0xE08080, ink_rgb = 0x101010;
     double pen_mm = 0.3;
-    enum class Separator { none, bars, gap }; ///< gap: the pen is lifted for the last 2 mm of a column
+    enum class Separator { none, bars, gap, dotted }; ///< gap: the pen is lifted for the last 2 mm of a column
     Separator separator = Separator::bars;
     std::string font = "DejaVu Sans";
 
@@ -51,6 +55,15 @@ struct PrintParams
     std::string scale_words;            ///< empty: "25 mm/s  10 mm/mV" as above
     std::vector<std::string> header_words; ///< blocks set side by side at the top; empty: a plain header
     std::string footer_words;
+
+    enum class Grid { lines, dots, none }; ///< dots: at every whole millimetre, larger along the 5 mm lines
+    Grid grid = Grid::lines;
+    enum class InkGrain { solid, matrix, inkjet };
+    InkGrain ink_grain = InkGrain::solid; ///< of traces, pulses and text
+    double fade = 0;                    ///< 0..0.75: ink lost by age, unevenly over the sheet
+    int low_ink_gaps = 0;               ///< 0..8 streaks where a print head's dot or the feed failed
+    bool frame = false;                 ///< a double frame round the traces: reserved furniture
+    std::uint64_t grain_seed = 0;       ///< places of fading and streaks
 };
 
 /// What was printed, exactly.
@@ -100,13 +113,18 @@ struct ManifestPage
     int width_px = 0, height_px = 0;
     PrintParams params;
     PrintTruth truth;                   ///< without record and classes, which are the files
+    std::string profile;                ///< empty: not worn, the map is a scale
+    std::optional<WearParams> wear;
+    std::string mesh;                   ///< file of the map's nodes (float32 .npy, rows x columns x 2); empty: none
+    GridMap map;                        ///< of a worn page: paper mm -> page px
 };
 
 /// Writes page.png, page.csv (truth, as shared data has it) and page_mask.png, and returns the page's manifest entry.
 ManifestPage writePrintedPage(const PrintedPage& page, const std::filesystem::path& folder, const std::string& stem,
                               const std::string& record = {}, std::uint64_t seed = 0);
 
-/// manifest.json: "retrace-pages", version 1. Throws Problem for anything else.
+/// manifest.json: "retrace-pages", version 1. Throws Problem for anything else. Fields that older versions of the
+/// program did not write take their defaults; meshes beside it are read into `map`.
 void writeManifest(const std::filesystem::path& folder, const std::vector<ManifestPage>& pages);
 std::vector<ManifestPage> readManifest(const std::filesystem::path& folder);
 

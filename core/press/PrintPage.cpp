@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/press/InkStrength.h"
 #include "core/press/Layers.h"
 #include "core/press/PagePlan.h"
 
@@ -67,6 +68,9 @@ void printEverything(const Record& record, const PagePlan& plan, const PrintPara
     for (const PlannedText& text : plan.texts) {
         truth.texts.push_back({text.text, drawText(sheet.text, text, params.font), text.is_name});
     }
+    if (params.frame) {
+        drawFrame(sheet.text, params);
+    }
     for (const PlannedBar& bar : plan.bars) {
         drawBar(sheet.text, bar, 2 * params.pen_mm);
     }
@@ -77,29 +81,6 @@ void printEverything(const Record& record, const PagePlan& plan, const PrintPara
     for (const PlannedTrace& trace : plan.traces) {
         printTrace(record, trace, params, sheet, truth);
         task.check();
-    }
-}
-
-cv::Vec3b bgrOf(int rgb)
-{
-    return {static_cast<uchar>(rgb & 255), static_cast<uchar>(rgb >> 8 & 255), static_cast<uchar>(rgb >> 16 & 255)};
-}
-
-/// Lays ink of one colour over the page.
-void lay(cv::Mat& bgr, const cv::Mat& coverage, int rgb)
-{
-    const cv::Vec3b ink = bgrOf(rgb);
-    for (int y = 0; y < bgr.rows; ++y) {
-        auto* pixel = bgr.ptr<cv::Vec3b>(y);
-        const uchar* cover = coverage.ptr<uchar>(y);
-        for (int x = 0; x < bgr.cols; ++x) {
-            if (cover[x] == 0) {
-                continue;
-            }
-            for (int c = 0; c < 3; ++c) {
-                pixel[x][c] = static_cast<uchar>((pixel[x][c] * (255 - cover[x]) + ink[c] * cover[x] + 127) / 255);
-            }
-        }
     }
 }
 
@@ -156,10 +137,15 @@ PrintedPage printPage(const Record& record, const PrintParams& params, const Tas
     page.bgr = cv::Mat(size, CV_8UC3, cv::Scalar(paper[0], paper[1], paper[2]));
     lay(page.bgr, sheet.fine.coverage(), params.grid_rgb);
     lay(page.bgr, sheet.bold.coverage(), params.grid5_rgb);
-    for (const Layer* layer : {&sheet.text, &sheet.pulse, &sheet.trace}) {
-        lay(page.bgr, layer->coverage(), params.ink_rgb);
-    }
     page.truth.classes = classesOf(sheet);
+    const cv::Mat strength = inkStrength(params, size, page.truth.px_per_mm);
+    for (const Layer* layer : {&sheet.text, &sheet.pulse, &sheet.trace}) {
+        cv::Mat coverage = layer->coverage();
+        if (!strength.empty()) {
+            cv::multiply(coverage, strength, coverage, 1.0 / 255);
+        }
+        lay(page.bgr, coverage, params.ink_rgb);
+    }
     task.report(1.0);
     return page;
 }
