@@ -15,8 +15,8 @@ namespace retrace {
 struct CropPoolOptions
 {
     cv::Size size{384, 256};
-    int crops_per_page = 12;
-    int capacity = 600;    ///< crops kept; a new one takes the place of the oldest
+    int crops_per_page = 20;
+    int capacity = 1000;    ///< crops kept; a new one takes the place of the oldest
     double reuse = 4;      ///< how often a crop is drawn before printing more is worth the time
     int threads = 1;
     std::uint64_t seed = 1;

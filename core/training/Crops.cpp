@@ -151,6 +151,16 @@ void putStretch(cv::Mat& position, cv::Point2d a, cv::Point2d b)
     }
 }
 
+/// On the sheet and on the page: what the capture cut off is not asked for.
+bool isSeen(const PrintedSheet& sheet, PaperPoint p)
+{
+    if (p.x_mm < 0 || p.x_mm > sheet.width_mm || p.y_mm < 0 || p.y_mm > sheet.height_mm) {
+        return false;
+    }
+    const PagePoint at = sheet.map.toPage(p);
+    return at.x_px > -0.5 && at.y_px > -0.5 && at.x_px < sheet.bgr.cols - 0.5 && at.y_px < sheet.bgr.rows - 0.5;
+}
+
 void putTruth(const PrintedSheet& sheet, const CropFrame& frame, cv::Mat& position)
 {
     const double reach_mm = 0.75 * position.cols / 2 / kNetPxPerMm;
@@ -167,13 +177,12 @@ void putTruth(const PrintedSheet& sheet, const CropFrame& frame, cv::Mat& positi
         for (long k = from; k < to; ++k) {
             const double mv = samples[static_cast<std::size_t>(first + k)];
             const PaperPoint p{box.box.x0_mm + k * step_mm, box.baseline_mm - mm_per_mv * mv};
-            const bool on_paper = !std::isnan(mv) && p.x_mm >= 0 && p.x_mm <= sheet.width_mm && p.y_mm >= 0 &&
-                                  p.y_mm <= sheet.height_mm;
-            const cv::Point2d at = on_paper ? frame.toCrop(p) : cv::Point2d();
-            if (on_paper && drawn) {
+            const bool seen = !std::isnan(mv) && isSeen(sheet, p);
+            const cv::Point2d at = seen ? frame.toCrop(p) : cv::Point2d();
+            if (seen && drawn) {
                 putStretch(position, last, at);
             }
-            drawn = on_paper;
+            drawn = seen;
             last = at;
         }
     }

@@ -3,8 +3,10 @@
 
 #include "core/exchange/Exchange.h"
 #include "core/press/Random.h"
+#include "core/press/Wear.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace retrace {
 namespace {
@@ -77,6 +79,45 @@ PrintedSheet printFlat(const std::filesystem::path& file, std::uint64_t seed)
     }
 }
 
+/// Page pixels along a millimetre in the middle of the sheet, the mean of both axes.
+double scaleOf(const GridMap& map, double width_mm, double height_mm)
+{
+    const double x = width_mm / 2, y = height_mm / 2;
+    const PagePoint a = map.toPage({x - 5, y}), b = map.toPage({x + 5, y});
+    const PagePoint c = map.toPage({x, y - 5}), d = map.toPage({x, y + 5});
+    return (std::hypot(b.x_px - a.x_px, b.y_px - a.y_px) + std::hypot(d.x_px - c.x_px, d.y_px - c.y_px)) / 20;
+}
+
+PrintedSheet printWorn(const std::filesystem::path& file, Profile profile, std::uint64_t seed)
+{
+    std::mt19937_64 generator(derivedSeed(seed, 5));
+    Random random(generator);
+    const Record record = readWfdb(file);
+    const double dpi = 100 + 200 * random.uniform() * random.uniform(); // large pages are rare: they take long
+    for (std::uint64_t attempt = 0;; ++attempt) {
+        try {
+            WornPage page = printWornPage(record, profile, derivedSeed(seed, attempt), random.pick(printableLayouts()), dpi);
+            PrintedSheet sheet;
+            sheet.bgr = page.bgr;
+            sheet.classes = page.classes;
+            sheet.map = page.map;
+            sheet.truth = std::move(page.print.truth);
+            sheet.speed_mm_per_s = page.print.params.speed_mm_per_s;
+            sheet.width_mm = page.print.params.paper_width_mm;
+            sheet.height_mm = page.print.params.paper_height_mm;
+            sheet.px_per_mm = scaleOf(sheet.map, sheet.width_mm, sheet.height_mm);
+            sheet.worn = true;
+            return sheet;
+        } catch (const Problem&) {
+            if (attempt == 20) {
+                throw;
+            }
+        }
+    }
+}
+
+constexpr double kFlatShare = 0.25; // of the pages: wider inks and grids than the press's own
+
 } // namespace
 
 std::vector<std::filesystem::path> trainingRecords(const std::filesystem::path& folder)
@@ -109,11 +150,16 @@ SheetSource makeSheetSource(std::vector<std::filesystem::path> records, const st
     if (records.empty()) {
         throw Problem("There are too few records to train on; give a folder with more of them.");
     }
-    if (profile != "clean") {
-        throw Problem("There is no profile \"" + profile + "\" to train on; choose clean.");
+    if (profile == "flat") {
+        return [records = std::move(records)](std::uint64_t seed) {
+            return printFlat(records[derivedSeed(seed, 1) % records.size()], seed);
+        };
     }
-    return [records = std::move(records)](std::uint64_t seed) {
-        return printFlat(records[derivedSeed(seed, 1) % records.size()], seed);
+    const Profile worn = profileFromName(profile);
+    return [records = std::move(records), worn](std::uint64_t seed) {
+        std::mt19937_64 generator(derivedSeed(seed, 2));
+        const auto& file = records[derivedSeed(seed, 1) % records.size()];
+        return Random(generator).chance(kFlatShare) ? printFlat(file, seed) : printWorn(file, worn, seed);
     };
 }
 

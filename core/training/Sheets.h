@@ -32,7 +32,8 @@ std::vector<std::filesystem::path> trainingRecords(const std::filesystem::path& 
 /// One record in ten is held back for validation, by a hash of its name alone (FNV-1a): the same on every machine.
 bool isHeldBack(const std::string& record_name);
 
-/// `profile`: "clean" prints flat pages in all colours, pens and scales, to be worn crop by crop (see wearCrop).
+/// `profile`: a profile of the press (mixed, scan, photo ...), one page in four being flat; or "flat": pages in all
+/// colours, pens and scales, to be worn crop by crop (see wearCrop). Never the press's reserved design.
 /// Throws Problem for a profile that there is not.
 SheetSource makeSheetSource(std::vector<std::filesystem::path> records, const std::string& profile);
 

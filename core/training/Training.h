@@ -18,14 +18,14 @@ struct TrainingOptions
     double hours = 1;              ///< of training, pauses between runs not counted
     bool resume = false;
     std::string device = "cpu";
-    std::string profile = "clean";
+    std::string profile = "mixed";
     std::uint64_t seed = 1;
     std::filesystem::path init;    ///< weights to start from; empty: untrained
     int batch = 8;
     int threads = 2;
     double rate = 2e-3;            ///< the highest
     double epoch_minutes = 10, checkpoint_minutes = 5;
-    int validation_pages = 24;
+    int validation_pages = 32;
     PositionNetShape shape;
     LossWeights loss;
     CropPoolOptions crops;

@@ -92,7 +92,7 @@ void showCrops(const std::string& records, const std::string& file, const std::s
     int count = 0;
     std::vector<TrainingCrop> all;
     for (std::uint64_t page = 1; page <= 8; ++page) {
-        auto crops = cropsOfPage(source, page, 12, {384, 256});
+        auto crops = cropsOfPage(source, page, 20, {384, 256});
         count += static_cast<int>(crops.size());
         all.push_back(crops[0]);
         all.push_back(crops[1]);
@@ -114,7 +114,7 @@ int main(int argc, char** argv)
     if (what == "time") {
         timeNetworks();
     } else if (what == "crops" && argc > 3) {
-        showCrops(argv[2], argv[3], argc > 4 ? argv[4] : "clean");
+        showCrops(argv[2], argv[3], argc > 4 ? argv[4] : "mixed");
     } else {
         fmt::print("network_bench time | crops RECORDS OUT.png [PROFILE]\n");
     }
