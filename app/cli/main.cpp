@@ -22,6 +22,7 @@ int runCommand(int argc, char** argv)
     addPrint(app, exit_code);
 #endif
     addEvaluate(app, exit_code);
+    addTrain(app, exit_code);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
