@@ -96,6 +96,10 @@ void writeDebugPictures(const Digitization& result, const fs::path& folder)
             }
         }
         save("classes.png", coloured);
+        if (!result.ink->network.empty()) {
+            result.ink->network.position.convertTo(grey, CV_8U, -255.0, 255.0);
+            save("position.png", grey);
+        }
     }
     if (result.layout && result.unwarped) {
         save("layout.png", layoutPicture(result));

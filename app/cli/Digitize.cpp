@@ -21,7 +21,7 @@ struct Arguments {
     double fs_hz = 500;
     std::string formats = "csv,wfdb,json,png";
     std::string layout = "auto", speed = "auto", gain = "auto";
-    std::string pdf = "auto", device = "auto", ink = "auto";
+    std::string pdf = "auto", device = "auto", ink = "auto", model;
     std::string debug;
     int jobs = 1;
     bool resume = false, force = false, keep_source_name = false;
@@ -98,6 +98,7 @@ SessionParams paramsOf(const Arguments& a)
     params.page.value.pdf =
         a.pdf == "raster" ? PageParams::Pdf::raster : PageParams::Pdf::automatic;
     params.ink.value.device = a.device;
+    params.ink.value.model = a.model;
     if (a.ink != "auto") {
         params.ink.value.method = a.ink;
         params.ink.mode = Mode::manual;
@@ -160,9 +161,10 @@ void addScaleOptions(CLI::App& command, Arguments& a)
                     "How a PDF is read: its own curves where it has some, or pixels")
         ->check(CLI::IsMember({"auto", "raster"}))
         ->capture_default_str();
-    command.add_option("--ink", a.ink, "How ink is told from grid")
-        ->check(CLI::IsMember({"auto", "classical"}))
+    command.add_option("--ink", a.ink, "How ink is told from grid; auto: classical, until a network is shipped")
+        ->check(CLI::IsMember({"auto", "network", "classical"}))
         ->capture_default_str();
+    command.add_option("--model", a.model, "The network's file (.pt, with its .json beside it); default: the shipped one");
     command.add_option("--device", a.device, "Where a network runs")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
         ->capture_default_str();

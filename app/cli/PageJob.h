@@ -37,5 +37,6 @@ std::vector<std::filesystem::path> writeOutputs(const retrace::Digitization& res
                                                 const PageTarget& target,
                                                 const DigitizeOptions& options);
 
-/// Pictures of the steps between, to look at: unwarped.png, ink.png, classes.png, layout.png.
+/// Pictures of the steps between, to look at: unwarped.png, ink.png, classes.png, position.png
+/// (the network's, 16 x 8 px/mm), layout.png.
 void writeDebugPictures(const retrace::Digitization& result, const std::filesystem::path& folder);

@@ -2,6 +2,7 @@
 #include "core/trace/Trace.h"
 
 #include "core/ink/InkRuns.h"
+#include "core/trace/PositionPath.h"
 #include "core/trace/Readout.h"
 #include "core/trace/VectorTrace.h"
 
@@ -19,6 +20,7 @@ constexpr double kBarMinMm = 2.5;
 constexpr double kFlankTallMm = 2.0;  // a pulse's flank is inked higher than this
 constexpr double kFlankSlackMm = 0.25; // beside the pen's half width
 constexpr double kBandMm = 40.0;      // no trace leaves its row's level further than this
+constexpr double kNearMm = 0.4;       // ink this near to where the network sees the signal is the signal's
 constexpr double kVectorStepMm = 0.02; // paths have no pixels: well above any export rate
 
 class RowTracer
@@ -44,6 +46,9 @@ public:
         markNames(columns);
         dropPulses(columns, first.row);
         dropSeparators(columns, boxes, first.baseline_mm);
+        if (!m_ink.network.empty()) {
+            return readAlong(columns, boxes, from, to);
+        }
         const InkPath path = followRow(columns, y_px(first.baseline_mm), others(first.row), m_page.px_per_mm_x,
                                        m_page.px_per_mm_y, m_ink.pen_width_mm * m_page.px_per_mm_y);
         std::vector<LeadTrace> out;
@@ -59,6 +64,75 @@ public:
     }
 
 private:
+    /// The network says where the signal runs; where the page's own ink lies there, it is read from that.
+    std::vector<LeadTrace> readAlong(const InkColumns& columns, const std::vector<std::size_t>& boxes, double from_mm, double to_mm) const
+    {
+        const LeadBox& first = m_layout.boxes[boxes.front()];
+        std::vector<double> levels;
+        for (double y : others(first.row)) {
+            levels.push_back(y_mm(y));
+        }
+        const PositionPath seen = followPosition(m_ink.network, from_mm, to_mm, first.baseline_mm, levels);
+        const int x0 = column(from_mm, 0), x1 = column(to_mm, 1);
+        std::vector<double> y;
+        for (int i = 0; i < (x1 - x0) * static_cast<int>(kPerColumn); ++i) {
+            const double px = x0 - 0.5 + (i + 0.5) / kPerColumn;
+            y.push_back(y_px(rowAt(seen, x_mm(px))));
+        }
+        const InkPath path = runsAlong(columns, y, x0, x1);
+        const std::vector<double> ink = readSubpixel(columns, path, m_page.px_per_mm_x / m_page.px_per_mm_y);
+        for (std::size_t i = 0; i < y.size(); ++i) {
+            y[i] = std::isnan(ink[i]) || std::isnan(y[i]) ? y[i] : ink[i];
+        }
+        std::vector<LeadTrace> out;
+        for (std::size_t b : boxes) {
+            out.push_back(cut(b, x0, y));
+        }
+        return out;
+    }
+
+    /// Paper y of a path at paper x, between its columns.
+    double rowAt(const PositionPath& path, double x_mm) const
+    {
+        const double at = m_ink.network.column(x_mm) - path.x0;
+        const auto n = static_cast<long>(path.row.size());
+        const auto i = static_cast<long>(std::floor(at));
+        if (i < 0 || i + 1 >= n) {
+            return std::numeric_limits<double>::quiet_NaN();
+        }
+        const double f = at - static_cast<double>(i);
+        const double a = path.row[static_cast<std::size_t>(i)], b = path.row[static_cast<std::size_t>(i) + 1];
+        return m_ink.network.toPaper(0, a * (1 - f) + b * f).y_mm;
+    }
+
+    /// In every column the run that the network's way lies on: of those near it, the one that covers most of it.
+    InkPath runsAlong(const InkColumns& columns, const std::vector<double>& y, int x0, int x1) const
+    {
+        InkPath path;
+        path.x0 = std::max(x0, columns.x0());
+        const double near = kNearMm * m_page.px_per_mm_y;
+        for (int x = path.x0; x < std::min(x1, columns.x1()); ++x) {
+            double lo = 1e9, hi = -1e9;
+            for (std::size_t j = 0; j < kPerColumn; ++j) {
+                const double v = y[static_cast<std::size_t>(x - x0) * kPerColumn + j];
+                lo = std::isnan(v) ? lo : std::min(lo, v);
+                hi = std::isnan(v) ? hi : std::max(hi, v);
+            }
+            int best = -1;
+            double best_share = 0;
+            const auto& runs = columns.at(x);
+            for (std::size_t r = 0; r < runs.size() && lo <= hi; ++r) {
+                const double share = std::min<double>(runs[r].bottom, hi + near) - std::max<double>(runs[r].top, lo - near);
+                if (share > best_share) {
+                    best_share = share;
+                    best = static_cast<int>(r);
+                }
+            }
+            path.run.push_back(best);
+        }
+        return path;
+    }
+
     int column(double x_mm, int round_up) const
     {
         const double px = (x_mm - m_page.origin.x_mm) * m_page.px_per_mm_x;

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/ink/NetworkInk.h"
+
+#include "core/ink/ClassicalInk.h"
+#include "core/ink/InkClasses.h"
+#include "core/ink/NetScale.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <mutex>
+
+namespace fs = std::filesystem;
+
+namespace retrace {
+namespace {
+
+constexpr int kTile = 1280, kOverlap = 128; // input pixels
+constexpr float kInk = 0.35F;      // coverage from which a pixel counts as ink, as in InkClasses.cpp
+constexpr float kSeen = 0.3F;      // probability from which the network sees ink
+constexpr double kNearMm = 0.4;    // ink within this of what the network sees is kept
+
+std::size_t at(InkClass value)
+{
+    return static_cast<std::size_t>(value);
+}
+
+void check(const ModelManifest& manifest, const fs::path& model)
+{
+    static const std::vector<std::string> ours = ModelManifest().classes;
+    if (manifest.classes != ours || manifest.px_per_mm != kNetPxPerMm || manifest.channels != "BGR") {
+        throw Problem(fmt::format("The network {} is made for other classes or another scale than this program's.",
+                                  model.string()));
+    }
+    if (sha256Of(model) != manifest.sha256) {
+        throw Problem(fmt::format("The network {} is not the one that its manifest describes (SHA-256 differs).",
+                                  model.string()));
+    }
+}
+
+/// Weight of pixel k of a tile: rises over the overlap at either end, but not at the picture's own edges.
+float ramp(int k, const TileSpan& span, int length, int overlap)
+{
+    const float from_start = span.from > 0 ? (static_cast<float>(k) + 0.5F) / static_cast<float>(overlap) : 1.0F;
+    const float from_end = span.to < length ? (static_cast<float>(span.to - span.from - k) - 0.5F) / static_cast<float>(overlap) : 1.0F;
+    return std::clamp(std::min(from_start, from_end), 0.0F, 1.0F);
+}
+
+/// Adds a tile's raster, `fx` by `fy` of its pixels to one of the input.
+void blend(cv::Mat& sum, const cv::Mat& part, const TileSpan& rows, const TileSpan& columns, cv::Size input, int overlap)
+{
+    const double fx = static_cast<double>(part.cols) / (columns.to - columns.from);
+    const double fy = static_cast<double>(part.rows) / (rows.to - rows.from);
+    const auto scaled = [](int v, double f) { return static_cast<int>(std::lround(v * f)); };
+    const TileSpan r{scaled(rows.from, fy), scaled(rows.to, fy)}, c{scaled(columns.from, fx), scaled(columns.to, fx)};
+    std::vector<float> across(static_cast<std::size_t>(part.cols));
+    for (int x = 0; x < part.cols; ++x) {
+        across[static_cast<std::size_t>(x)] = ramp(x, c, scaled(input.width, fx), scaled(overlap, fx));
+    }
+    for (int y = 0; y < part.rows && r.from + y < sum.rows; ++y) {
+        const float down = ramp(y, r, scaled(input.height, fy), scaled(overlap, fy));
+        const float* in = part.ptr<float>(y);
+        float* out = sum.ptr<float>(r.from + y) + c.from;
+        for (int x = 0; x < part.cols && c.from + x < sum.cols; ++x) {
+            out[x] += down * across[static_cast<std::size_t>(x)] * in[x];
+        }
+    }
+}
+
+cv::Mat padded(const cv::Mat& bgr, cv::Size size)
+{
+    cv::Mat out;
+    cv::copyMakeBorder(bgr, out, 0, size.height - bgr.rows, 0, size.width - bgr.cols, cv::BORDER_REPLICATE);
+    return out;
+}
+
+NetworkReading readPage(const PositionNet& net, int stride, const UnwarpedPage& page, const Task& task)
+{
+    const auto even = [](double px) { return 2 * std::max(1, cvRound(px / 2)); }; // for the classes at half the scale
+    const cv::Size size(even(page.bgr.cols * kNetPxPerMm / page.px_per_mm_x),
+                        even(page.bgr.rows * kNetPxPerMm / page.px_per_mm_y));
+    NetOutput output = readInTiles(net, toNetScale(page.bgr, size), kTile, kOverlap, stride, task);
+    NetworkReading reading;
+    reading.position = output.position;
+    reading.classes = output.classes;
+    reading.px_per_mm_x = 2.0 * size.width / page.bgr.cols * page.px_per_mm_x;
+    reading.px_per_mm_y = static_cast<double>(size.height) / page.bgr.rows * page.px_per_mm_y;
+    // Corners coincide: pixel k of n spans k/n .. (k+1)/n of the page's width.
+    reading.origin = {page.origin.x_mm - 0.5 / page.px_per_mm_x + 0.5 / reading.px_per_mm_x,
+                      page.origin.y_mm - 0.5 / page.px_per_mm_y + 0.5 / reading.px_per_mm_y};
+    cv::Mat valid;
+    cv::resize(page.valid, valid, reading.position.size(), 0, 0, cv::INTER_NEAREST);
+    reading.position.setTo(0, valid == 0);
+    return reading;
+}
+
+cv::Mat atPageSize(const cv::Mat& coarse, cv::Size size)
+{
+    cv::Mat fine;
+    cv::resize(coarse, fine, size, 0, 0, cv::INTER_LINEAR);
+    return fine;
+}
+
+cv::Mat grown(const cv::Mat& mask, const UnwarpedPage& page)
+{
+    const cv::Size size(2 * cvRound(kNearMm * page.px_per_mm_x) + 1, 2 * cvRound(kNearMm * page.px_per_mm_y) + 1);
+    cv::Mat out;
+    cv::dilate(mask, out, cv::getStructuringElement(cv::MORPH_RECT, size));
+    return out;
+}
+
+/// Keeps the classical coverage near what the network sees; where the network sees ink that the classical separation
+/// does not, the network's word is taken.
+void gate(InkResult& result, const UnwarpedPage& page)
+{
+    const NetworkReading& net = result.network;
+    const cv::Mat ink = net.classes[at(InkClass::trace)] + net.classes[at(InkClass::text)] + net.classes[at(InkClass::pulse)];
+    const cv::Mat seen = atPageSize(ink, page.bgr.size());
+    result.coverage.setTo(0, ~grown(seen > kSeen, page));
+    const cv::Mat blind = ~grown(result.coverage > kInk, page) & (seen > 0.5F) & page.valid;
+    seen.copyTo(result.coverage, blind);
+}
+
+/// Ink pixels are what the network finds likeliest of trace, text and pulse.
+void classify(InkResult& result, const UnwarpedPage& page)
+{
+    const NetworkReading& net = result.network;
+    std::array<cv::Mat, 3> likely;
+    constexpr std::array<InkClass, 3> kinds = {InkClass::trace, InkClass::text, InkClass::pulse};
+    for (std::size_t k = 0; k < 3; ++k) {
+        likely[k] = atPageSize(net.classes[at(kinds[k])], page.bgr.size());
+    }
+    result.classes = cv::Mat(page.bgr.size(), CV_8U, cv::Scalar(0));
+    for (int y = 0; y < page.bgr.rows; ++y) {
+        const float* coverage = result.coverage.ptr<float>(y);
+        const float* trace = likely[0].ptr<float>(y);
+        const float* text = likely[1].ptr<float>(y);
+        const float* pulse = likely[2].ptr<float>(y);
+        uchar* out = result.classes.ptr(y);
+        for (int x = 0; x < page.bgr.cols; ++x) {
+            if (coverage[x] > kInk) {
+                const bool is_text = text[x] > trace[x] && text[x] > pulse[x];
+                out[x] = static_cast<uchar>(is_text ? InkClass::text : pulse[x] > trace[x] ? InkClass::pulse : InkClass::trace);
+            }
+        }
+    }
+}
+
+Task partOf(const Task& task, double from, double to)
+{
+    Task part{task.stop, {}};
+    if (task.progress) {
+        part.progress = [outer = task.progress, from, to](double p, std::string_view what) { outer(from + (to - from) * p, what); };
+    }
+    return part;
+}
+
+} // namespace
+
+LoadedNetwork loadNetwork(const InkParams& params)
+{
+    static std::mutex mutex;
+    static std::map<std::string, LoadedNetwork> loaded;
+    const fs::path model = findModel(params.model);
+    std::error_code error;
+    if (model.empty() || !fs::exists(model, error)) {
+        throw Problem(model.empty() ? "The ink network is not installed (models/position.pt)."
+                                    : fmt::format("There is no network {}.", model.string()));
+    }
+    const auto written = fs::last_write_time(model, error).time_since_epoch().count();
+    const std::string device = netDevice(params.device);
+    const std::string key = fmt::format("{} {} {}", model.string(), written, device);
+    const std::lock_guard lock(mutex);
+    if (const auto found = loaded.find(key); found != loaded.end()) {
+        return found->second;
+    }
+    LoadedNetwork network;
+    network.manifest = readModelManifest(manifestOf(model));
+    check(network.manifest, model);
+    network.net = std::make_shared<const PositionNet>(model, device);
+    return loaded[key] = network;
+}
+
+std::vector<TileSpan> tileSpans(int length, int most, int overlap, int stride)
+{
+    const int count = std::max(1, (length - overlap + most - overlap - 1) / (most - overlap));
+    const int needed = (length + (count - 1) * overlap + count - 1) / count;
+    const int size = (needed + stride - 1) / stride * stride;
+    std::vector<TileSpan> spans;
+    for (int k = 0; k < count; ++k) {
+        // From the start on, so that every tile begins on the network's own raster.
+        const int from = k * (size - overlap);
+        spans.push_back({from, from + size});
+    }
+    return spans;
+}
+
+NetOutput readInTiles(const PositionNet& net, const cv::Mat& bgr, int most, int overlap, int stride, const Task& task)
+{
+    const auto rows = tileSpans(bgr.rows, most, overlap, stride), columns = tileSpans(bgr.cols, most, overlap, stride);
+    const cv::Size full(columns.back().to, rows.back().to);
+    const cv::Mat input = padded(bgr, full);
+    NetOutput sum;
+    sum.position = cv::Mat(full.height, 2 * full.width, CV_32F, cv::Scalar(0));
+    for (cv::Mat& plane : sum.classes) {
+        plane = cv::Mat(full.height / 2, full.width / 2, CV_32F, cv::Scalar(0));
+    }
+    double done = 0;
+    for (const TileSpan& r : rows) {
+        for (const TileSpan& c : columns) {
+            task.report(done, "network");
+            const NetOutput part = net.read(input(cv::Range(r.from, r.to), cv::Range(c.from, c.to)));
+            blend(sum.position, part.position, r, c, full, overlap);
+            for (std::size_t k = 0; k < sum.classes.size(); ++k) {
+                blend(sum.classes[k], part.classes[k], r, c, full, overlap);
+            }
+            done += 1.0 / static_cast<double>(rows.size() * columns.size());
+        }
+    }
+    sum.position = sum.position(cv::Rect(0, 0, 2 * bgr.cols, bgr.rows)).clone();
+    for (cv::Mat& plane : sum.classes) {
+        plane = plane(cv::Rect(0, 0, std::max(1, bgr.cols / 2), std::max(1, bgr.rows / 2))).clone();
+    }
+    return sum;
+}
+
+InkResult NetworkInk::read(const UnwarpedPage& page, const InkParams& params, const Task& task)
+{
+    InkResult result = ClassicalInk().read(page, params, partOf(task, 0, 0.4));
+    setNetThreads(cv::getNumThreads()); // of this thread: OpenMP counts them by thread
+    result.network = readPage(*m_network.net, m_network.manifest.stride, page, partOf(task, 0.4, 0.9));
+    gate(result, page);
+    classify(result, page);
+    task.report(1.0);
+    return result;
+}
+
+} // namespace retrace

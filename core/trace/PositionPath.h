@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/ink/Ink.h"
+
+#include <vector>
+
+namespace retrace {
+
+/// How a signal is followed through the network's position map: a Viterbi path over all rows of the map, costs in nats.
+struct PositionCosts
+{
+    double floor = 0.01;          ///< probability that the signal is where the network sees nothing
+    double jump_per_mm = 0.4;     ///< from column to column; a pen draws a connected line
+    double jump_most = 1.5;       ///< ... saturates: a QRS is one jump, and may not be cut
+    double away_per_mm = 0.02;    ///< per column and mm from the row's level, beyond `free_mm`
+    double free_mm = 3.0;
+    double foreign = 2.0;         ///< per column on another row's level
+    double reach_mm = 40.0;       ///< no trace leaves its row's level further than this
+    double sure = 0.15;           ///< probability around the path under which a column says nothing
+    double bridge_mm = 1.5;       ///< silent columns up to this are bridged
+};
+
+/// Positions column by column of the map from `x0` on.
+struct PositionPath
+{
+    int x0 = 0;
+    std::vector<double> row;        ///< rows of the map, sub-pixel; NaN where the map is silent
+    std::vector<float> probability; ///< that the map gives to the neighbourhood of the path
+    bool empty() const { return row.empty(); }
+};
+
+/// Follows the signal whose level is `level_mm` from x_mm `from` to `to`, keeping off the levels `others_mm`.
+PositionPath followPosition(const NetworkReading& map, double from_mm, double to_mm, double level_mm,
+                            const std::vector<double>& others_mm, const PositionCosts& costs = {});
+
+} // namespace retrace
