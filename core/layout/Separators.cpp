@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <set>
 
 namespace retrace {
 namespace {
@@ -10,18 +12,39 @@ namespace {
 constexpr double kMinBarMm = 2.2, kMaxBarMm = 12.0; // height of a separator bar
 constexpr double kMaxBarWidthMm = 1.3;
 constexpr double kEvenMm = 0.3;  // its ends are cut straight
+constexpr double kEvenBarsMm = 0.5; // bars of a page are equally tall
 constexpr double kReachMm = 9.0; // it stands at its row
+constexpr double kBesideMm = 0.4; // the trace meets it between its ends, not at one of them as a stroke of its own does
 
 bool sameSpan(const InkRun& a, const InkRun& b, double sy)
 {
     return std::abs(a.top - b.top) < kEvenMm * sy && std::abs(a.bottom - b.bottom) < kEvenMm * sy;
 }
 
+/// Whether ink of the column `x` reaches or passes an end of the bar: the trace turns there, so it is a stroke of it.
+bool turnsInto(const InkColumns& columns, int x, const InkRun& bar, double sy)
+{
+    if (x < columns.x0() || x >= columns.x1()) {
+        return false;
+    }
+    return std::ranges::any_of(columns.at(x), [&](const InkRun& run) {
+        const bool touches = run.top < bar.bottom && run.bottom > bar.top;
+        return touches && (run.top < bar.top + kBesideMm * sy || run.bottom > bar.bottom - kBesideMm * sy);
+    });
+}
+
+struct Bar
+{
+    double x_mm = 0, height_mm = 0;
+    bool clear = false; ///< the trace passes it on both sides, so it is no stroke of the trace
+    std::size_t row = 0;
+};
+
 /// Columns in a row at which an upright bar stands: neighbours with the very same ends, no wider than a bar.
-std::vector<double> barsOfRow(const UnwarpedPage& page, const InkColumns& columns)
+std::vector<Bar> barsOfRow(const UnwarpedPage& page, const InkColumns& columns, std::size_t row)
 {
     const double sx = page.px_per_mm_x, sy = page.px_per_mm_y;
-    std::vector<double> bars;
+    std::vector<Bar> bars;
     for (int x = columns.x0(); x + 1 < columns.x1(); ++x) {
         for (const InkRun& run : columns.at(x)) {
             const double h = (run.bottom - run.top) / sy;
@@ -36,8 +59,10 @@ std::vector<double> barsOfRow(const UnwarpedPage& page, const InkColumns& column
             while (goesOn(end)) {
                 ++end;
             }
+            const int beside = std::max(1, static_cast<int>(std::lround(kBesideMm * sx)));
             if (end - x >= 2 && (end - x) / sx <= kMaxBarWidthMm && !(x > columns.x0() && goesOn(x - 1))) {
-                bars.push_back(page.origin.x_mm + (0.5 * (x + end - 1)) / sx);
+                const bool clear = !turnsInto(columns, x - 1 - beside, run, sy) && !turnsInto(columns, end + beside, run, sy);
+                bars.push_back({page.origin.x_mm + (0.5 * (x + end - 1)) / sx, h, clear, row});
             }
         }
     }
@@ -48,29 +73,39 @@ std::vector<double> barsOfRow(const UnwarpedPage& page, const InkColumns& column
 
 std::vector<double> findSeparators(const UnwarpedPage& page, const InkResult& ink, const std::vector<RowMark>& rows)
 {
-    std::vector<std::pair<double, std::size_t>> marks; // x and row
+    std::vector<Bar> bars;
+    std::vector<double> heights; // of those that are surely bars
     for (std::size_t r = 0; r < rows.size(); ++r) {
         const double y = (rows[r].baseline_mm - page.origin.y_mm) * page.px_per_mm_y;
         const auto reach = kReachMm * page.px_per_mm_y;
         const int x0 = rows[r].x0_px, x1 = std::min(ink.coverage.cols, x0 + static_cast<int>(rows[r].path_mm.size()));
         const InkColumns columns(ink, x0, x1, static_cast<int>(y - reach), static_cast<int>(y + reach), 0.0F);
-        for (double x : barsOfRow(page, columns)) {
-            marks.emplace_back(x, r);
+        std::ranges::copy(barsOfRow(page, columns, r), std::back_inserter(bars));
+    }
+    for (const Bar& bar : bars) {
+        if (bar.clear) {
+            heights.push_back(bar.height_mm);
         }
     }
-    std::ranges::sort(marks);
+    if (heights.empty()) {
+        return {};
+    }
+    std::ranges::nth_element(heights, heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2));
+    const double height = heights[heights.size() / 2];
+    std::erase_if(bars, [&](const Bar& bar) { return std::abs(bar.height_mm - height) > kEvenBarsMm; });
+    std::ranges::sort(bars, {}, &Bar::x_mm);
     std::vector<double> found;
-    for (std::size_t i = 0; i < marks.size();) {
+    for (std::size_t i = 0; i < bars.size();) {
         std::size_t j = i;
-        std::vector<std::size_t> who;
+        std::set<std::size_t> who;
+        bool clear = false; // R waves beside a bar hide it in some rows, not in all
         double sum = 0;
-        for (; j < marks.size() && marks[j].first - marks[i].first < 1.0; ++j) {
-            sum += marks[j].first;
-            if (std::ranges::find(who, marks[j].second) == who.end()) {
-                who.push_back(marks[j].second);
-            }
+        for (; j < bars.size() && bars[j].x_mm - bars[i].x_mm < 1.0; ++j) {
+            sum += bars[j].x_mm;
+            who.insert(bars[j].row);
+            clear = clear || bars[j].clear;
         }
-        if (who.size() >= 2 && 2 * who.size() >= rows.size()) {
+        if (clear && who.size() >= 2 && 2 * who.size() >= rows.size()) {
             found.push_back(sum / static_cast<double>(j - i));
         }
         i = j;
