@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/PositionPath.h"
 
+#include <opencv2/imgproc.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -14,8 +16,8 @@ constexpr double kForeignMm = 4.0; // so near to another row's level a position 
 class Lattice
 {
 public:
-    Lattice(const NetworkReading& map, int x0, int x1, double level_mm, const std::vector<double>& others_mm, const PositionCosts& costs)
-        : m_map(map), m_costs(costs), m_x0(x0), m_n(x1 - x0)
+    Lattice(const NetworkReading& map, const cv::Mat& ink, int x0, int x1, double level_mm, const std::vector<double>& others_mm, const PositionCosts& costs)
+        : m_map(map), m_ink(ink), m_costs(costs), m_x0(x0), m_n(x1 - x0)
     {
         m_y0 = std::max(0, static_cast<int>(map.row(level_mm - costs.reach_mm)));
         const int y1 = std::min(map.position.rows, static_cast<int>(map.row(level_mm + costs.reach_mm)));
@@ -41,7 +43,7 @@ public:
         std::vector<float> cost(static_cast<std::size_t>(m_rows));
         addColumn(0, cost);
         for (int c = 1; c < m_n; ++c) {
-            step(cost, &m_from[static_cast<std::size_t>(c) * static_cast<std::size_t>(m_rows)]);
+            step(c, cost, &m_from[static_cast<std::size_t>(c) * static_cast<std::size_t>(m_rows)]);
             addColumn(c, cost);
         }
         std::vector<int> path(static_cast<std::size_t>(m_n));
@@ -67,35 +69,37 @@ private:
         }
     }
 
-    /// Truncated linear jump costs in two passes (distance transform of a sampled function, Felzenszwalb 2012).
-    void step(std::vector<float>& cost, std::int16_t* from) const
+    /// Jumps cost by what they cross, ink or paper, in two passes (as the distance transform of a sampled function,
+    /// Felzenszwalb 2012).
+    void step(int c, std::vector<float>& cost, std::int16_t* from) const
     {
-        const auto slope = static_cast<float>(m_costs.jump_per_mm / m_map.px_per_mm_y);
-        const auto least = std::ranges::min_element(cost);
-        const float far = *least + static_cast<float>(m_costs.jump_most);
-        const auto least_at = static_cast<std::int16_t>(least - cost.begin());
+        const int x = m_x0 + c;
+        const auto paper = static_cast<float>(m_costs.jump_per_mm / m_map.px_per_mm_y);
+        const auto stroke = static_cast<float>(m_costs.stroke_per_mm / m_map.px_per_mm_y);
+        const auto across = [&](int y) { // into or out of the row above
+            const float ink = std::min(m_ink.at<float>(m_y0 + y, x), m_ink.at<float>(m_y0 + y - 1, x));
+            return paper + (stroke - paper) * std::clamp(2 * ink - 0.3F, 0.0F, 1.0F);
+        };
         for (int y = 0; y < m_rows; ++y) {
-            const auto i = static_cast<std::size_t>(y);
-            from[i] = static_cast<std::int16_t>(y);
-            if (y > 0 && cost[i - 1] + slope < cost[i]) {
-                cost[i] = cost[i - 1] + slope;
-                from[i] = from[i - 1];
-            }
+            from[y] = static_cast<std::int16_t>(y);
         }
-        for (int y = m_rows - 1; y >= 0; --y) {
-            const auto i = static_cast<std::size_t>(y);
-            if (y + 1 < m_rows && cost[i + 1] + slope < cost[i]) {
-                cost[i] = cost[i + 1] + slope;
-                from[i] = from[i + 1];
+        const auto move = [&](int to, int by, float price) {
+            const auto i = static_cast<std::size_t>(to), j = static_cast<std::size_t>(by);
+            if (cost[j] + price < cost[i]) {
+                cost[i] = cost[j] + price;
+                from[i] = from[j];
             }
-            if (far < cost[i]) {
-                cost[i] = far;
-                from[i] = least_at;
-            }
+        };
+        for (int y = 1; y < m_rows; ++y) {
+            move(y, y - 1, across(y));
+        }
+        for (int y = m_rows - 1; y > 0; --y) {
+            move(y - 1, y, across(y));
         }
     }
 
     const NetworkReading& m_map;
+    const cv::Mat& m_ink;
     const PositionCosts& m_costs;
     int m_x0, m_n, m_y0 = 0, m_rows = 0;
     std::vector<float> m_place;
@@ -137,13 +141,22 @@ void bridge(std::vector<double>& row, std::size_t most)
 
 } // namespace
 
-PositionPath followPosition(const NetworkReading& map, double from_mm, double to_mm, double level_mm,
+cv::Mat inkOfMap(const InkResult& ink)
+{
+    const NetworkReading& map = ink.network;
+    cv::Mat own, seen; // corners of all rasters coincide
+    cv::resize(ink.coverage, own, map.position.size(), 0, 0, cv::INTER_LINEAR);
+    cv::resize(map.classes[static_cast<std::size_t>(InkClass::trace)], seen, map.position.size(), 0, 0, cv::INTER_LINEAR);
+    return cv::max(cv::max(own, seen), map.position);
+}
+
+PositionPath followPosition(const NetworkReading& map, const cv::Mat& ink, double from_mm, double to_mm, double level_mm,
                             const std::vector<double>& others_mm, const PositionCosts& costs)
 {
     PositionPath path;
     path.x0 = std::clamp(static_cast<int>(std::floor(map.column(from_mm))), 0, map.position.cols);
     const int x1 = std::clamp(static_cast<int>(std::ceil(map.column(to_mm))) + 1, path.x0, map.position.cols);
-    const std::vector<int> rows = Lattice(map, path.x0, x1, level_mm, others_mm, costs).solve();
+    const std::vector<int> rows = Lattice(map, ink, path.x0, x1, level_mm, others_mm, costs).solve();
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const Spot spot = spotAt(map.position, path.x0 + static_cast<int>(i), rows[i]);
         path.row.push_back(spot.probability >= costs.sure ? spot.row : std::numeric_limits<double>::quiet_NaN());

@@ -11,8 +11,8 @@ namespace retrace {
 struct PositionCosts
 {
     double floor = 0.01;          ///< probability that the signal is where the network sees nothing
-    double jump_per_mm = 0.4;     ///< from column to column; a pen draws a connected line
-    double jump_most = 6.0;       ///< ... saturates: a QRS is one jump, and may not be cut
+    double jump_per_mm = 3.0;     ///< from column to column across paper: a pen draws a connected line
+    double stroke_per_mm = 0.2;   ///< ... and along ink: a QRS is one jump
     double away_per_mm = 0.02;    ///< per column and mm from the row's level, beyond `free_mm`
     double free_mm = 3.0;
     double foreign = 5.0;         ///< per column on another row's level
@@ -30,8 +30,12 @@ struct PositionPath
     bool empty() const { return row.empty(); }
 };
 
+/// Share of ink in every pixel of the position map: of the page's own ink and of the network's trace class the higher.
+cv::Mat inkOfMap(const InkResult& ink);
+
 /// Follows the signal whose level is `level_mm` from x_mm `from` to `to`, keeping off the levels `others_mm`.
-PositionPath followPosition(const NetworkReading& map, double from_mm, double to_mm, double level_mm,
+/// `ink`: as inkOfMap() gives it.
+PositionPath followPosition(const NetworkReading& map, const cv::Mat& ink, double from_mm, double to_mm, double level_mm,
                             const std::vector<double>& others_mm, const PositionCosts& costs = {});
 
 } // namespace retrace

@@ -29,6 +29,9 @@ public:
     RowTracer(const UnwarpedPage& page, const InkResult& ink, const LayoutResult& layout, const TraceParams& params)
         : m_page(page), m_ink(ink), m_layout(layout), m_params(params)
     {
+        if (!ink.network.empty()) {
+            m_map_ink = inkOfMap(ink);
+        }
     }
 
     /// One path through a whole row, cut into its leads.
@@ -72,7 +75,7 @@ private:
         for (double y : others(first.row)) {
             levels.push_back(y_mm(y));
         }
-        const PositionPath seen = followPosition(m_ink.network, from_mm, to_mm, first.baseline_mm, levels);
+        const PositionPath seen = followPosition(m_ink.network, m_map_ink, from_mm, to_mm, first.baseline_mm, levels);
         const int x0 = column(from_mm, 0), x1 = column(to_mm, 1);
         std::vector<double> y;
         for (int i = 0; i < (x1 - x0) * static_cast<int>(kPerColumn); ++i) {
@@ -248,6 +251,7 @@ private:
     const InkResult& m_ink;
     const LayoutResult& m_layout;
     const TraceParams& m_params;
+    cv::Mat m_map_ink;
 };
 
 } // namespace
