@@ -86,6 +86,9 @@ cv::Vec2d LineMap::at(double x, double y) const
     if (!bendX.empty()) {
         p += cv::Vec2d(bendX.at(x, y), bendY.at(x, y));
     }
+    if (!fineX.empty()) {
+        p += cv::Vec2d(fineX.at(x, y), fineY.at(x, y));
+    }
     return p;
 }
 

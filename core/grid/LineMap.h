@@ -13,6 +13,7 @@ namespace retrace::fringe
 struct LineMap {
     cv::Matx33d plane = cv::Matx33d::eye(); ///< last row 0 0 1: affine
     SmoothField bendX, bendY;
+    SmoothField fineX, fineY; ///< what single lines add to the bends (LineTrack.h)
 
     bool flat() const { return bendX.empty(); }
     cv::Vec2d at(double x, double y) const;

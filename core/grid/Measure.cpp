@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/grid/Measure.h"
 
+#include "core/grid/LineTrack.h"
 #include "core/grid/Sheet.h"
 
 #include <opencv2/imgproc.hpp>
@@ -230,6 +231,9 @@ void finish(Measured& m, const Working& work, const Scale& scale, bool fine, con
         task.check();
         lock(m, flat, {5, scale.step, scale.sigma, false});
         fit();
+    } else if (!m.lines.flat() && m.line_mm == 5 && !getenv("RX_NOLT")) {
+        task.check();
+        followLines(m.lines, flat, work.brightest, m.sheet);
     }
     // How far the lines themselves lie from the map, seen through a narrower window than it was
     // fitted with.
@@ -254,6 +258,7 @@ Working prepare(const cv::Mat& bgr)
     cv::Mat channel[3];
     cv::split(small, channel);
     w.darkest = cv::min(cv::min(channel[0], channel[1]), channel[2]);
+    w.brightest = cv::max(cv::max(channel[0], channel[1]), channel[2]);
     w.flat = flattenLighting(w.darkest);
     return w;
 }

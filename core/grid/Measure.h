@@ -18,10 +18,11 @@ struct SheetMask {
     double coverage = 0; ///< share of it where both phases are trusted and agree with the map
 };
 
-/// The page's darkest channel at working size; `shrink` is the whole-number factor from the page to
+/// The page's darkest (and brightest) channel at working size; `shrink` is the whole-number factor from the page to
 /// it.
 struct Working {
     cv::Mat darkest;
+    cv::Mat brightest; ///< coloured lines are pale in it, ink is not
     cv::Mat flat;
     int shrink = 1;
 };

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/grid/LineTrack.h"
+
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <vector>
+
+namespace retrace::fringe
+{
+namespace
+{
+
+constexpr double kStride = 0.2;     // lines between places along a line
+constexpr double kReach = 0.3;      // lines to either side that it is looked for in
+constexpr double kBinPx = 0.5;      // of the profile across
+constexpr float kTurnCost = 0.5F;   // per bin that the line moves between places, of its common darkness
+constexpr double kKnot = 0.6;       // lines
+constexpr double kStiffness = 0.01;
+constexpr float kPull = 0.03F;      // weight of "no correction" beside that of a clear line
+constexpr float kEnough = 0.8F;     // of the common darkness: ink is no better than a line
+constexpr float kInkTimes = 1.6F;   // so many times darker than a line is ink
+constexpr float kInkLeast = 20.0F;  // grey values
+constexpr float kUnknown = -1.0F;   // under ink
+
+/// The piece of a line at one place along it.
+struct Place {
+    cv::Point2d at;      ///< where the map has the line
+    cv::Vec2d across;    ///< working pixels a line
+    cv::Vec2d along;     ///< working pixels a stride
+    bool on_sheet = false;
+};
+
+float sampleAt(const cv::Mat& image, double x, double y)
+{
+    const int c = int(std::floor(x)), r = int(std::floor(y));
+    if (c < 0 || r < 0 || c + 1 >= image.cols || r + 1 >= image.rows) {
+        return 0;
+    }
+    const auto fx = float(x - c), fy = float(y - r);
+    const float* a = image.ptr<float>(r) + c;
+    const float* b = image.ptr<float>(r + 1) + c;
+    return (1 - fy) * ((1 - fx) * a[0] + fx * a[1]) + fy * ((1 - fx) * b[0] + fx * b[1]);
+}
+
+class Follower
+{
+public:
+    Follower(const LineMap& map, const cv::Mat& flat, const cv::Mat& brightest, const SheetMask& sheet)
+        : m_map(map), m_sheet(sheet), m_box(linesOfSheet())
+    {
+        flat.convertTo(m_dark, CV_32F, -1.0);
+        cv::max(m_dark, 0, m_dark);
+        const cv::Matx22d s = map.slope(flat.cols / 2.0, flat.rows / 2.0);
+        m_period = 1.0 / std::sqrt(std::abs(cv::determinant(s)));
+        m_bins = int(kReach * m_period / kBinPx);
+        const cv::Mat lines = m_dark;
+        cv::Mat ink;
+        cv::blur(brightest, ink, {41, 41});
+        ink.convertTo(ink, CV_32F);
+        cv::subtract(ink, brightest, m_dark, cv::noArray(), CV_32F);
+        ink = m_dark > std::max(kInkLeast, kInkTimes * commonDarkness());
+        cv::dilate(ink, ink, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
+        if (getenv("RX_DBG")) { cv::Mat d8; m_dark.convertTo(d8, CV_8U); cv::imwrite("/tmp/o/lt.png", d8); cv::imwrite("/tmp/o/ink.png", ink); fprintf(stderr,"common %g\n", commonDarkness()); }
+        m_dark = lines;
+        m_common = commonDarkness();
+        m_dark.setTo(kUnknown, ink);
+    }
+
+    double period() const { return m_period; }
+
+    std::vector<Sample> corrections(int axis) const
+    {
+        const int first = int(std::ceil(axis == 0 ? m_box.x : m_box.y));
+        const int last = int(std::floor(axis == 0 ? m_box.x + m_box.width : m_box.y + m_box.height));
+        std::vector<std::vector<Sample>> of(static_cast<std::size_t>(std::max(0, last - first + 1)));
+        cv::parallel_for_({0, int(of.size())}, [&](const cv::Range& range) {
+            for (int k = range.start; k < range.end; ++k) {
+                of[std::size_t(k)] = follow(axis, first + k);
+            }
+        });
+        std::vector<Sample> all;
+        for (const auto& part : of) {
+            all.insert(all.end(), part.begin(), part.end());
+        }
+        return all;
+    }
+
+    /// Places all over the sheet, where nothing is to be corrected without evidence.
+    std::vector<Sample> still() const
+    {
+        std::vector<Sample> all;
+        const auto step = float(kKnot * m_period);
+        for (float y = step / 2; y < float(m_dark.rows); y += step) {
+            for (float x = step / 2; x < float(m_dark.cols); x += step) {
+                all.push_back({x, y, 0, kPull});
+            }
+        }
+        return all;
+    }
+
+private:
+    cv::Rect2d linesOfSheet() const
+    {
+        cv::Rect2d box;
+        bool any = false;
+        for (int r = 0; r < m_sheet.mask.rows; r += 4) {
+            for (int c = 0; c < m_sheet.mask.cols; c += 4) {
+                if (m_sheet.mask.at<uchar>(r, c)) {
+                    const cv::Vec2d p = m_map.at((c + 0.5) / m_sheet.scale, (r + 0.5) / m_sheet.scale);
+                    const cv::Rect2d here(p[0], p[1], 1e-6, 1e-6);
+                    box = any ? box | here : here;
+                    any = true;
+                }
+            }
+        }
+        return box;
+    }
+
+    bool onSheet(const cv::Point2d& p) const
+    {
+        const int c = int(p.x * m_sheet.scale), r = int(p.y * m_sheet.scale);
+        return c >= 0 && r >= 0 && c < m_sheet.mask.cols && r < m_sheet.mask.rows && m_sheet.mask.at<uchar>(r, c);
+    }
+
+    std::vector<Place> placesOf(int axis, int line) const
+    {
+        const double from = axis == 0 ? m_box.y : m_box.x, to = from + (axis == 0 ? m_box.height : m_box.width);
+        std::vector<Place> places;
+        cv::Point2d guess(m_dark.cols / 2.0, m_dark.rows / 2.0);
+        for (double v = from; v <= to; v += kStride) {
+            Place p;
+            cv::Point2d at = guess;
+            if (m_map.invert(axis == 0 ? cv::Vec2d(line, v) : cv::Vec2d(v, line), at)) {
+                guess = p.at = at;
+                p.on_sheet = onSheet(at);
+                const cv::Matx22d back = m_map.slope(at.x, at.y).inv();
+                p.across = {back(0, axis), back(1, axis)};
+                p.along = cv::Vec2d(back(0, 1 - axis), back(1, 1 - axis)) * kStride;
+            }
+            places.push_back(p);
+        }
+        return places;
+    }
+
+    /// Darkness across the line, the mean over a stride along it.
+    std::vector<float> profile(const Place& p) const
+    {
+        std::vector<float> out(std::size_t(2 * m_bins + 1));
+        const cv::Vec2d step = p.across / cv::norm(p.across) * kBinPx;
+        const int n = std::max(1, int(cv::norm(p.along)));
+        for (int i = -m_bins; i <= m_bins; ++i) {
+            float sum = 0;
+            int known = 0;
+            for (int k = 0; k < n; ++k) {
+                const cv::Vec2d at = cv::Vec2d(p.at.x, p.at.y) + i * step + ((k + 0.5) / n - 0.5) * p.along;
+                const float v = sampleAt(m_dark, at[0], at[1]);
+                sum += std::max(0.0F, v);
+                known += v >= 0;
+            }
+            out[std::size_t(i + m_bins)] = 2 * known > n ? sum / float(known) : 0.0F;
+        }
+        return out;
+    }
+
+    /// Median over places of the darkest that is found near the map's own line.
+    float commonDarkness() const
+    {
+        std::vector<float> all;
+        for (int axis = 0; axis < 2; ++axis) {
+            const int line = int(std::lround(axis == 0 ? m_box.x + m_box.width / 2 : m_box.y + m_box.height / 2));
+            for (int k = -4; k <= 4; k += 2) {
+                for (const Place& p : placesOf(axis, line + k)) {
+                    if (p.on_sheet) {
+                        const std::vector<float> across = profile(p);
+                        all.push_back(*std::ranges::max_element(across));
+                    }
+                }
+            }
+        }
+        if (all.empty()) {
+            return 1;
+        }
+        std::ranges::nth_element(all, all.begin() + std::ptrdiff_t(all.size() / 2));
+        return std::max(1e-6F, all[all.size() / 2]);
+    }
+
+    std::vector<Sample> follow(int axis, int line) const
+    {
+        const std::vector<Place> places = placesOf(axis, line);
+        const std::size_t n = places.size();
+        const int width = 2 * m_bins + 1;
+        std::vector<std::vector<float>> seen(n);
+        std::vector<int> from(n * std::size_t(width));
+        std::vector<float> cost(static_cast<std::size_t>(width), 0.0F);
+        for (std::size_t i = 0; i < n; ++i) {
+            int* back = &from[i * std::size_t(width)];
+            turn(cost, back);
+            if (places[i].on_sheet) {
+                seen[i] = profile(places[i]);
+                for (int b = 0; b < width; ++b) {
+                    cost[std::size_t(b)] -= std::min(kEnough, seen[i][std::size_t(b)] / m_common);
+                }
+            }
+        }
+        std::vector<Sample> out;
+        int b = int(std::ranges::min_element(cost) - cost.begin());
+        for (std::size_t i = n; i-- > 0;) {
+            if (!seen[i].empty()) {
+                if (const auto s = sampleOf(places[i], seen[i], b)) {
+                    out.push_back(*s);
+                }
+            }
+            b = from[i * std::size_t(width) + std::size_t(b)];
+        }
+        return out;
+    }
+
+    static void turn(std::vector<float>& cost, int* from)
+    {
+        const int n = int(cost.size());
+        for (int b = 0; b < n; ++b) {
+            from[b] = b;
+        }
+        const auto move = [&](int to, int by) {
+            if (cost[std::size_t(by)] + kTurnCost < cost[std::size_t(to)]) {
+                cost[std::size_t(to)] = cost[std::size_t(by)] + kTurnCost;
+                from[to] = from[by];
+            }
+        };
+        for (int b = 1; b < n; ++b) {
+            move(b, b - 1);
+        }
+        for (int b = n - 1; b > 0; --b) {
+            move(b - 1, b);
+        }
+    }
+
+    /// The line's middle, sub-pixel, and what the map is to be moved by there.
+    std::optional<Sample> sampleOf(const Place& p, const std::vector<float>& seen, int bin) const
+    {
+        constexpr int kAround = 3;
+        double sum = 0, weighted = 0;
+        float peak = 0;
+        const float floor = 0.3F * seen[std::size_t(bin)];
+        for (int b = std::max(0, bin - kAround); b <= std::min(int(seen.size()) - 1, bin + kAround); ++b) {
+            const double v = std::max(0.0F, seen[std::size_t(b)] - floor);
+            sum += v;
+            weighted += v * (b - m_bins);
+            peak = std::max(peak, seen[std::size_t(b)]);
+        }
+        if (sum <= 0 || peak < 0.3F * m_common) {
+            return std::nullopt;
+        }
+        const double lines = weighted / sum * kBinPx / cv::norm(p.across);
+        const cv::Vec2d at = cv::Vec2d(p.at.x, p.at.y) + lines * p.across;
+        return Sample{float(at[0]), float(at[1]), float(-lines), std::min(1.0F, peak / m_common)};
+    }
+
+    const LineMap& m_map;
+    const SheetMask& m_sheet;
+    cv::Rect2d m_box;
+    cv::Mat m_dark;
+    double m_period = 1;
+    int m_bins = 1;
+    float m_common = 1;
+};
+
+} // namespace
+
+void followLines(LineMap& map, const cv::Mat& flat, const cv::Mat& brightest, const SheetMask& sheet)
+{
+    const Follower follower(map, flat, brightest, sheet);
+    SmoothField fields[2];
+    for (int axis = 0; axis < 2; ++axis) {
+        std::vector<Sample> samples = follower.corrections(axis);
+        const std::vector<Sample> still = follower.still();
+        samples.insert(samples.end(), still.begin(), still.end());
+        fields[axis] = SmoothField::fit(samples, flat.size(), kKnot * follower.period(), kStiffness);
+    }
+    map.fineX = fields[0];
+    map.fineY = fields[1];
+}
+
+} // namespace retrace::fringe
