@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/grid/LineTrack.h"
 
-#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -64,7 +63,6 @@ public:
         cv::subtract(ink, brightest, m_dark, cv::noArray(), CV_32F);
         ink = m_dark > std::max(kInkLeast, kInkTimes * commonDarkness());
         cv::dilate(ink, ink, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
-        if (getenv("RX_DBG")) { cv::Mat d8; m_dark.convertTo(d8, CV_8U); cv::imwrite("/tmp/o/lt.png", d8); cv::imwrite("/tmp/o/ink.png", ink); fprintf(stderr,"common %g\n", commonDarkness()); }
         m_dark = lines;
         m_common = commonDarkness();
         m_dark.setTo(kUnknown, ink);
@@ -279,7 +277,8 @@ void followLines(LineMap& map, const cv::Mat& flat, const cv::Mat& brightest, co
         std::vector<Sample> samples = follower.corrections(axis);
         const std::vector<Sample> still = follower.still();
         samples.insert(samples.end(), still.begin(), still.end());
-        fields[axis] = SmoothField::fit(samples, flat.size(), kKnot * follower.period(), kStiffness);
+        fields[axis] = SmoothField::fit(samples, flat.size(), kKnot * follower.period(), kStiffness,
+                                       SmoothField::Solver::iterative);
     }
     map.fineX = fields[0];
     map.fineY = fields[1];

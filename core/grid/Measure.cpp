@@ -231,7 +231,7 @@ void finish(Measured& m, const Working& work, const Scale& scale, bool fine, con
         task.check();
         lock(m, flat, {5, scale.step, scale.sigma, false});
         fit();
-    } else if (!m.lines.flat() && m.line_mm == 5 && !getenv("RX_NOLT")) {
+    } else if (!m.lines.flat() && m.line_mm == 5) {
         task.check();
         followLines(m.lines, flat, work.brightest, m.sheet);
     }

@@ -2,6 +2,7 @@
 #include "core/grid/SmoothField.h"
 
 #include <Eigen/Sparse>
+#include <Eigen/IterativeLinearSolvers>
 #include <Eigen/SparseCholesky>
 
 #include <algorithm>
@@ -158,7 +159,7 @@ double medianOf(std::vector<double>& values)
 } // namespace
 
 SmoothField SmoothField::fit(const std::vector<Sample>& samples, cv::Size size, double knot_px,
-                             double stiffness)
+                             double stiffness, Solver how)
 {
     SmoothField field;
     field.m_knot = knot_px;
@@ -172,6 +173,7 @@ SmoothField SmoothField::fit(const std::vector<Sample>& samples, cv::Size size, 
     Eigen::SimplicialLDLT<Eigen::SparseMatrix<double>> solver;
     std::vector<double> off(samples.size(), 0.0);
     double spread = 0;
+    Eigen::VectorXd c = Eigen::VectorXd::Zero(l.nx * l.ny);
     for (int round = 0; round < 3; ++round) {
         Stencil a(l);
         Eigen::VectorXd b = Eigen::VectorXd::Zero(l.nx * l.ny);
@@ -183,12 +185,19 @@ SmoothField SmoothField::fit(const std::vector<Sample>& samples, cv::Size size, 
             const double r = round ? off[i] / (3 * spread) : 0;
             addSample(a, b, l, samples[i], norm * samples[i].weight / ((1 + r * r) * (1 + r * r)));
         }
-        if (round == 0) {
-            solver.analyzePattern(a.matrix());
+        const Eigen::SparseMatrix<double> matrix = a.matrix();
+        if (how == Solver::iterative) {
+            Eigen::ConjugateGradient<Eigen::SparseMatrix<double>, Eigen::Lower> steps(matrix);
+            steps.setTolerance(1e-4);
+            c = steps.solveWithGuess(b, c);
+        } else {
+            if (round == 0) {
+                solver.analyzePattern(matrix);
+            }
+            solver.factorize(matrix);
+            c = solver.solve(b);
         }
-        solver.factorize(a.matrix());
-        const Eigen::VectorXd c = solver.solve(b);
-        field.m_c = cv::Mat(l.ny, l.nx, CV_64F, const_cast<double*>(c.data())).clone();
+        field.m_c = cv::Mat(l.ny, l.nx, CV_64F, c.data()).clone();
         for (size_t i = 0; i < samples.size(); ++i) {
             off[i] = std::abs(samples[i].value - valueAt(field.m_c, l, samples[i].x, samples[i].y));
         }

@@ -18,12 +18,16 @@ struct Sample {
 class SmoothField
 {
 public:
+    /// `iterative` (conjugate gradients) is much faster where samples stand all over the image; across wide holes it
+    /// would not get there.
+    enum class Solver { exact, iterative };
+
     SmoothField() = default;
     /// Covers a `size` image with knots `knot_px` apart. `stiffness` is the weight of bending
     /// against one sample of weight 1 in every knot cell. Robust: samples off by much more than the
     /// common spread lose their weight.
     static SmoothField fit(const std::vector<Sample>& samples, cv::Size size, double knot_px,
-                           double stiffness);
+                           double stiffness, Solver how = Solver::exact);
 
     bool empty() const { return m_c.empty(); }
     double at(double x, double y) const;

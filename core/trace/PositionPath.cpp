@@ -63,7 +63,7 @@ private:
         const auto p = [&](int y) { return y < 0 || y >= m_map.position.rows ? 0.0F : m_map.position.at<float>(y, x); };
         for (int y = 0; y < m_rows; ++y) {
             const int at = m_y0 + y;
-            const float seen = p(at) + 0.5F * (p(at - 1) + p(at + 1));
+            const float seen = p(at) + 0.5F * (p(at - 1) + p(at + 1)) + static_cast<float>(m_costs.ink) * m_ink.at<float>(at, x);
             cost[static_cast<std::size_t>(y)] += m_place[static_cast<std::size_t>(y)] -
                                                  std::log(static_cast<float>(m_costs.floor) + std::min(1.0F, seen));
         }
@@ -78,7 +78,7 @@ private:
         const auto stroke = static_cast<float>(m_costs.stroke_per_mm / m_map.px_per_mm_y);
         const auto across = [&](int y) { // into or out of the row above
             const float ink = std::min(m_ink.at<float>(m_y0 + y, x), m_ink.at<float>(m_y0 + y - 1, x));
-            return paper + (stroke - paper) * std::clamp(2 * ink - 0.3F, 0.0F, 1.0F);
+            return paper + (stroke - paper) * std::clamp(5 * ink - 0.5F, 0.0F, 1.0F);
         };
         for (int y = 0; y < m_rows; ++y) {
             from[y] = static_cast<std::int16_t>(y);

@@ -21,6 +21,7 @@ constexpr double kFlankTallMm = 2.0;  // a pulse's flank is inked higher than th
 constexpr double kFlankSlackMm = 0.25; // beside the pen's half width
 constexpr double kBandMm = 40.0;      // no trace leaves its row's level further than this
 constexpr double kNearMm = 0.4;       // ink this near to where the network sees the signal is the signal's
+constexpr double kNameShare = 0.3;    // of the network's evidence in a lead name's box that counts
 constexpr double kVectorStepMm = 0.02; // paths have no pixels: well above any export rate
 
 class RowTracer
@@ -30,7 +31,10 @@ public:
         : m_page(page), m_ink(ink), m_layout(layout), m_params(params)
     {
         if (!ink.network.empty()) {
+            m_map = ink.network;
+            m_map.position = ink.network.position.clone();
             m_map_ink = inkOfMap(ink);
+            fadeNames();
         }
     }
 
@@ -75,7 +79,7 @@ private:
         for (double y : others(first.row)) {
             levels.push_back(y_mm(y));
         }
-        const PositionPath seen = followPosition(m_ink.network, m_map_ink, from_mm, to_mm, first.baseline_mm, levels);
+        const PositionPath seen = followPosition(m_map, m_map_ink, from_mm, to_mm, first.baseline_mm, levels);
         const int x0 = column(from_mm, 0), x1 = column(to_mm, 1);
         std::vector<double> y;
         for (int i = 0; i < (x1 - x0) * static_cast<int>(kPerColumn); ++i) {
@@ -92,6 +96,18 @@ private:
             out.push_back(cut(b, x0, y));
         }
         return out;
+    }
+
+    /// What looks like a signal in a lead name's box is most likely its letters.
+    void fadeNames()
+    {
+        for (const NameMark& name : m_layout.names) {
+            const cv::Point from(static_cast<int>(m_map.column(name.box.x0_mm)), static_cast<int>(m_map.row(name.box.y0_mm)));
+            const cv::Point to(static_cast<int>(m_map.column(name.box.x1_mm)) + 2, static_cast<int>(m_map.row(name.box.y1_mm)) + 2);
+            const cv::Rect box = cv::Rect(from, to) & cv::Rect({0, 0}, m_map.position.size());
+            m_map.position(box) *= kNameShare;
+            m_map_ink(box) *= kNameShare;
+        }
     }
 
     /// Paper y of a path at paper x, between its columns.
@@ -251,6 +267,7 @@ private:
     const InkResult& m_ink;
     const LayoutResult& m_layout;
     const TraceParams& m_params;
+    NetworkReading m_map; ///< the network's, with lead names faded
     cv::Mat m_map_ink;
 };
 
