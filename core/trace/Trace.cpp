@@ -21,6 +21,10 @@ constexpr double kFlankTallMm = 2.0;  // a pulse's flank is inked higher than th
 constexpr double kFlankSlackMm = 0.25; // beside the pen's half width
 constexpr double kBandMm = 40.0;      // no trace leaves its row's level further than this
 constexpr double kNearMm = 0.4;       // ink this near to where the network sees the signal is the signal's
+constexpr double kBesideMm = 0.2;     // ink and network agree where they lie this near along ...
+constexpr double kAgreeMm = 0.5;      // ... and across
+constexpr double kApartMm = 0.4;      // between them at which both count alike (measured: docs/figures.md)
+constexpr double kSure = 0.3;         // probability from which the network is believed against the ink
 constexpr double kNameShare = 0.3;    // of the network's evidence in a lead name's box that counts
 constexpr double kVectorStepMm = 0.02; // paths have no pixels: well above any export rate
 
@@ -53,49 +57,95 @@ public:
         markNames(columns);
         dropPulses(columns, first.row);
         dropSeparators(columns, boxes, first.baseline_mm);
+        const int x0 = column(from, 0), x1 = column(to, 1);
+        std::vector<double> y = readInk(columns, first, x0, x1);
         if (!m_ink.network.empty()) {
-            return readAlong(columns, boxes, from, to);
+            y = judge(columns, x0, y, readSeen(first, from, to, x0, x1));
         }
-        const InkPath path = followRow(columns, y_px(first.baseline_mm), others(first.row), m_page.px_per_mm_x,
-                                       m_page.px_per_mm_y, m_ink.pen_width_mm * m_page.px_per_mm_y);
         std::vector<LeadTrace> out;
-        if (path.empty()) {
-            return out;
-        }
-        const std::vector<double> y = m_params.subpixel ? readSubpixel(columns, path, m_page.px_per_mm_x / m_page.px_per_mm_y)
-                                                        : readCentroids(columns, path);
         for (std::size_t b : boxes) {
-            out.push_back(cut(b, path.x0, y));
+            if (std::ranges::any_of(y, [](double v) { return !std::isnan(v); })) {
+                out.push_back(cut(b, x0, y));
+            }
         }
         return out;
     }
 
 private:
-    /// The network says where the signal runs; where the page's own ink lies there, it is read from that.
-    std::vector<LeadTrace> readAlong(const InkColumns& columns, const std::vector<std::size_t>& boxes, double from_mm, double to_mm) const
+    static constexpr double kNowhere = std::numeric_limits<double>::quiet_NaN();
+
+    /// The classical way: a path through the runs of ink; kPerColumn values for every column from x0 to x1.
+    std::vector<double> readInk(const InkColumns& columns, const LeadBox& first, int x0, int x1) const
     {
-        const LeadBox& first = m_layout.boxes[boxes.front()];
+        const InkPath path = followRow(columns, y_px(first.baseline_mm), others(first.row), m_page.px_per_mm_x,
+                                       m_page.px_per_mm_y, m_ink.pen_width_mm * m_page.px_per_mm_y);
+        std::vector<double> y(static_cast<std::size_t>(x1 - x0) * kPerColumn, kNowhere);
+        if (path.empty()) {
+            return y;
+        }
+        const std::vector<double> read = m_params.subpixel ? readSubpixel(columns, path, m_page.px_per_mm_x / m_page.px_per_mm_y)
+                                                           : readCentroids(columns, path);
+        const long shift = (static_cast<long>(path.x0) - x0) * static_cast<long>(kPerColumn);
+        for (long i = 0; i < static_cast<long>(y.size()); ++i) {
+            if (i - shift >= 0 && i - shift < static_cast<long>(read.size())) {
+                y[static_cast<std::size_t>(i)] = read[static_cast<std::size_t>(i - shift)];
+            }
+        }
+        return y;
+    }
+
+    /// Where the network sees the signal, at the same places; and how surely.
+    struct Seen { std::vector<double> y, probability; };
+
+    Seen readSeen(const LeadBox& first, double from_mm, double to_mm, int x0, int x1) const
+    {
         std::vector<double> levels;
         for (double y : others(first.row)) {
             levels.push_back(y_mm(y));
         }
-        const PositionPath seen = followPosition(m_map, m_map_ink, from_mm, to_mm, first.baseline_mm, levels);
-        const int x0 = column(from_mm, 0), x1 = column(to_mm, 1);
-        std::vector<double> y;
+        const PositionPath path = followPosition(m_map, m_map_ink, from_mm, to_mm, first.baseline_mm, levels);
+        Seen seen;
         for (int i = 0; i < (x1 - x0) * static_cast<int>(kPerColumn); ++i) {
-            const double px = x0 - 0.5 + (i + 0.5) / kPerColumn;
-            y.push_back(y_px(rowAt(seen, x_mm(px))));
+            const double x = x_mm(x0 - 0.5 + (i + 0.5) / kPerColumn);
+            seen.y.push_back(y_px(rowAt(path, x)));
+            const auto at = std::lround(m_map.column(x)) - path.x0;
+            const bool inside = at >= 0 && at < static_cast<long>(path.probability.size());
+            seen.probability.push_back(inside ? path.probability[static_cast<std::size_t>(at)] : 0.0F);
         }
-        const InkPath path = runsAlong(columns, y, x0, x1);
-        const std::vector<double> ink = readSubpixel(columns, path, m_page.px_per_mm_x / m_page.px_per_mm_y);
-        for (std::size_t i = 0; i < y.size() && !getenv("RX_NOINK"); ++i) {
-            y[i] = std::isnan(ink[i]) || std::isnan(y[i]) ? y[i] : ink[i];
+        return seen;
+    }
+
+    /// Where ink and network tell the same, the ink is the more exact one; the further they are apart, the more the
+    /// network's half counts (grid lines pull at the ink). Where they tell different things the network is believed,
+    /// as far as it is sure, and read from the ink that lies along its way.
+    std::vector<double> judge(const InkColumns& columns, int x0, std::vector<double> y, const Seen& seen) const
+    {
+        const int x1 = x0 + static_cast<int>(y.size() / kPerColumn);
+        const InkPath path = runsAlong(columns, seen.y, x0, x1);
+        const std::vector<double> along = readSubpixel(columns, path, m_page.px_per_mm_x / m_page.px_per_mm_y);
+        const auto beside = static_cast<long>(std::lround(kBesideMm * m_page.px_per_mm_x * kPerColumn));
+        const double near = kAgreeMm * m_page.px_per_mm_y;
+        for (long i = 0; i < static_cast<long>(y.size()); ++i) {
+            const auto k = static_cast<std::size_t>(i);
+            double lo = 1e9, hi = -1e9;
+            for (long j = std::max(0L, i - beside); j <= std::min(static_cast<long>(y.size()) - 1, i + beside); ++j) {
+                const double v = seen.y[static_cast<std::size_t>(j)];
+                lo = std::isnan(v) ? lo : std::min(lo, v);
+                hi = std::isnan(v) ? hi : std::max(hi, v);
+            }
+            const bool agreed = y[k] >= lo - near && y[k] <= hi + near;
+            if (std::isnan(seen.y[k]) || seen.probability[k] < kSure) {
+                continue;
+            }
+            if (agreed) {
+                const double apart = std::abs(y[k] - seen.y[k]) / m_page.px_per_mm_y;
+                const double share = 0.5 * std::min(1.0, apart / kApartMm);
+                y[k] += share * (seen.y[k] - y[k]);
+            } else {
+                y[k] = k < along.size() && !std::isnan(along[k]) ? along[k] : seen.y[k];
+            }
         }
-        std::vector<LeadTrace> out;
-        for (std::size_t b : boxes) {
-            out.push_back(cut(b, x0, y));
-        }
-        return out;
+        return y;
     }
 
     /// What looks like a signal in a lead name's box is most likely its letters.
