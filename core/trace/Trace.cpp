@@ -25,14 +25,53 @@ constexpr double kBesideMm = 0.2;     // ink and network agree where they lie th
 constexpr double kAgreeMm = 0.5;      // ... and across
 constexpr double kApartMm = 0.4;      // between them at which both count alike (measured: docs/figures.md)
 constexpr double kSure = 0.3;         // probability from which the network is believed against the ink
-constexpr double kNameShare = 0.3;    // of the network's evidence in a lead name's box that counts
+constexpr double kNameShare = 0.05;   // of the network's evidence in a lead name's box that counts
+constexpr double kNameBesideMm = 12.0; // a lead's name starts this near its start
+constexpr double kNamesAlikeMm = 4.0;
 constexpr double kVectorStepMm = 0.02; // paths have no pixels: well above any export rate
+
+double medianOf(std::vector<double> v)
+{
+    std::ranges::nth_element(v, v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2));
+    return v[v.size() / 2];
+}
+
+/// Boxes of the lead names that were read, and of those that were not (an "I" is one stroke): a page's names stand
+/// alike beside their leads.
+std::vector<PaperBox> nameBoxes(const LayoutResult& layout)
+{
+    std::vector<PaperBox> boxes;
+    std::vector<double> left, top, bottom, width;
+    std::vector<const LeadBox*> unnamed;
+    for (const NameMark& name : layout.names) {
+        boxes.push_back(name.box);
+    }
+    for (const LeadBox& lead : layout.boxes) {
+        const auto own = std::ranges::find_if(layout.names, [&](const NameMark& name) {
+            return std::abs(name.box.x0_mm - lead.box.x0_mm) < kNameBesideMm && name.box.y1_mm > lead.box.y0_mm && name.box.y0_mm < lead.box.y1_mm;
+        });
+        if (own == layout.names.end()) {
+            unnamed.push_back(&lead);
+            continue;
+        }
+        left.push_back(own->box.x0_mm - lead.box.x0_mm);
+        width.push_back(own->box.width_mm());
+        top.push_back(own->box.y0_mm - lead.baseline_mm);
+        bottom.push_back(own->box.y1_mm - lead.baseline_mm);
+    }
+    const bool alike = left.size() >= 3 && std::ranges::max(top) - std::ranges::min(top) < kNamesAlikeMm;
+    for (const LeadBox* lead : alike ? unnamed : std::vector<const LeadBox*>()) {
+        const double x0 = lead->box.x0_mm + medianOf(left);
+        boxes.push_back({x0, lead->baseline_mm + medianOf(top), x0 + medianOf(width), lead->baseline_mm + medianOf(bottom)});
+    }
+    return boxes;
+}
 
 class RowTracer
 {
 public:
     RowTracer(const UnwarpedPage& page, const InkResult& ink, const LayoutResult& layout, const TraceParams& params)
-        : m_page(page), m_ink(ink), m_layout(layout), m_params(params)
+        : m_page(page), m_ink(ink), m_layout(layout), m_params(params), m_names(nameBoxes(layout))
     {
         if (!ink.network.empty()) {
             m_map = ink.network;
@@ -151,9 +190,9 @@ private:
     /// What looks like a signal in a lead name's box is most likely its letters.
     void fadeNames()
     {
-        for (const NameMark& name : m_layout.names) {
-            const cv::Point from(static_cast<int>(m_map.column(name.box.x0_mm)), static_cast<int>(m_map.row(name.box.y0_mm)));
-            const cv::Point to(static_cast<int>(m_map.column(name.box.x1_mm)) + 2, static_cast<int>(m_map.row(name.box.y1_mm)) + 2);
+        for (const PaperBox& name : m_names) {
+            const cv::Point from(static_cast<int>(m_map.column(name.x0_mm)), static_cast<int>(m_map.row(name.y0_mm)));
+            const cv::Point to(static_cast<int>(m_map.column(name.x1_mm)) + 2, static_cast<int>(m_map.row(name.y1_mm)) + 2);
             const cv::Rect box = cv::Rect(from, to) & cv::Rect({0, 0}, m_map.position.size());
             m_map.position(box) *= kNameShare;
             m_map_ink(box) *= kNameShare;
@@ -228,9 +267,9 @@ private:
     /// Ink inside a lead name's box is lettering.
     void markNames(InkColumns& columns) const
     {
-        for (const NameMark& name : m_layout.names) {
-            const double top = y_px(name.box.y0_mm) - 1, bottom = y_px(name.box.y1_mm) + 1;
-            for (int x = std::max(columns.x0(), column(name.box.x0_mm, 0)); x < std::min(columns.x1(), column(name.box.x1_mm, 1)); ++x) {
+        for (const PaperBox& name : m_names) {
+            const double top = y_px(name.y0_mm) - 1, bottom = y_px(name.y1_mm) + 1;
+            for (int x = std::max(columns.x0(), column(name.x0_mm, 0)); x < std::min(columns.x1(), column(name.x1_mm, 1)); ++x) {
                 for (InkRun& run : columns.at(x)) {
                     run.text = run.text || (run.top >= top && run.bottom <= bottom);
                 }
@@ -317,6 +356,7 @@ private:
     const InkResult& m_ink;
     const LayoutResult& m_layout;
     const TraceParams& m_params;
+    std::vector<PaperBox> m_names;
     NetworkReading m_map; ///< the network's, with lead names faded
     cv::Mat m_map_ink;
 };
