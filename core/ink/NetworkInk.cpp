@@ -18,15 +18,6 @@ namespace retrace {
 namespace {
 
 constexpr int kTile = 1280, kOverlap = 128; // input pixels
-constexpr float kInk = 0.35F;      // coverage from which a pixel counts as ink, as in InkClasses.cpp
-constexpr float kSeen = 0.3F;      // probability from which the network sees ink
-constexpr double kNearMm = 0.4;    // ink within this of what the network sees is kept
-
-std::size_t at(InkClass value)
-{
-    return static_cast<std::size_t>(value);
-}
-
 void check(const ModelManifest& manifest, const fs::path& model)
 {
     static const std::vector<std::string> ours = ModelManifest().classes;
@@ -94,58 +85,6 @@ NetworkReading readPage(const PositionNet& net, int stride, const UnwarpedPage& 
     cv::resize(page.valid, valid, reading.position.size(), 0, 0, cv::INTER_NEAREST);
     reading.position.setTo(0, valid == 0);
     return reading;
-}
-
-cv::Mat atPageSize(const cv::Mat& coarse, cv::Size size)
-{
-    cv::Mat fine;
-    cv::resize(coarse, fine, size, 0, 0, cv::INTER_LINEAR);
-    return fine;
-}
-
-cv::Mat grown(const cv::Mat& mask, const UnwarpedPage& page)
-{
-    const cv::Size size(2 * cvRound(kNearMm * page.px_per_mm_x) + 1, 2 * cvRound(kNearMm * page.px_per_mm_y) + 1);
-    cv::Mat out;
-    cv::dilate(mask, out, cv::getStructuringElement(cv::MORPH_RECT, size));
-    return out;
-}
-
-/// Keeps the classical coverage near what the network sees; where the network sees ink that the classical separation
-/// does not, the network's word is taken.
-void gate(InkResult& result, const UnwarpedPage& page)
-{
-    const NetworkReading& net = result.network;
-    const cv::Mat ink = net.classes[at(InkClass::trace)] + net.classes[at(InkClass::text)] + net.classes[at(InkClass::pulse)];
-    const cv::Mat seen = atPageSize(ink, page.bgr.size());
-    result.coverage.setTo(0, ~grown(seen > kSeen, page));
-    const cv::Mat blind = ~grown(result.coverage > kInk, page) & (seen > 0.5F) & page.valid;
-    seen.copyTo(result.coverage, blind);
-}
-
-/// Ink pixels are what the network finds likeliest of trace, text and pulse.
-void classify(InkResult& result, const UnwarpedPage& page)
-{
-    const NetworkReading& net = result.network;
-    std::array<cv::Mat, 3> likely;
-    constexpr std::array<InkClass, 3> kinds = {InkClass::trace, InkClass::text, InkClass::pulse};
-    for (std::size_t k = 0; k < 3; ++k) {
-        likely[k] = atPageSize(net.classes[at(kinds[k])], page.bgr.size());
-    }
-    result.classes = cv::Mat(page.bgr.size(), CV_8U, cv::Scalar(0));
-    for (int y = 0; y < page.bgr.rows; ++y) {
-        const float* coverage = result.coverage.ptr<float>(y);
-        const float* trace = likely[0].ptr<float>(y);
-        const float* text = likely[1].ptr<float>(y);
-        const float* pulse = likely[2].ptr<float>(y);
-        uchar* out = result.classes.ptr(y);
-        for (int x = 0; x < page.bgr.cols; ++x) {
-            if (coverage[x] > kInk) {
-                const bool is_text = text[x] > trace[x] && text[x] > pulse[x];
-                out[x] = static_cast<uchar>(is_text ? InkClass::text : pulse[x] > trace[x] ? InkClass::pulse : InkClass::trace);
-            }
-        }
-    }
 }
 
 Task partOf(const Task& task, double from, double to)
@@ -231,8 +170,6 @@ InkResult NetworkInk::read(const UnwarpedPage& page, const InkParams& params, co
     InkResult result = ClassicalInk().read(page, params, partOf(task, 0, 0.4));
     setNetThreads(cv::getNumThreads()); // of this thread: OpenMP counts them by thread
     result.network = readPage(*m_network.net, m_network.manifest.stride, page, partOf(task, 0.4, 0.9));
-    if (getenv("RX_GATE")) { gate(result, page);
-    classify(result, page); }
     task.report(1.0);
     return result;
 }

@@ -121,6 +121,41 @@ private slots:
         QVERIFY(right.y_px > 60.25); // clockwise on screen
     }
 
+    /// A wrinkle narrower than two lines on bent paper, with 5 mm lines alone: the phase alone smooths it away.
+    void narrowWrinkles_data()
+    {
+        QTest::addColumn<double>("across_mm");
+        QTest::newRow("none") << 0.0;
+        QTest::newRow("along the rows") << 0.8;
+    }
+    void narrowWrinkles()
+    {
+        QFETCH(double, across_mm);
+        const cv::Size size(1600, 1100);
+        const PaperOf plane = scaled(8, 8, 2);
+        const PaperOf truth = [&](double x, double y) {
+            const cv::Vec2d p = plane(x, y);
+            const double curl = 2.5 * std::sin(y / 500) * std::sin(x / 700); // so that the map is bent at all
+            const double wrinkle = across_mm * std::exp(-0.5 * std::pow((p[0] - 100) / 5.0, 2));
+            return cv::Vec2d(p[0] + curl + wrinkle, p[1] + 0.7 * curl);
+        };
+        Drawing coarse;
+        coarse.fine = false;
+        const GridResult grid = findGrid(drawGrid(size, truth, coarse));
+        QCOMPARE(grid.source, GridSource::fringes);
+        double worst = 0;
+        const PaperPoint middle = grid.map.toPaper({800, 560});
+        const cv::Vec2d free = cv::Vec2d(middle.x_mm, middle.y_mm) - truth(800, 560);
+        const cv::Vec2d shift(5 * std::round(free[0] / 5), 5 * std::round(free[1] / 5));
+        for (double y = 150; y < 950; y += 23) {
+            for (double x = 650; x < 950; x += 7) {
+                const PaperPoint p = grid.map.toPaper({x, y});
+                worst = std::max(worst, cv::norm(cv::Vec2d(p.x_mm, p.y_mm) - truth(x, y) - shift));
+            }
+        }
+        QVERIFY2(worst < 0.2, qPrintable(QString("%1 mm").arg(worst)));
+    }
+
     void plain_data()
     {
         QTest::addColumn<double>("sx");

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Paths through position maps that are drawn here.
+#include "core/trace/PositionPath.h"
+
+#include <QtTest>
+
+#include <cmath>
+
+using namespace retrace;
+
+namespace {
+
+constexpr double kScale = 8.0; // rows a mm; columns stand twice as close
+
+/// A map of 60 x 60 mm, of signals added one by one.
+struct Drawn
+{
+    NetworkReading map;
+    cv::Mat ink{480, 960, CV_32F, cv::Scalar(0)};
+
+    Drawn()
+    {
+        map.position = cv::Mat(480, 960, CV_32F, cv::Scalar(0));
+        map.px_per_mm_x = 2 * kScale;
+        map.px_per_mm_y = kScale;
+    }
+
+    /// The signal from column x0 on; the pen's ink joins neighbouring columns.
+    void signal(const std::function<double(double)>& y_mm, double from_mm, double to_mm, float probability = 0.95F)
+    {
+        double last = y_mm(from_mm) * kScale;
+        for (int x = static_cast<int>(map.column(from_mm)); x < static_cast<int>(map.column(to_mm)); ++x) {
+            const double y = y_mm(x / (2 * kScale)) * kScale;
+            const int row = static_cast<int>(std::floor(y));
+            map.position.at<float>(row, x) += probability * static_cast<float>(row + 1 - y);
+            map.position.at<float>(row + 1, x) += probability * static_cast<float>(y - row);
+            stroke(x, last, y);
+            last = y;
+        }
+    }
+    void stroke(int x, double from, double to)
+    {
+        for (int y = static_cast<int>(std::min(from, to)) - 1; y <= static_cast<int>(std::max(from, to)) + 1; ++y) {
+            ink.at<float>(y, x) = 1;
+        }
+    }
+    void silence(double from_mm, double to_mm)
+    {
+        const cv::Range columns(static_cast<int>(map.column(from_mm)), static_cast<int>(map.column(to_mm)));
+        map.position.colRange(columns).setTo(0);
+        ink.colRange(columns).setTo(0);
+    }
+    double worst(const PositionPath& path, const std::function<double(double)>& y_mm) const
+    {
+        double off = 0;
+        for (std::size_t i = 0; i < path.row.size(); ++i) {
+            const double x = (path.x0 + static_cast<double>(i)) / (2 * kScale);
+            off = std::isnan(path.row[i]) ? off : std::max(off, std::abs(path.row[i] / kScale - y_mm(x)));
+        }
+        return off;
+    }
+};
+
+double wave(double x_mm) { return 30 + 1.5 * std::sin(x_mm / 3); }
+
+/// A QRS of 12 mm within 2 mm on the wave.
+double beat(double x_mm) { return wave(x_mm) - 12 * std::max(0.0, 1 - std::abs(x_mm - 30)); }
+
+long missing(const PositionPath& path)
+{
+    return std::ranges::count_if(path.row, [](double v) { return std::isnan(v); });
+}
+
+} // namespace
+
+class PositionPathTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void followsASignalBetweenRows();
+    void followsAQrsThroughItsInk();
+    void keepsOffTheNextRowsBeat();
+    void bridgesAShortGapAndLeavesALongOne();
+    void inkOfMapTakesThePagesAndTheNetworks();
+};
+
+void PositionPathTest::followsASignalBetweenRows()
+{
+    Drawn d;
+    d.signal(wave, 5, 55);
+    const PositionPath path = followPosition(d.map, d.ink, 5.5, 54.5, 30, {});
+    QVERIFY(d.worst(path, wave) < 0.02);
+    QCOMPARE(missing(path), 0L);
+}
+
+void PositionPathTest::followsAQrsThroughItsInk()
+{
+    Drawn d;
+    d.signal(beat, 5, 55, 0.3F); // steep strokes are seen less surely
+    const PositionPath path = followPosition(d.map, d.ink, 5.5, 54.5, 30, {});
+    QVERIFY2(d.worst(path, beat) < 0.2, qPrintable(QString::number(d.worst(path, beat))));
+}
+
+void PositionPathTest::keepsOffTheNextRowsBeat()
+{
+    Drawn d;
+    d.signal(wave, 5, 55);
+    d.silence(28.5, 31.5); // a fold, and the row below beats there
+    d.signal([](double x) { return wave(x) + 14 - 4 * std::max(0.0, 1 - std::abs(x - 30)); }, 5, 55);
+    const PositionPath path = followPosition(d.map, d.ink, 5.5, 54.5, 30, {44});
+    QVERIFY2(d.worst(path, wave) < 0.6, qPrintable(QString::number(d.worst(path, wave))));
+}
+
+void PositionPathTest::bridgesAShortGapAndLeavesALongOne()
+{
+    Drawn d;
+    d.signal(wave, 5, 55);
+    d.silence(20, 21);
+    d.silence(40, 46);
+    const PositionPath path = followPosition(d.map, d.ink, 5.5, 54.5, 30, {});
+    QVERIFY(d.worst(path, wave) < 0.1);
+    const auto long_gap = static_cast<long>(6 * 2 * kScale);
+    QVERIFY2(std::abs(missing(path) - long_gap) <= 8, qPrintable(QString::number(missing(path))));
+}
+
+void PositionPathTest::inkOfMapTakesThePagesAndTheNetworks()
+{
+    InkResult ink;
+    ink.coverage = cv::Mat(240, 240, CV_32F, cv::Scalar(0));
+    ink.coverage(cv::Rect(0, 0, 240, 60)).setTo(0.8);
+    ink.network = Drawn().map;
+    for (cv::Mat& plane : ink.network.classes) {
+        plane = cv::Mat(240, 240, CV_32F, cv::Scalar(0));
+    }
+    ink.network.classes[1](cv::Rect(0, 180, 240, 60)).setTo(0.7);
+    const cv::Mat all = inkOfMap(ink);
+    QCOMPARE(all.size(), ink.network.position.size());
+    QVERIFY(std::abs(all.at<float>(40, 400) - 0.8F) < 1e-5F);
+    QVERIFY(std::abs(all.at<float>(440, 400) - 0.7F) < 1e-5F);
+    QCOMPARE(all.at<float>(240, 400), 0.0F);
+}
+
+QTEST_MAIN(PositionPathTest)
+#include "PositionPathTest.moc"
