@@ -161,7 +161,7 @@ void addScaleOptions(CLI::App& command, Arguments& a)
                     "How a PDF is read: its own curves where it has some, or pixels")
         ->check(CLI::IsMember({"auto", "raster"}))
         ->capture_default_str();
-    command.add_option("--ink", a.ink, "How ink is told from grid; auto: classical, until a network is shipped")
+    command.add_option("--ink", a.ink, "How ink is told from grid; auto: the network, where it can be loaded")
         ->check(CLI::IsMember({"auto", "network", "classical"}))
         ->capture_default_str();
     command.add_option("--model", a.model, "The network's file (.pt, with its .json beside it); default: the shipped one");

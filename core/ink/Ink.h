@@ -16,8 +16,7 @@ struct InkParams
 {
     /// auto, network, classical. `auto` and `network` take the network where it can be loaded, and otherwise fall
     /// back to the classical separation with a warning.
-    /// Classical until a network that measures better is shipped.
-    std::string method = "classical";
+    std::string method = "auto";
     std::string device = "auto"; ///< auto, cpu, cuda; the classical method always runs on the CPU
     std::string model;           ///< the network's .pt file; empty: the one that is shipped
 };

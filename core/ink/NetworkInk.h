@@ -30,8 +30,8 @@ std::vector<TileSpan> tileSpans(int length, int most, int overlap, int stride);
 /// `net` reads one tile. Cancels between tiles.
 NetOutput readInTiles(const PositionNet& net, const cv::Mat& bgr, int most, int overlap, int stride, const Task& task);
 
-/// The network's reading of the page, and a coverage for the stages that follow ink: the classical separation kept
-/// where the network sees ink, and filled by the network where the classical one is blind.
+/// The classical separation, and beside it the network's reading of the page: rows, names and scale are found in the
+/// ink, and the tracing weighs both (measured: gating the ink by the network's classes lost more than it gave).
 class NetworkInk final : public InkReader
 {
 public:

@@ -9,6 +9,7 @@
 #include <torch/cuda.h>
 #include <torch/version.h>
 
+#include <mutex>
 #include <sstream>
 
 namespace retrace {
@@ -47,6 +48,7 @@ cv::Mat matOf(const torch::Tensor& plane)
 
 struct PositionNet::Impl
 {
+    std::mutex reading;
     torch::jit::Module module;
     torch::Device device = torch::kCPU;
 };
@@ -74,6 +76,7 @@ PositionNet::PositionNet(PositionNet&&) noexcept = default;
 
 NetOutput PositionNet::read(const cv::Mat& bgr) const
 {
+    const std::lock_guard lock(m_impl->reading); // pages read side by side take turns; each uses all threads
     const torch::InferenceMode guard;
     const cv::Mat flat = bgr.isContinuous() ? bgr : bgr.clone();
     const auto kind = m_impl->device.is_cuda() ? torch::kHalf : torch::kFloat32;

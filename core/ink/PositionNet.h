@@ -48,7 +48,7 @@ public:
     ~PositionNet();
     PositionNet(PositionNet&&) noexcept;
 
-    /// `bgr` CV_8UC3, sides multiples of the network's stride. Not thread-safe.
+    /// `bgr` CV_8UC3, sides multiples of the network's stride. Threads take turns.
     NetOutput read(const cv::Mat& bgr) const;
 
 private:

@@ -177,7 +177,7 @@ void CliTest::optionsReachTheOutputs()
     QCOMPARE(json["page"]["source"].toString(), "page.png");
     QCOMPARE(readCsv(at("o/page.csv").toStdString(), 1).fs_hz, 250.0);
     QCOMPARE(QDir(at("d/page")).entryList(QDir::Files),
-             (QStringList{"classes.png", "ink.png", "layout.png", "unwarped.png"}));
+             (QStringList{"classes.png", "ink.png", "layout.png", "position.png", "unwarped.png"}));
 }
 
 void CliTest::existingOutputsAreSkippedAndForced()

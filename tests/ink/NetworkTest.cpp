@@ -147,15 +147,24 @@ void NetworkTest::theShippedModelSeesTheSignal()
     const auto reader = makeInkReader(networkOf(findModel()));
     const InkResult ink = reader->read(sheetOf(page.bgr, 8), networkOf(findModel()), {});
     QVERIFY(!ink.network.empty());
-    // Over a lead's baseline, the map's mass lies within the row's reach, once a column.
+    // Where the map is sure, beside the next rows' reach, it has the signal's own row.
     const LeadBox& lead = page.truth.boxes.front();
-    double sum = 0;
-    const int x0 = static_cast<int>(ink.network.column(lead.box.x0_mm + 3)), x1 = static_cast<int>(ink.network.column(lead.box.x1_mm - 3));
-    for (int x = x0; x < x1; ++x) {
-        const int from = static_cast<int>(ink.network.row(lead.baseline_mm - 15)), to = static_cast<int>(ink.network.row(lead.baseline_mm + 15));
-        sum += cv::sum(ink.network.position(cv::Rect(x, from, 1, to - from)))[0];
+    const auto& samples = page.truth.record.leads.at(lead.lead);
+    int sure = 0, near = 0, columns = 0;
+    for (int x = static_cast<int>(ink.network.column(lead.box.x0_mm + 3)); x < ink.network.column(lead.box.x1_mm - 3); ++x, ++columns) {
+        const double t = lead.t0_s + (ink.network.toPaper(x, 0).x_mm - lead.box.x0_mm) / params.speed_mm_per_s;
+        const double truth = lead.baseline_mm - lead.gain_mm_per_mv * samples[static_cast<std::size_t>(std::lround(t * page.truth.record.fs_hz))];
+        double sum = 0, weighted = 0;
+        for (int y = static_cast<int>(ink.network.row(lead.baseline_mm - 12)); y < ink.network.row(lead.baseline_mm + 12); ++y) {
+            const double p = ink.network.position.at<float>(y, x);
+            sum += p > 0.5 ? p : 0;
+            weighted += p > 0.5 ? p * ink.network.toPaper(0, y).y_mm : 0;
+        }
+        sure += sum > 0;
+        near += sum > 0 && std::abs(weighted / sum - truth) < 0.2;
     }
-    QVERIFY2(std::abs(sum / (x1 - x0) - 1) < 0.15, qPrintable(QString::number(sum / (x1 - x0))));
+    QVERIFY2(sure > 0.85 * columns, qPrintable(QString("%1 of %2").arg(sure).arg(columns)));
+    QVERIFY2(near > 0.9 * sure, qPrintable(QString("%1 of %2").arg(near).arg(sure)));
 }
 
 QTEST_MAIN(NetworkTest)
