@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <numeric>
 
@@ -17,6 +18,8 @@ constexpr double kMinSpacingMm = 7.0;
 constexpr double kMinRowMm = 45.0;     // a shorter line of ink is no row of traces
 constexpr double kMinFilled = 0.45;
 constexpr double kBeatMm = 1.3, kBeatsMm = 0.3; // a trace goes this far from its level, for this long in a quarter
+constexpr double kQuietMm = 0.35, kQuietFilled = 0.9; // a small lead still moves this far, and is drawn throughout
+constexpr double kEvenMm = 3.0, kStepShare = 0.15;   // it begins, ends and stands as the other rows do
 constexpr double kBandMm = 40.0;       // no trace leaves its row's level further than this
 
 /// Trace ink per paper row, smoothed: rows stand out because a trace spends most of its time near its level.
@@ -116,22 +119,54 @@ int livelyQuarters(const RowMark& row, double reach_mm)
 }
 
 /// A trace beats, all along. A rule, a frame, or what is left of a grid line does not, even where it runs into letters.
-/// (A row that is flat for its whole length is lost with them; it holds nothing to be digitized.)
+/// (A row that is flat for its whole length is lost with them; it holds nothing to be digitized. See keepQuiet().)
 bool beats(const RowMark& row)
 {
     return livelyQuarters(row, kBeatMm) >= 2 && livelyQuarters(row, 0.6 * kBeatMm) >= 3;
 }
 
 /// A text line is short runs of glyph height with many breaks; a trace is long runs.
-bool isRow(const RowMark& row)
+bool isLong(const RowMark& row)
 {
-    return row.x1_mm - row.x0_mm >= kMinRowMm && row.filled >= kMinFilled && beats(row);
+    return row.x1_mm - row.x0_mm >= kMinRowMm && row.filled >= kMinFilled;
+}
+
+double middle(std::vector<double> v)
+{
+    std::ranges::nth_element(v, v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2));
+    return v[v.size() / 2];
+}
+
+/// Leads of small voltage: rows that hardly beat, but begin, end and follow each other as the page's rows do.
+void keepQuiet(std::vector<RowMark>& rows, std::vector<RowMark>&& quiet)
+{
+    if (rows.size() < 3) {
+        return;
+    }
+    std::ranges::sort(rows, {}, &RowMark::baseline_mm);
+    std::vector<double> left, right, pitch;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        left.push_back(rows[i].x0_mm);
+        right.push_back(rows[i].x1_mm);
+        if (i > 0) {
+            pitch.push_back(rows[i].baseline_mm - rows[i - 1].baseline_mm);
+        }
+    }
+    const double x0 = middle(left), x1 = middle(right), step = middle(pitch);
+    std::erase_if(quiet, [&](const RowMark& row) {
+        const bool spans = std::abs(row.x0_mm - x0) < kEvenMm && std::abs(row.x1_mm - x1) < kEvenMm;
+        const bool inStep = std::ranges::any_of(rows, [&](const RowMark& r) {
+            return std::abs(std::abs(r.baseline_mm - row.baseline_mm) - step) < kStepShare * step;
+        });
+        return !spans || !inStep || row.filled < kQuietFilled || livelyQuarters(row, kQuietMm) < 3;
+    });
+    std::ranges::move(quiet, std::back_inserter(rows));
 }
 
 std::vector<RowMark> followAll(const UnwarpedPage& page, const InkResult& ink, const std::vector<double>& levels)
 {
     const double pen = ink.pen_width_mm * page.px_per_mm_y;
-    std::vector<RowMark> rows;
+    std::vector<RowMark> rows, quiet;
     for (std::size_t k = 0; k < levels.size(); ++k) {
         std::vector<double> others = levels;
         others.erase(others.begin() + static_cast<std::ptrdiff_t>(k));
@@ -143,10 +178,11 @@ std::vector<RowMark> followAll(const UnwarpedPage& page, const InkResult& ink, c
             continue;
         }
         RowMark row = markRow(page, columns, path);
-        if (isRow(row)) {
-            rows.push_back(std::move(row));
+        if (isLong(row)) {
+            (beats(row) ? rows : quiet).push_back(std::move(row));
         }
     }
+    keepQuiet(rows, std::move(quiet));
     return rows;
 }
 
