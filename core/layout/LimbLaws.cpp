@@ -157,7 +157,9 @@ std::optional<Lead> rhythmLead(const LayoutEvidence& e, const TemplateFit& fit, 
             second = std::max(second, r);
         }
     }
-    return best - second > 0.02 ? lead : std::nullopt;
+    // Of two leads that are alike the strip's own leaves far less over.
+    const bool clear = best - second > 0.02 || (best > 0.98 && 1 - second > 2.5 * (1 - best));
+    return clear ? lead : std::nullopt;
 }
 
 } // namespace retrace
