@@ -9,3 +9,4 @@ void addDigitize(CLI::App& app, int& exit_code);
 void addPrint(CLI::App& app, int& exit_code);
 void addEvaluate(CLI::App& app, int& exit_code);
 void addTrain(CLI::App& app, int& exit_code);
+void addStress(CLI::App& app, int& exit_code);
