@@ -15,6 +15,7 @@ constexpr double kUsualSeconds = 10.0;
 constexpr double kBarMm = 2.5;        // ink may begin this far after the recording does
 constexpr double kBarReachMm = 14.0;  // pulses and the like before the recording
 constexpr double kBarAgreeMm = 0.8;   // separators of a page are this even
+constexpr double kPenSlackMm = 0.15;  // of the ink's length beside what pens add
 constexpr double kEdgeMm = 0.5;       // ink that begins this close to the page's edge was cut by it
 
 double median(std::vector<double> v)
@@ -129,7 +130,8 @@ void snapToBars(SignalExtent& extent, const std::vector<double>& bars_mm, double
 } // namespace
 
 SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<PulseMark>& pulses,
-                          double speed_mm_per_s, const std::vector<double>& separators_mm, double page_left_mm)
+                          double speed_mm_per_s, const std::vector<double>& separators_mm, double page_left_mm,
+                          double pen_mm)
 {
     std::vector<End> left, right;
     for (std::size_t r = 0; r < rows.size(); ++r) {
@@ -147,6 +149,7 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
         right.push_back(rightEnd(rows[r], g));
     }
     const End a = common(left), b = common(right);
+    const bool cut = std::abs(a.x_mm - page_left_mm) < kEdgeMm;
     SignalExtent extent{a.x_mm, b.x_mm, false};
     const double usual = kUsualSeconds * speed_mm_per_s;
     const double off = (extent.x1_mm - extent.x0_mm) - usual;
@@ -155,10 +158,14 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
     }
     // A recording of 10 s is 250 mm: where the ink's length is near it, the surer end says where the other is.
     if (!extent.snapped && std::abs(off) < 6.0 && a.sure != b.sure) {
-        (a.sure ? extent.x1_mm : extent.x0_mm) = a.sure ? extent.x0_mm + usual : extent.x1_mm - usual;
-        extent.snapped = true;
+        // Round and square pens draw half their width beyond; of one end alone nobody can tell, but most do.
+        const double end = b.x_mm - 0.5 * pen_mm;
+        extent = a.sure ? SignalExtent{a.x_mm, a.x_mm + usual, true} : SignalExtent{end - usual, end, true};
+    } else if (!extent.snapped && a.sure && b.sure && !cut && std::abs(off) < pen_mm + kPenSlackMm) {
+        const double middle = 0.5 * (a.x_mm + b.x_mm); // whatever the pen drew beyond, it drew at both ends
+        extent = {middle - 0.5 * usual, middle + 0.5 * usual, true};
     }
-    if (std::abs(extent.x0_mm - page_left_mm) < kEdgeMm) {
+    if (cut) {
         extent.x1_mm += extent.snapped ? page_left_mm - extent.x0_mm : 0.0;
         extent.x0_mm = page_left_mm;
     }

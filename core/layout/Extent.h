@@ -16,8 +16,10 @@ struct SignalExtent
 };
 
 /// From the rows' ink with pulses taken off, the length of a usual recording (10 s) where it fits one end, and separator
-/// bars where they stand at equal distances. `page_left_mm`: a trace cut by the page's edge begins there.
+/// bars where they stand at equal distances. `page_left_mm`: a trace cut by the page's edge begins there. `pen_mm`: a pen
+/// that draws a line's end draws half its own width beyond.
 SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<PulseMark>& pulses,
-                          double speed_mm_per_s, const std::vector<double>& separators_mm, double page_left_mm);
+                          double speed_mm_per_s, const std::vector<double>& separators_mm, double page_left_mm,
+                          double pen_mm = 0);
 
 } // namespace retrace

@@ -59,7 +59,7 @@ public:
         m_e.spacing_mm = rowSpacing(m_e.rows);
         readScale(text);
         const SignalExtent extent = signalExtent(m_e.rows, m_result.pulses, m_result.scale.speed_mm_per_s.value,
-                                                 m_e.separators_mm, m_page.origin.x_mm - 0.5 / m_page.px_per_mm_x);
+                                                 m_e.separators_mm, m_page.origin.x_mm - 0.5 / m_page.px_per_mm_x, m_ink.pen_width_mm);
         m_e.x0_mm = extent.x0_mm;
         m_e.x1_mm = extent.x1_mm;
         choose();

@@ -135,6 +135,7 @@ private slots:
     void noPulseIsInvented();
     void separatorsStandAtColumnBorders();
     void extentOfPlainRows();
+    void aPensWidthBeyondBothEndsIsNoTime();
     void aSpareMillimetreIsSnappedToTenSeconds();
     void aShortRecordingIsNotStretched();
     void scaleIsSettledInOrder();
@@ -255,6 +256,13 @@ void LayoutTest::extentOfPlainRows()
     const SignalExtent extent = signalExtent(rows, {}, 25, {}, 0);
     QVERIFY(std::abs(extent.x0_mm - 20) < 0.3 && std::abs(extent.x1_mm - 270) < 0.3);
     QVERIFY(!extent.snapped);
+}
+
+void LayoutTest::aPensWidthBeyondBothEndsIsNoTime()
+{
+    const std::vector<RowMark> rows{flatRow(40, 19.8, 270.2), flatRow(70, 19.8, 270.2)};
+    const SignalExtent extent = signalExtent(rows, {}, 25, {}, 0, 0.4);
+    QVERIFY(std::abs(extent.x0_mm - 20) < 0.03 && std::abs(extent.x1_mm - 270) < 0.03);
 }
 
 void LayoutTest::aSpareMillimetreIsSnappedToTenSeconds()

@@ -97,8 +97,7 @@ void PipelineTest::cleanPagesComeBackAsSignals_data()
     QTest::addColumn<double>("most_ms");
     QTest::newRow("3x4+1") << "3x4+1" << 4.0;
     QTest::newRow("6x2") << "6x2" << 4.0;
-    QTest::newRow("12x1") << "12x1"
-                          << 8.0; // without bars the ink's end is taken: half a pen (6 ms) early
+    QTest::newRow("12x1") << "12x1" << 4.0;
 }
 
 void PipelineTest::cleanPagesComeBackAsSignals()
