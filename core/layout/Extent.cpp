@@ -161,7 +161,7 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
         // Round and square pens draw half their width beyond; of one end alone nobody can tell, but most do.
         const double end = b.x_mm - 0.5 * pen_mm;
         extent = a.sure ? SignalExtent{a.x_mm, a.x_mm + usual, true} : SignalExtent{end - usual, end, true};
-    } else if (!extent.snapped && a.sure && b.sure && !cut && std::abs(off) < pen_mm + kPenSlackMm) {
+    } else if (!extent.snapped && a.sure && b.sure && !cut && off > 0.25 * pen_mm && off < pen_mm + kPenSlackMm) {
         const double middle = 0.5 * (a.x_mm + b.x_mm); // whatever the pen drew beyond, it drew at both ends
         extent = {middle - 0.5 * usual, middle + 0.5 * usual, true};
     }
