@@ -52,6 +52,8 @@ private slots:
     void tilesCoverEveryLength_data();
     void tilesCoverEveryLength();
     void tilesReadAsTheWholeDoes();
+    void pagesOfAnySizeAreRead_data();
+    void pagesOfAnySizeAreRead();
     void aModelThatCannotBeTakenIsSaid_data();
     void aModelThatCannotBeTakenIsSaid();
     void theShippedModelSeesTheSignal();
@@ -99,6 +101,38 @@ void NetworkTest::tilesReadAsTheWholeDoes()
     cv::meanStdDev(whole.position, mean, spread);
     const double off = cv::norm(whole.position, tiled.position, cv::NORM_L1) / static_cast<double>(whole.position.total());
     QVERIFY2(off < 0.1 * spread[0], qPrintable(QString("%1 of %2").arg(off).arg(spread[0])));
+}
+
+void NetworkTest::pagesOfAnySizeAreRead_data()
+{
+    QTest::addColumn<QSize>("size");
+    for (const QSize size : {QSize(1, 1), QSize(2, 700), QSize(1500, 3), QSize(33, 31), QSize(3000, 40)}) {
+        QTest::addRow("%dx%d", size.width(), size.height()) << size;
+    }
+}
+
+void NetworkTest::pagesOfAnySizeAreRead()
+{
+    QFETCH(QSize, size);
+    LoadedNetwork network;
+    network.net = std::make_shared<const PositionNet>(untrainedWeights(smallShape(), 2));
+    network.manifest.stride = smallShape().stride();
+    NetworkInk reader(network);
+    for (double px_per_mm : {4.0, 8.0, 20.0}) {
+        const UnwarpedPage page = sheetOf(cv::Mat(size.height(), size.width(), CV_8UC3, cv::Scalar::all(240)), px_per_mm);
+        InkResult ink;
+        try {
+            ink = reader.read(page, {}, {});
+        } catch (const Problem& problem) {
+            QVERIFY2(std::min(size.width(), size.height()) < 10, problem.what()); // less than any paper
+            continue;
+        }
+        QCOMPARE(ink.coverage.size(), page.bgr.size());
+        QVERIFY(!ink.network.empty());
+        // The map spans what the page spans.
+        QVERIFY(std::abs(ink.network.position.cols / ink.network.px_per_mm_x - size.width() / px_per_mm) < 1e-6);
+        QVERIFY(std::abs(ink.network.position.rows / ink.network.px_per_mm_y - size.height() / px_per_mm) < 1e-6);
+    }
 }
 
 void NetworkTest::aModelThatCannotBeTakenIsSaid_data()
