@@ -107,6 +107,7 @@ void rasterMaps(const GridMap& map, const UnwarpedPage& out, cv::Mat& mapX, cv::
 UnwarpedPage resample(const PageImage& page, const GridResult& grid, const Task& task)
 {
     UnwarpedPage out;
+    out.resampled = true;
     const PaperBox box = grid.map.extent();
     out.px_per_mm_x = std::clamp(grid.px_per_mm_x, lowestResolution, highestResolution);
     out.px_per_mm_y = std::clamp(grid.px_per_mm_y, lowestResolution, highestResolution);

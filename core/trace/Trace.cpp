@@ -23,7 +23,8 @@ constexpr double kBandMm = 40.0;      // no trace leaves its row's level further
 constexpr double kNearMm = 0.4;       // ink this near to where the network sees the signal is the signal's
 constexpr double kBesideMm = 0.2;     // ink and network agree where they lie this near along ...
 constexpr double kAgreeMm = 0.5;      // ... and across
-constexpr double kApartMm = 0.4;      // between them at which both count alike (measured: docs/figures.md)
+constexpr double kApartMm = 0.4;      // between them at which the network's share is full
+constexpr double kShare = 0.5, kSharpShare = 0.05; // the network's then: on photographs, and on scans as they are
 constexpr double kSure = 0.3;         // probability from which the network is believed against the ink
 constexpr double kNameShare = 0.05;   // of the network's evidence in a lead name's box that counts
 constexpr double kNameBesideMm = 12.0; // a lead's name starts this near its start
@@ -178,7 +179,7 @@ private:
             }
             if (agreed) {
                 const double apart = std::abs(y[k] - seen.y[k]) / m_page.px_per_mm_y;
-                const double share = 0.5 * std::min(1.0, apart / kApartMm);
+                const double share = (m_page.resampled ? kShare : kSharpShare) * std::min(1.0, apart / kApartMm);
                 y[k] += share * (seen.y[k] - y[k]);
             } else {
                 y[k] = k < along.size() && !std::isnan(along[k]) ? along[k] : seen.y[k];
