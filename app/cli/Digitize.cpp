@@ -22,6 +22,7 @@ struct Arguments {
     std::string formats = "csv,wfdb,json,png";
     std::string layout = "auto", speed = "auto", gain = "auto";
     std::string pdf = "auto", device = "auto", ink = "auto", model;
+    std::string trace = "refined";
     std::string debug;
     int jobs = 1;
     bool resume = false, force = false, keep_source_name = false;
@@ -97,6 +98,7 @@ SessionParams paramsOf(const Arguments& a)
     SessionParams params;
     params.page.value.pdf =
         a.pdf == "raster" ? PageParams::Pdf::raster : PageParams::Pdf::automatic;
+    params.trace.value.refine = a.trace == "refined";
     params.ink.value.device = a.device;
     params.ink.value.model = a.model;
     if (a.ink != "auto") {
@@ -165,6 +167,9 @@ void addScaleOptions(CLI::App& command, Arguments& a)
         ->check(CLI::IsMember({"auto", "network", "classical"}))
         ->capture_default_str();
     command.add_option("--model", a.model, "The network's file (.pt, with its .json beside it); default: the shipped one");
+    command.add_option("--trace", a.trace, "refined: the path is moved until, redrawn with the page's pen, it matches the ink; plain: as read")
+        ->check(CLI::IsMember({"refined", "plain"}))
+        ->capture_default_str();
     command.add_option("--device", a.device, "Where a network runs")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
         ->capture_default_str();

@@ -4,6 +4,7 @@
 #include "core/ink/InkRuns.h"
 #include "core/trace/PositionPath.h"
 #include "core/trace/Readout.h"
+#include "core/trace/Refine.h"
 #include "core/trace/VectorTrace.h"
 
 #include <algorithm>
@@ -102,6 +103,9 @@ public:
         if (!m_ink.network.empty()) {
             y = judge(columns, x0, y, readSeen(first, from, to, x0, x1));
         }
+        if (m_params.refine) {
+            y = redrawn(first, x0, y);
+        }
         std::vector<LeadTrace> out;
         for (std::size_t b : boxes) {
             if (std::ranges::any_of(y, [](double v) { return !std::isnan(v); })) {
@@ -186,6 +190,28 @@ private:
             }
         }
         return y;
+    }
+
+    /// The path refined until, redrawn with the page's pen, it matches the ink.
+    std::vector<double> redrawn(const LeadBox& first, int x0, const std::vector<double>& y) const
+    {
+        cv::Mat own = m_ink.classes != static_cast<int>(InkClass::text);
+        for (const PaperBox& name : m_names) {
+            blank(own, name);
+        }
+        for (const PulseMark& p : m_layout.pulses) {
+            blank(own, p.box);
+        }
+        const DrawnRow row{m_ink.coverage, own, m_page.px_per_mm_x / m_page.px_per_mm_y};
+        const PenModel pen = penOf(row, x0, y, kPerColumn);
+        const Refined refined = refine(row, x0, y, kPerColumn, pen);
+        return refined.y;
+    }
+
+    void blank(cv::Mat& own, const PaperBox& box) const
+    {
+        const cv::Point from(column(box.x0_mm, 0), static_cast<int>(y_px(box.y0_mm))), to(column(box.x1_mm, 1), static_cast<int>(y_px(box.y1_mm)) + 1);
+        own(cv::Rect(from, to) & cv::Rect({0, 0}, own.size())) = 0;
     }
 
     /// What looks like a signal in a lead name's box is most likely its letters.

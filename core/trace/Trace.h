@@ -10,6 +10,7 @@ namespace retrace {
 struct TraceParams
 {
     bool subpixel = true;
+    bool refine = true;      ///< analysis by synthesis after the reading (core/trace/Refine.h)
     bool use_vectors = true; ///< read a PDF's own paths where there are some
 };
 

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <opencv2/core.hpp>
+
+#include <vector>
+
+namespace retrace {
+
+/// The pen as it shows on the page: a disc of `radius_px` moved along the signal, its edge blurred by a Gaussian of
+/// `blur_px` (the pixel's own width included), at its middle as dark as `level` (coverage). px are rows of the page.
+struct PenModel
+{
+    double radius_px = 0, blur_px = 0, level = 0;
+    bool known() const { return radius_px > 0; }
+
+    /// Coverage at a distance from the middle of a straight line.
+    double at(double distance_px) const;
+    double slopeAt(double distance_px) const; ///< its derivative
+};
+
+/// Where a row's trace is drawn: the ink, what of it is the trace's to explain, and px/mm in x over px/mm in y.
+struct DrawnRow
+{
+    const cv::Mat& coverage; ///< CV_32F 0..1
+    const cv::Mat& own;      ///< CV_8U: 0 where ink is another's (lettering, pulses, bars)
+    double aspect = 1;
+};
+
+/// From the columns where the path `y` (px, `per_column` values a column from column x0 on) runs level; not known where
+/// there are too few of them.
+PenModel penOf(const DrawnRow& row, int x0, const std::vector<double>& y, std::size_t per_column);
+
+struct Refined
+{
+    std::vector<double> y; ///< like the path that was given; where redrawing did not fit better, the path's own values
+    double residual_before = 0, residual_after = 0; ///< root mean square over the pixels near the path (coverage)
+};
+
+/// Analysis by synthesis: moves the path until the trace redrawn with the page's own pen matches the ink, by damped
+/// Gauss-Newton (Levenberg 1944, Marquardt 1963) on knots half a pixel apart, with a weak prior on the second difference
+/// that gives way at the corners of a QRS (reweighted, Cauchy).
+Refined refine(const DrawnRow& row, int x0, const std::vector<double>& y, std::size_t per_column, const PenModel& pen);
+
+} // namespace retrace
