@@ -14,16 +14,28 @@ namespace retrace {
 namespace {
 
 constexpr std::size_t kKnotsPerColumn = 2;
-constexpr double kNoise = 0.08;       // coverage: what a pixel may be off by
+constexpr double kNoise = 0.08, kLeastNoise = 0.06; // coverage: what a pixel may be off by, to begin with and at best
+constexpr double kNoiseOfRest = 1.5;  // of what the first fit leaves: neighbouring pixels err alike
 constexpr double kOutlier = 0.5;      // coverage: from here on a residual is another's ink
-constexpr double kRoughPx = 0.06;     // second difference of the knots that is free
+constexpr double kRoughPx = 0.06;      // second difference of the knots that is free
+constexpr double kHoldPx = 1.0;       // from the path that was given that is free
+constexpr double kGain = 0.05;        // of the squares from which a better fit is believed in full
 constexpr double kBlurs = 3.0;        // the pen's edge reaches this many blurs
-constexpr double kAroundPx = 1.5;     // pixels looked at beyond the pen's reach
+constexpr double kAroundPx = 4.0;     // pixels looked at beyond the pen's reach
 constexpr int kRounds = 12;
 constexpr double kEnough = 1e-3;      // relative gain of a round from which on another pays
 constexpr double kWindowColumns = 6;  // half width over which the fit is judged
 constexpr double kLevelSlope = 0.08;  // px a column: level enough to show the pen's profile
 constexpr std::size_t kLevelColumns = 40;
+
+double rms(const std::vector<double>& v)
+{
+    double sum = 0;
+    for (double x : v) {
+        sum += x * x;
+    }
+    return v.empty() ? 0 : std::sqrt(sum / static_cast<double>(v.size()));
+}
 
 double phi(double z) { return std::exp(-0.5 * z * z) / std::sqrt(2 * std::numbers::pi); }
 double bigPhi(double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
@@ -67,11 +79,32 @@ public:
     Stretch(const DrawnRow& row, double first_x, std::vector<double> knots, const Profile& profile)
         : m_row(row), m_profile(profile), m_x(first_x), m_y(std::move(knots))
     {
+        m_start = m_y;
         collect();
     }
 
     /// Moves the knots; false if there was nothing to gain.
     bool fit()
+    {
+        const bool moved = fitOnce();
+        if (moved) {
+            m_noise = std::max(kLeastNoise, kNoiseOfRest * rms(m_after));
+            m_y = m_start;
+            fitOnce();
+        }
+        return moved;
+    }
+
+    const std::vector<double>& knots() const { return m_y; }
+    const std::vector<Pixel>& pixels() const { return m_pixels; }
+    const std::vector<double>& before() const { return m_before; }
+    const std::vector<double>& after() const { return m_after; }
+
+private:
+    static constexpr double kSpacing = 1.0 / kKnotsPerColumn;
+    struct Near { double d = 1e9, u = 0, dy = 0; std::size_t k = 0; };
+
+    bool fitOnce()
     {
         m_before = residuals(m_y);
         double cost = costOf(m_y, m_before);
@@ -101,15 +134,6 @@ public:
         return moved;
     }
 
-    const std::vector<double>& knots() const { return m_y; }
-    const std::vector<Pixel>& pixels() const { return m_pixels; }
-    const std::vector<double>& before() const { return m_before; }
-    const std::vector<double>& after() const { return m_after; }
-
-private:
-    static constexpr double kSpacing = 1.0 / kKnotsPerColumn;
-    struct Near { double d = 1e9, u = 0, dy = 0; std::size_t k = 0; };
-
     double at(std::size_t k) const { return m_x + static_cast<double>(k) * kSpacing; }
 
     /// Segments whose ends lie within `reach` (px along) of a column.
@@ -124,11 +148,14 @@ private:
     {
         const double around = m_profile.reach() + kAroundPx;
         const int from = std::max(0, static_cast<int>(std::ceil(at(0)))), to = std::min(m_row.coverage.cols - 1, static_cast<int>(std::floor(at(m_y.size() - 1))));
+        m_from = from;
         for (int x = from; x <= to; ++x) {
             const auto [a, b] = segmentsNear(x, m_profile.reach() * m_row.aspect);
             const auto [lo, hi] = std::minmax_element(m_y.begin() + static_cast<long>(a), m_y.begin() + static_cast<long>(b) + 1);
             const int top = std::max(0, static_cast<int>(std::floor(*lo - around)));
             const int bottom = std::min(m_row.coverage.rows - 1, static_cast<int>(std::ceil(*hi + around)));
+            m_top.push_back(top + m_profile.reach());
+            m_bottom.push_back(bottom - m_profile.reach());
             for (int y = top; y <= bottom; ++y) {
                 if (m_row.own.at<uchar>(y, x)) {
                     m_pixels.push_back({x, y, m_row.coverage.at<float>(y, x)});
@@ -176,11 +203,15 @@ private:
         double sum = 0;
         for (double v : r) {
             const double q = v * v / (kOutlier * kOutlier);
-            sum += kOutlier * kOutlier / (kNoise * kNoise) * std::log1p(q);
+            sum += kOutlier * kOutlier / (m_noise * m_noise) * std::log1p(q);
         }
         for (std::size_t k = 1; k + 1 < s.size(); ++k) {
             const double b = bend(s, k) / kRoughPx;
             sum += std::log1p(b * b);
+        }
+        for (std::size_t k = 0; k < s.size(); ++k) {
+            const double d = (s[k] - m_start[k]) / kHoldPx;
+            sum += std::log1p(d * d);
         }
         return sum;
     }
@@ -196,7 +227,7 @@ private:
                 continue;
             }
             const double r = p.coverage - m_profile.at(near.d);
-            const double w = 1 / (kNoise * kNoise * (1 + r * r / (kOutlier * kOutlier)));
+            const double w = 1 / (m_noise * m_noise * (1 + r * r / (kOutlier * kOutlier)));
             const double slope = -m_profile.slopeAt(near.d) * near.dy / near.d; // of the drawn coverage with y
             const double j0 = slope * (1 - near.u), j1 = slope * near.u;
             band[near.k][0] += w * j0 * j0;
@@ -216,6 +247,12 @@ private:
                 g[static_cast<long>(k - 1 + i)] -= w * c[i] * b;
             }
         }
+        for (std::size_t k = 0; k < n; ++k) {
+            const double d = m_y[k] - m_start[k];
+            const double w = 1 / (kHoldPx * kHoldPx + d * d);
+            band[k][0] += w;
+            g[static_cast<long>(k)] -= w * d;
+        }
         std::vector<Eigen::Triplet<double>> entries;
         for (std::size_t k = 0; k < n; ++k) {
             for (std::size_t i = 0; i < 3 && k + i < n; ++i) {
@@ -230,7 +267,9 @@ private:
         std::vector<double> next = m_y;
         const double most = 1.5 * m_profile.reach();
         for (std::size_t k = 0; k < n && solver.info() == Eigen::Success; ++k) {
-            next[k] += std::clamp(d[static_cast<long>(k)], -most, most);
+            const auto c = static_cast<std::size_t>(std::clamp(std::lround(at(k)) - m_from, 0L, static_cast<long>(m_top.size()) - 1));
+            const double to = next[k] + std::clamp(d[static_cast<long>(k)], -most, most);
+            next[k] = std::clamp(to, std::min(m_y[k], m_top[c]), std::max(m_y[k], m_bottom[c]));
         }
         return next;
     }
@@ -238,7 +277,10 @@ private:
     const DrawnRow& m_row;
     const Profile& m_profile;
     double m_x;
-    std::vector<double> m_y;
+    std::vector<double> m_y, m_start;
+    double m_noise = kNoise;
+    long m_from = 0;
+    std::vector<double> m_top, m_bottom; ///< per column: as far as pixels are looked at
     std::vector<Pixel> m_pixels;
     std::vector<double> m_before, m_after;
 };
@@ -259,12 +301,10 @@ std::vector<double> sharesOf(const Stretch& s, int x0, std::size_t columns)
             b += before[static_cast<std::size_t>(k)];
             a += after[static_cast<std::size_t>(k)];
         }
-        share[static_cast<std::size_t>(c)] = b > 0 ? std::clamp((1 - a / b) / 0.05, 0.0, 1.0) : 0;
+        share[static_cast<std::size_t>(c)] = b > 0 ? std::clamp((1 - a / b) / kGain, 0.0, 1.0) : 0;
     }
     return share;
 }
-
-double rms(double sum, std::size_t n) { return n > 0 ? std::sqrt(sum / static_cast<double>(n)) : 0; }
 
 } // namespace
 
@@ -336,24 +376,22 @@ PenModel penOf(const DrawnRow& row, int x0, const std::vector<double>& y, std::s
     return best;
 }
 
-Refined refine(const DrawnRow& row, int x0, const std::vector<double>& y, std::size_t per_column, const PenModel& pen)
+std::vector<double> refine(const DrawnRow& row, int x0, const std::vector<double>& y, std::size_t per_column, const PenModel& pen,
+               const std::vector<std::size_t>& breaks)
 {
-    Refined out;
-    out.y = y;
+    std::vector<double> out = y;
     if (!pen.known()) {
         return out;
     }
     const Profile profile(pen);
     const std::size_t per_knot = per_column / kKnotsPerColumn;
-    double sum_before = 0, sum_after = 0;
-    std::size_t n = 0;
     for (std::size_t i = 0; i + per_column <= y.size();) {
         if (std::isnan(y[i])) {
             i += 1;
             continue;
         }
         std::size_t end = i;
-        while (end < y.size() && !std::isnan(y[end])) {
+        while (end < y.size() && !std::isnan(y[end]) && (end == i || !std::ranges::binary_search(breaks, end))) {
             ++end;
         }
         std::vector<double> knots;
@@ -383,18 +421,11 @@ Refined refine(const DrawnRow& row, int x0, const std::vector<double>& y, std::s
                 const double at = std::clamp((static_cast<double>(k - i) + 0.5) / static_cast<double>(per_knot) - 0.5, 0.0, static_cast<double>(knots.size() - 1));
                 const auto a = std::min(static_cast<std::size_t>(at), knots.size() - 2);
                 const double f = at - static_cast<double>(a);
-                out.y[k] += change[a] * (1 - f) + change[a + 1] * f;
+                out[k] += change[a] * (1 - f) + change[a + 1] * f;
             }
         }
-        for (std::size_t k = 0; k < stretch.before().size(); ++k) {
-            sum_before += stretch.before()[k] * stretch.before()[k];
-            sum_after += stretch.after()[k] * stretch.after()[k];
-        }
-        n += stretch.before().size();
         i = end;
     }
-    out.residual_before = rms(sum_before, n);
-    out.residual_after = rms(sum_after, n);
     return out;
 }
 

@@ -31,15 +31,11 @@ struct DrawnRow
 /// there are too few of them.
 PenModel penOf(const DrawnRow& row, int x0, const std::vector<double>& y, std::size_t per_column);
 
-struct Refined
-{
-    std::vector<double> y; ///< like the path that was given; where redrawing did not fit better, the path's own values
-    double residual_before = 0, residual_after = 0; ///< root mean square over the pixels near the path (coverage)
-};
-
 /// Analysis by synthesis: moves the path until the trace redrawn with the page's own pen matches the ink, by damped
 /// Gauss-Newton (Levenberg 1944, Marquardt 1963) on knots half a pixel apart, with a weak prior on the second difference
-/// that gives way at the corners of a QRS (reweighted, Cauchy).
-Refined refine(const DrawnRow& row, int x0, const std::vector<double>& y, std::size_t per_column, const PenModel& pen);
+/// that gives way at the corners of a QRS (reweighted, Cauchy). Where redrawing does not fit better the path is left as it
+/// was. No line joins the values on the two sides of a break (indices into `y`, ascending).
+std::vector<double> refine(const DrawnRow& row, int x0, const std::vector<double>& y, std::size_t per_column, const PenModel& pen,
+               const std::vector<std::size_t>& breaks = {});
 
 } // namespace retrace
