@@ -83,6 +83,7 @@ void addTrain(CLI::App& app, int& exit_code)
     command->add_option("--reuse", o.crops.reuse, "How often a crop is used")->check(CLI::Range(1.0, 1000.0))->capture_default_str();
     command->add_option("--rate", o.rate, "Highest learning rate")->capture_default_str();
     command->add_option("--dice", o.loss.dice, "Weight of Dice on the positions")->capture_default_str();
+    command->add_option("--columns", o.shape.columns, "Positions told apart in each pixel's width; 1 is for comparison")->check(CLI::Range(1, 2))->capture_default_str();
     command->add_option("--epoch-minutes", o.epoch_minutes, "Between validations")->capture_default_str();
     command->add_option("--export", a->weights, "Makes NAME.pt and NAME.json of these weights (.safetensors) instead");
     command->callback([a, &exit_code] {

@@ -88,7 +88,7 @@ private:
     void head()
     {
         const int stem = m_shape.stem, cells = stem * stem / 4;
-        const int positions = 2 * stem * stem, out = positions + kNetClasses * cells;
+        const int across = m_shape.columns * stem, positions = across * stem, out = positions + kNetClasses * cells;
         torch::Tensor bias = torch::zeros({out});
         bias.slice(0, 0, positions).fill_(kRareLogit);
         m_module.register_parameter("head_weight", normal({out, width(0), 1, 1}, 0.5 / std::sqrt(width(0))), false);
@@ -97,8 +97,11 @@ private:
         line("n = x.size(0)");
         line("h = x.size(2)");
         line("w = x.size(3)");
-        line(fmt::format("p = x[:, :{}].reshape(n, 1, {}, {}, h, w)", positions, stem, 2 * stem));
-        line(fmt::format("p = p.permute(0, 1, 4, 2, 5, 3).reshape(n, 1, {} * h, {} * w)", stem, 2 * stem));
+        line(fmt::format("p = x[:, :{}].reshape(n, 1, {}, {}, h, w)", positions, stem, across));
+        line(fmt::format("p = p.permute(0, 1, 4, 2, 5, 3).reshape(n, 1, {} * h, {} * w)", stem, across));
+        if (m_shape.columns == 1) {
+            line("p = torch.upsample_nearest2d(p, [p.size(2), 2 * p.size(3)])");
+        }
         line(fmt::format("c = torch.pixel_shuffle(x[:, {}:], {})", positions, stem / 2));
         line("return (p, c)");
     }
@@ -145,6 +148,7 @@ TensorFile weightsOf(const torch::jit::Module& module, const PositionNetShape& s
     file.notes["format"] = fmt::format("retrace-position-net {}", kFormat);
     file.notes["widths"] = fmt::format("{}", fmt::join(shape.widths, " "));
     file.notes["stem"] = std::to_string(shape.stem);
+    file.notes["columns"] = std::to_string(shape.columns);
     return file;
 }
 

@@ -125,6 +125,9 @@ PositionNetShape shapeOf(const TensorFile& weights)
         throw Problem("These are no weights of a Retrace network of format 1; take those that \"retrace-cli train\" "
                       "wrote.");
     }
+    if (!note("columns").empty()) { // absent in weights of before 2026-11-24
+        std::istringstream(note("columns")) >> shape.columns;
+    }
     return shape;
 }
 

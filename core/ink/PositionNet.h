@@ -24,6 +24,7 @@ struct PositionNetShape
 {
     std::vector<int> widths{64, 96, 128, 160}; ///< channels of the levels, finest first
     int stem = 4;                              ///< pixels of the stem's cells; 2 or 4
+    int columns = 2;                           ///< positions told apart in each pixel's width; 1 says each of them twice
     int stride() const { return stem << (widths.size() - 1); }
 };
 

@@ -17,7 +17,7 @@ constexpr std::size_t kKnotsPerColumn = 2;
 constexpr double kNoise = 0.08, kLeastNoise = 0.06; // coverage: what a pixel may be off by, to begin with and at best
 constexpr double kNoiseOfRest = 1.5;  // of what the first fit leaves: neighbouring pixels err alike
 constexpr double kOutlier = 0.5;      // coverage: from here on a residual is another's ink
-constexpr double kRoughPx = 0.06;      // second difference of the knots that is free
+constexpr double kRoughPx = 0.3;      // second difference of the knots that is free
 constexpr double kHoldPx = 1.0;       // from the path that was given that is free
 constexpr double kGain = 0.05;        // of the squares from which a better fit is believed in full
 constexpr double kBlurs = 3.0;        // the pen's edge reaches this many blurs
@@ -89,6 +89,7 @@ public:
         const bool moved = fitOnce();
         if (moved) {
             m_noise = std::max(kLeastNoise, kNoiseOfRest * rms(m_after));
+            collect(); // from where it has come to as well
             m_y = m_start;
             fitOnce();
         }
@@ -149,11 +150,18 @@ private:
         const double around = m_profile.reach() + kAroundPx;
         const int from = std::max(0, static_cast<int>(std::ceil(at(0)))), to = std::min(m_row.coverage.cols - 1, static_cast<int>(std::floor(at(m_y.size() - 1))));
         m_from = from;
+        m_top.clear();
+        m_bottom.clear();
+        m_pixels.clear();
         for (int x = from; x <= to; ++x) {
             const auto [a, b] = segmentsNear(x, m_profile.reach() * m_row.aspect);
-            const auto [lo, hi] = std::minmax_element(m_y.begin() + static_cast<long>(a), m_y.begin() + static_cast<long>(b) + 1);
-            const int top = std::max(0, static_cast<int>(std::floor(*lo - around)));
-            const int bottom = std::min(m_row.coverage.rows - 1, static_cast<int>(std::ceil(*hi + around)));
+            double lo = 1e9, hi = -1e9;
+            for (std::size_t k = a; k <= b; ++k) {
+                lo = std::min({lo, m_start[k], m_y[k]});
+                hi = std::max({hi, m_start[k], m_y[k]});
+            }
+            const int top = std::max(0, static_cast<int>(std::floor(lo - around)));
+            const int bottom = std::min(m_row.coverage.rows - 1, static_cast<int>(std::ceil(hi + around)));
             m_top.push_back(top + m_profile.reach());
             m_bottom.push_back(bottom - m_profile.reach());
             for (int y = top; y <= bottom; ++y) {

@@ -2,6 +2,7 @@
 #include "core/trace/Trace.h"
 
 #include "core/ink/InkRuns.h"
+#include "core/trace/Bars.h"
 #include "core/trace/PositionPath.h"
 #include "core/trace/Readout.h"
 #include "core/trace/Refine.h"
@@ -18,12 +19,6 @@ namespace {
 constexpr double kAroundMm = 1.5;     // ink looked at beyond a row's ends
 constexpr double kBarNearMm = 1.2;    // a separator stands this close to a column border
 constexpr double kBarMinMm = 2.5;
-constexpr double kBarWideMm = 0.7;    // ... and is no wider than this
-constexpr double kBarAlone = 0.3;   // ... and at most, the columns beside them
-constexpr float kBarInk = 0.5F, kBarRimInk = 0.15F; // coverage
-constexpr double kBarEven = 0.9;  // of its most inked column's ink that each of a bar's columns holds
-constexpr double kLinePx = 1.5;      // of line beside a bar that tell where it was going
-constexpr double kSlopeKept = 0.8; // per px of a line that goes on out of sight
 constexpr double kFlankTallMm = 2.0;  // a pulse's flank is inked higher than this
 constexpr double kFlankSlackMm = 0.25; // beside the pen's half width
 constexpr double kBandMm = 40.0;      // no trace leaves its row's level further than this
@@ -79,9 +74,8 @@ class RowTracer
 {
 public:
     RowTracer(const UnwarpedPage& page, const InkResult& ink, const LayoutResult& layout, const TraceParams& params)
-        : m_page(page), m_ink(ink), m_layout(layout), m_params(params), m_names(nameBoxes(layout))
+        : m_page(page), m_ink(ink), m_layout(layout), m_params(params), m_names(nameBoxes(layout)), m_bars(findBars(page, ink.coverage, layout))
     {
-        findBars();
         if (!ink.network.empty()) {
             m_map = ink.network;
             m_map.position = ink.network.position.clone();
@@ -199,135 +193,6 @@ private:
         return y;
     }
 
-    /// Columns of the bars between leads: tall strokes, alike in all columns of the bar, with nothing tall beside them. Where
-    /// a wave hides one border's bar it is taken to stand as at the others.
-    void findBars()
-    {
-        std::vector<double> borders;
-        for (const LeadBox& lead : m_layout.boxes) {
-            if (lead.column > 0 && std::ranges::none_of(borders, [&](double x) { return std::abs(x - lead.box.x0_mm) < kBarNearMm; })) {
-                borders.push_back(lead.box.x0_mm);
-            }
-        }
-        std::vector<double> before, after; // px from the border to the bar's sides
-        std::vector<int> hidden;
-        for (double border : borders) {
-            const int from = column(border - kBarNearMm, 0);
-            const std::vector<int> tall = tallInk(from, column(border + kBarNearMm, 1));
-            const auto at = [&](long i) { return i < 0 || i >= static_cast<long>(tall.size()) ? 0 : tall[static_cast<std::size_t>(i)]; };
-            const auto peak = std::ranges::max_element(tall) - tall.begin();
-            if (tall.empty() || at(peak) < static_cast<int>(kBarMinMm * m_page.px_per_mm_y)) {
-                continue;
-            }
-            long a = peak, b = peak;
-            while (at(a - 1) > kBarEven * at(peak)) {
-                --a;
-            }
-            while (at(b + 1) > kBarEven * at(peak)) {
-                ++b;
-            }
-            const bool sharp = std::max(at(a - 2), at(b + 2)) < kBarAlone * at(peak);
-            const double px = (border - m_page.origin.x_mm) * m_page.px_per_mm_x;
-            if (sharp && b > a && b - a < kBarWideMm * m_page.px_per_mm_x) {
-                m_bars.push_back({from + static_cast<int>(a) - 1, from + static_cast<int>(b) + 2});
-                before.push_back(m_bars.back().x0 - px);
-                after.push_back(m_bars.back().x1 - px);
-            } else {
-                hidden.push_back(static_cast<int>(std::lround(px)));
-            }
-        }
-        for (int px : !before.empty() && 2 * before.size() >= borders.size() ? hidden : std::vector<int>()) {
-            m_bars.push_back({px + static_cast<int>(std::lround(medianOf(before))), px + static_cast<int>(std::lround(medianOf(after)))});
-        }
-    }
-
-    /// Per column: px of it in strokes taller than a bar's least height.
-    std::vector<int> tallInk(int from, int to) const
-    {
-        std::vector<int> out;
-        const auto least = static_cast<int>(kBarMinMm * m_page.px_per_mm_y);
-        for (int x = from; x < to; ++x) {
-            int sum = 0, run = 0;
-            for (int y = 0; y <= m_ink.coverage.rows; ++y) {
-                if (y < m_ink.coverage.rows && m_ink.coverage.at<float>(y, x) > kBarInk) {
-                    ++run;
-                } else {
-                    sum += run >= least ? run : 0;
-                    run = 0;
-                }
-            }
-            out.push_back(sum);
-        }
-        return out;
-    }
-
-    /// What is inked tall in a bar's columns may be the bar's.
-    void blankBars(cv::Mat& own) const
-    {
-        const auto least = static_cast<int>(kBarMinMm * m_page.px_per_mm_y);
-        for (const Bar& bar : m_bars) {
-            for (int x = std::max(0, bar.x0); x < std::min(own.cols, bar.x1); ++x) {
-                int run = 0;
-                for (int y = 0; y <= own.rows; ++y) {
-                    if (y < own.rows && m_ink.coverage.at<float>(y, x) > kBarRimInk) {
-                        ++run;
-                        continue;
-                    }
-                    for (int r = std::max(0, y - run - 1); run >= least && r <= std::min(y, own.rows - 1); ++r) {
-                        own.at<uchar>(r, x) = 0;
-                    }
-                    run = 0;
-                }
-            }
-        }
-    }
-
-    /// Where a lead's end was read off a bar, the line goes on as it ran beside the bar.
-    void readBehindBars(std::vector<double>& y, const std::vector<std::size_t>& borders, int x0, const cv::Mat& own) const
-    {
-        for (std::size_t i = 0; i <= borders.size(); ++i) {
-            const auto a = static_cast<long>(i == 0 ? 0 : borders[i - 1]), b = static_cast<long>(i == borders.size() ? y.size() : borders[i]);
-            std::vector<double> lead(y.begin() + a, y.begin() + b);
-            const auto near = static_cast<long>(kBarNearMm * m_page.px_per_mm_x * kPerColumn);
-            for (const Bar& bar : m_bars) {
-                const long from = std::max(0L, (bar.x0 - x0) * static_cast<long>(kPerColumn) - a);
-                const long to = std::min(b - a, (bar.x1 - x0) * static_cast<long>(kPerColumn) - a);
-                long first = -1, last = -1;
-                for (long k = from; k < to; ++k) {
-                    const double v = lead[static_cast<std::size_t>(k)];
-                    const cv::Point at(x0 + static_cast<int>((k + a) / static_cast<long>(kPerColumn)), std::isnan(v) ? -1 : static_cast<int>(std::lround(v)));
-                    if (!at.inside({0, 0, own.cols, own.rows}) || own.at<uchar>(at) == 0) {
-                        first = first < 0 ? k : first;
-                        last = k;
-                    }
-                }
-                if (first >= 0 && from <= near) {
-                    goOn(lead, last + 1, -1);
-                } else if (first >= 0 && to >= b - a - near) {
-                    goOn(lead, first - 1, 1);
-                }
-            }
-            std::ranges::copy(lead, y.begin() + a);
-        }
-    }
-
-    /// Values from `at` on in direction `way` are replaced by the line through those before.
-    static void goOn(std::vector<double>& y, long at, int way)
-    {
-        const long n = static_cast<long>(y.size()), far = static_cast<long>(kLinePx * kPerColumn);
-        const long from = at - way * far;
-        if (at < 0 || at >= n || from < 0 || from >= n || std::isnan(y[static_cast<std::size_t>(at)]) || std::isnan(y[static_cast<std::size_t>(from)])) {
-            return;
-        }
-        const double slope = (y[static_cast<std::size_t>(at)] - y[static_cast<std::size_t>(from)]) / static_cast<double>(far);
-        double step = slope, v = y[static_cast<std::size_t>(at)];
-        for (long i = at + way; i >= 0 && i < n; i += way) {
-            v += step;
-            step *= std::pow(kSlopeKept, 1.0 / kPerColumn);
-            y[static_cast<std::size_t>(i)] = v;
-        }
-    }
-
     /// The path refined until, redrawn with the page's pen, it matches the ink.
     std::vector<double> redrawn(int x0, std::vector<double> y, const std::vector<std::size_t>& boxes) const
     {
@@ -338,9 +203,9 @@ private:
         for (const PulseMark& p : m_layout.pulses) {
             blank(own, p.box);
         }
-        blankBars(own);
+        blankBars(m_bars, m_ink.coverage, m_page.px_per_mm_y, own);
         const std::vector<std::size_t> borders = bordersOf(boxes, x0, y.size());
-        readBehindBars(y, borders, x0, own);
+        readBehindBars(m_bars, own, m_page.px_per_mm_x, x0, kPerColumn, borders, y);
         const DrawnRow row{m_ink.coverage, own, m_page.px_per_mm_x / m_page.px_per_mm_y};
         return refine(row, x0, y, kPerColumn, penOf(row, x0, y, kPerColumn), borders);
     }
@@ -536,7 +401,6 @@ private:
     const LayoutResult& m_layout;
     const TraceParams& m_params;
     std::vector<PaperBox> m_names;
-    struct Bar { int x0, x1; }; ///< columns, one past the last
     std::vector<Bar> m_bars;
     NetworkReading m_map; ///< the network's, with lead names faded
     cv::Mat m_map_ink;

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trace/Bars.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace retrace {
+namespace {
+
+constexpr double kNearMm = 1.2;   // a bar stands this close to a column border
+constexpr double kTallMm = 2.5;
+constexpr double kWideMm = 0.7;   // ... and is no wider than this
+constexpr double kBeside = 0.3;   // of its tall ink that the columns beside it may hold
+constexpr double kEven = 0.9;     // of its most inked column's that each of its columns holds
+constexpr float kInk = 0.5F, kRim = 0.15F; // coverage
+constexpr double kLinePx = 1.5;   // of line beside a bar that tell where it was going
+constexpr double kSlopeKept = 0.8; // per px of a line that goes on out of sight
+
+/// Calls `visit(from, to)` for the runs of at least `least` rows that are inked darker than `ink`.
+template <class Visit>
+void tallRuns(const cv::Mat& coverage, int x, float ink, int least, const Visit& visit)
+{
+    int from = 0;
+    for (int y = 0; y <= coverage.rows; ++y) {
+        if (y < coverage.rows && coverage.at<float>(y, x) > ink) {
+            continue;
+        }
+        if (y - from >= least) {
+            visit(from, y);
+        }
+        from = y + 1;
+    }
+}
+
+int middleOf(std::vector<int> v)
+{
+    std::ranges::nth_element(v, v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2));
+    return v[v.size() / 2];
+}
+
+/// Px in tall strokes of the columns from `from` on.
+class TallInk
+{
+public:
+    TallInk(const cv::Mat& coverage, int from, int to, double px_per_mm_y) : m_from(from)
+    {
+        for (int x = from; x < to; ++x) {
+            int sum = 0;
+            tallRuns(coverage, x, kInk, static_cast<int>(kTallMm * px_per_mm_y), [&](int a, int b) { sum += b - a; });
+            m_tall.push_back(sum);
+        }
+    }
+
+    int at(int x) const { return x < m_from || x >= m_from + static_cast<int>(m_tall.size()) ? 0 : m_tall[static_cast<std::size_t>(x - m_from)]; }
+    int most() const { return m_tall.empty() ? 0 : m_from + static_cast<int>(std::ranges::max_element(m_tall) - m_tall.begin()); }
+
+private:
+    int m_from;
+    std::vector<int> m_tall;
+};
+
+/// Values from `at` on in direction `way` are replaced by the line through those before.
+void goOn(std::vector<double>& y, std::size_t per_column, long at, int way)
+{
+    const long n = static_cast<long>(y.size()), far = static_cast<long>(kLinePx * static_cast<double>(per_column));
+    const long from = at - way * far;
+    if (at < 0 || at >= n || from < 0 || from >= n || std::isnan(y[static_cast<std::size_t>(at)]) || std::isnan(y[static_cast<std::size_t>(from)])) {
+        return;
+    }
+    double v = y[static_cast<std::size_t>(at)];
+    double step = (v - y[static_cast<std::size_t>(from)]) / static_cast<double>(far);
+    for (long i = at + way; i >= 0 && i < n; i += way) {
+        v += step;
+        step *= std::pow(kSlopeKept, 1.0 / static_cast<double>(per_column));
+        y[static_cast<std::size_t>(i)] = v;
+    }
+}
+
+} // namespace
+
+std::vector<Bar> findBars(const UnwarpedPage& page, const cv::Mat& coverage, const LayoutResult& layout)
+{
+    std::vector<double> borders;
+    for (const LeadBox& lead : layout.boxes) {
+        if (lead.column > 0 && std::ranges::none_of(borders, [&](double x) { return std::abs(x - lead.box.x0_mm) < kNearMm; })) {
+            borders.push_back(lead.box.x0_mm);
+        }
+    }
+    const auto column = [&](double x_mm, int round_up) {
+        const double px = (x_mm - page.origin.x_mm) * page.px_per_mm_x;
+        return std::clamp(static_cast<int>(std::floor(px)) + round_up, 0, coverage.cols);
+    };
+    std::vector<Bar> bars;
+    std::vector<int> before, after, hidden; // px from the border to the bar's sides; borders without a bar
+    for (double border_mm : borders) {
+        const TallInk tall(coverage, column(border_mm - kNearMm, 0), column(border_mm + kNearMm, 1), page.px_per_mm_y);
+        const int peak = tall.most(), border = static_cast<int>(std::lround((border_mm - page.origin.x_mm) * page.px_per_mm_x));
+        if (tall.at(peak) == 0) {
+            continue;
+        }
+        int a = peak, b = peak;
+        while (tall.at(a - 1) > kEven * tall.at(peak)) {
+            --a;
+        }
+        while (tall.at(b + 1) > kEven * tall.at(peak)) {
+            ++b;
+        }
+        const bool sharp = std::max(tall.at(a - 2), tall.at(b + 2)) < kBeside * tall.at(peak);
+        if (sharp && b > a && b - a < kWideMm * page.px_per_mm_x) {
+            bars.push_back({a - 1, b + 2});
+            before.push_back(a - 1 - border);
+            after.push_back(b + 2 - border);
+        } else {
+            hidden.push_back(border);
+        }
+    }
+    if (!bars.empty() && 2 * bars.size() >= borders.size()) {
+        for (int border : hidden) {
+            bars.push_back({border + middleOf(before), border + middleOf(after)});
+        }
+    }
+    return bars;
+}
+
+void blankBars(const std::vector<Bar>& bars, const cv::Mat& coverage, double px_per_mm_y, cv::Mat& own)
+{
+    for (const Bar& bar : bars) {
+        for (int x = std::max(0, bar.x0); x < std::min(own.cols, bar.x1); ++x) {
+            tallRuns(coverage, x, kRim, static_cast<int>(kTallMm * px_per_mm_y), [&](int a, int b) {
+                own(cv::Range(std::max(0, a - 1), std::min(own.rows, b + 1)), cv::Range(x, x + 1)) = 0;
+            });
+        }
+    }
+}
+
+void readBehindBars(const std::vector<Bar>& bars, const cv::Mat& own, double px_per_mm_x, int x0, std::size_t per_column,
+                    const std::vector<std::size_t>& borders, std::vector<double>& y)
+{
+    const auto per = static_cast<long>(per_column);
+    const auto near = static_cast<long>(kNearMm * px_per_mm_x) * per;
+    for (std::size_t i = 0; i <= borders.size(); ++i) {
+        const auto begin = static_cast<long>(i == 0 ? 0 : borders[i - 1]), end = static_cast<long>(i == borders.size() ? y.size() : borders[i]);
+        std::vector<double> lead(y.begin() + begin, y.begin() + end);
+        for (const Bar& bar : bars) {
+            const long from = std::max(0L, (bar.x0 - x0) * per - begin), to = std::min(end - begin, (bar.x1 - x0) * per - begin);
+            long first = -1, last = -1;
+            for (long k = from; k < to; ++k) {
+                const double v = lead[static_cast<std::size_t>(k)];
+                const cv::Point at(x0 + static_cast<int>((k + begin) / per), std::isnan(v) ? -1 : static_cast<int>(std::lround(v)));
+                if (!at.inside({0, 0, own.cols, own.rows}) || own.at<uchar>(at) == 0) {
+                    first = first < 0 ? k : first;
+                    last = k;
+                }
+            }
+            if (first >= 0 && from <= near) {
+                goOn(lead, per_column, last + 1, -1);
+            } else if (first >= 0 && to >= end - begin - near) {
+                goOn(lead, per_column, first - 1, 1);
+            }
+        }
+        std::ranges::copy(lead, y.begin() + begin);
+    }
+}
+
+} // namespace retrace

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trace/Bars.h"
+#include "core/trace/Refine.h"
+
+#include <QtTest>
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numbers>
+
+using namespace retrace;
+
+namespace {
+
+constexpr std::size_t kPer = 8; // values a column
+constexpr int kWidth = 400, kHeight = 160;
+using Signal = std::function<double(double)>;
+
+/// Drawn as a pen would, on a raster 16 times as fine, then averaged: nothing of the pen model is used here.
+cv::Mat drawn(const Signal& y, double pen_px)
+{
+    constexpr int kFine = 16;
+    cv::Mat fine(kHeight * kFine, kWidth * kFine, CV_8U, cv::Scalar(0));
+    std::vector<cv::Point> line;
+    for (int i = 0; i < kWidth * kFine; ++i) {
+        line.emplace_back(i, static_cast<int>(std::lround((y((i + 0.5) / kFine - 0.5) + 0.5) * kFine)));
+    }
+    cv::polylines(fine, line, false, cv::Scalar(255), static_cast<int>(pen_px * kFine));
+    cv::Mat page;
+    cv::resize(fine, page, {kWidth, kHeight}, 0, 0, cv::INTER_AREA);
+    page.convertTo(page, CV_32F, 1 / 255.0);
+    return page;
+}
+
+std::vector<double> sampled(const Signal& y)
+{
+    std::vector<double> out;
+    for (std::size_t k = 0; k < kWidth * kPer; ++k) {
+        out.push_back(y((static_cast<double>(k) + 0.5) / kPer - 0.5));
+    }
+    return out;
+}
+
+double rmsBetween(const std::vector<double>& a, const std::vector<double>& b, double from_px, double to_px)
+{
+    double sum = 0;
+    int n = 0;
+    for (auto k = static_cast<std::size_t>(from_px * kPer); k < static_cast<std::size_t>(to_px * kPer); ++k, ++n) {
+        sum += (a[k] - b[k]) * (a[k] - b[k]);
+    }
+    return std::sqrt(sum / n);
+}
+
+double beat(double x) // a QRS each 100 px, 60 px high and 5 px wide
+{
+    const double at = std::fmod(x + 1000.0, 100.0) - 50;
+    return 100 - 60 * std::exp(-0.5 * at * at / 4) + 15 * std::exp(-0.5 * (at - 6) * (at - 6) / 6) + 2 * std::sin(x / 17);
+}
+
+/// As a column's centroid reads it: peaks lose height.
+double shaved(double x) { return 0.5 * (beat(x - 1) + beat(x + 1)); }
+
+} // namespace
+
+class RefineTest : public QObject
+{
+    Q_OBJECT
+
+    static std::vector<double> refined(const cv::Mat& page, const cv::Mat& own, const std::vector<double>& start, const std::vector<std::size_t>& breaks = {})
+    {
+        const DrawnRow row{page, own, 1.0};
+        return refine(row, 0, start, kPer, penOf(row, 0, start, kPer), breaks);
+    }
+    const cv::Mat m_all{kHeight, kWidth, CV_8U, cv::Scalar(1)};
+
+private slots:
+    void thePenIsMeasured()
+    {
+        const DrawnRow row{drawn([](double x) { return 80 + 3 * std::sin(x / 30); }, 4.0), m_all, 1.0};
+        const PenModel pen = penOf(row, 0, sampled([](double x) { return 80 + 3 * std::sin(x / 30); }), kPer);
+        QVERIFY(pen.known());
+        QVERIFY2(std::abs(pen.radius_px - 2.0) < 0.25, qPrintable(QString::number(pen.radius_px)));
+        QVERIFY(pen.level > 0.95);
+    }
+
+    void aPathWithoutInkHasNoPen()
+    {
+        const cv::Mat page(kHeight, kWidth, CV_32F, cv::Scalar(0));
+        const auto start = sampled([](double x) { return 80 + 8 * std::sin(x / 3); });
+        const DrawnRow row{page, m_all, 1.0};
+        QVERIFY(!penOf(row, 0, start, kPer).known());
+        QCOMPARE(refined(page, m_all, start), start);
+    }
+
+    void peaksGetTheirHeightBack()
+    {
+        const auto truth = sampled(beat), start = sampled(shaved);
+        const auto out = refined(drawn(beat, 3.0), m_all, start);
+        const double before = rmsBetween(start, truth, 10, kWidth - 10), after = rmsBetween(out, truth, 10, kWidth - 10);
+        QVERIFY2(after < 0.35 * before, qPrintable(QString("%1 -> %2 px").arg(before).arg(after)));
+        for (int peak : {50, 150, 250, 350}) {
+            const auto at = [&](const std::vector<double>& v) {
+                return *std::min_element(v.begin() + (peak - 5) * static_cast<long>(kPer), v.begin() + (peak + 5) * static_cast<long>(kPer));
+            };
+            QVERIFY2(std::abs(at(out) - at(truth)) < 1.2, qPrintable(QString("%1 for %2").arg(at(out)).arg(at(truth))));
+        }
+    }
+
+    void othersInkIsNotExplained()
+    {
+        cv::Mat page = drawn(beat, 3.0);
+        cv::Mat own = m_all.clone();
+        const cv::Rect letter(110, 90, 12, 8);
+        page(letter) = 1.0F;
+        own(letter) = 0;
+        const auto out = refined(page, own, sampled(beat));
+        QVERIFY(rmsBetween(out, sampled(beat), 105, 125) < 0.25);
+    }
+
+    void gapsStayGaps()
+    {
+        auto start = sampled(shaved);
+        std::fill(start.begin() + 200 * kPer, start.begin() + 210 * kPer, std::nan(""));
+        const auto out = refined(drawn(beat, 3.0), m_all, start);
+        for (std::size_t k = 0; k < out.size(); ++k) {
+            QCOMPARE(std::isnan(out[k]), k >= 200 * kPer && k < 210 * kPer);
+        }
+    }
+
+    void aBreakIsNotBentTogether()
+    {
+        const Signal step = [](double x) { return x < 199.5 ? 60.0 : 100.0; };
+        cv::Mat page = drawn([](double) { return 60.0; }, 3.0);
+        drawn([](double) { return 100.0; }, 3.0).colRange(200, kWidth).copyTo(page.colRange(200, kWidth));
+        const auto out = refined(page, m_all, sampled(step), {200 * kPer});
+        QVERIFY(rmsBetween(out, sampled(step), 190, 210) < 0.2);
+    }
+};
+
+class BarsTest : public QObject
+{
+    Q_OBJECT
+
+    /// 10 px/mm; two leads in each of two rows, which part at 20 mm.
+    static UnwarpedPage page()
+    {
+        UnwarpedPage p;
+        p.px_per_mm_x = p.px_per_mm_y = 10;
+        p.origin = {0, 0};
+        return p;
+    }
+    static LayoutResult layout()
+    {
+        LayoutResult l;
+        for (int i = 0; i < 4; ++i) {
+            LeadBox box;
+            box.row = i / 2;
+            box.column = i % 2;
+            box.box = {box.column == 0 ? 0.0 : 20.0, box.row * 10.0, box.column == 0 ? 20.0 : 40.0, box.row * 10.0 + 10};
+            box.baseline_mm = box.row * 10.0 + 5;
+            l.boxes.push_back(box);
+        }
+        return l;
+    }
+    static cv::Mat coverage(bool bar)
+    {
+        cv::Mat c(200, 400, CV_32F, cv::Scalar(0));
+        for (int row : {50, 150}) {
+            c(cv::Rect(0, row - 1, 400, 3)) = 1.0F;
+            if (bar) {
+                c(cv::Rect(199, row - 25, 3, 50)) = 1.0F;
+            }
+        }
+        return c;
+    }
+
+private slots:
+    void aBarIsFound()
+    {
+        const auto bars = findBars(page(), coverage(true), layout());
+        QCOMPARE(bars.size(), std::size_t{1});
+        QVERIFY(bars[0].x0 <= 199 && bars[0].x0 >= 197 && bars[0].x1 >= 202 && bars[0].x1 <= 204);
+        QVERIFY(findBars(page(), coverage(false), layout()).empty());
+    }
+
+    void anRWaveIsNoBar()
+    {
+        cv::Mat c = coverage(false);
+        for (int row : {50, 150}) { // upstroke and downstroke, thickest at the foot
+            for (int k = 0; k < 40; ++k) {
+                c(cv::Rect(200 - (40 - k) / 5, row - k, 2, 1)) = 1.0F;
+                c(cv::Rect(200 + (40 - k) / 5, row - k, 2, 1)) = 1.0F;
+            }
+        }
+        QVERIFY(findBars(page(), c, layout()).empty());
+    }
+
+    void theLineGoesOnBehindTheBar()
+    {
+        const auto bars = findBars(page(), coverage(true), layout());
+        QVERIFY(!bars.empty());
+        cv::Mat own(200, 400, CV_8U, cv::Scalar(1));
+        blankBars(bars, coverage(true), 10, own);
+        QCOMPARE(int(own.at<uchar>(30, 200)), 0);
+        QCOMPARE(int(own.at<uchar>(50, 180)), 1);
+        std::vector<double> y(400 * kPer, 50);
+        std::fill(y.begin() + 199 * kPer, y.begin() + 202 * kPer, 30.0); // read off the bar
+        readBehindBars(bars, own, 10, 0, kPer, {200 * kPer}, y);
+        for (double v : y) {
+            QVERIFY(std::abs(v - 50) < 1e-9);
+        }
+    }
+};
+
+int main(int argc, char** argv)
+{
+    RefineTest refine_test;
+    BarsTest bars_test;
+    const int failed = QTest::qExec(&refine_test, argc, argv);
+    return failed + QTest::qExec(&bars_test, argc, argv);
+}
+#include "RefineTest.moc"
