@@ -38,16 +38,22 @@ int middleOf(std::vector<int> v)
     return v[v.size() / 2];
 }
 
-/// Px in tall strokes of the columns from `from` on.
+/// Px in tall strokes of the columns from `from` on, in the row of leads that has the middle one: a bar stands in all rows,
+/// a wave beside it in some.
 class TallInk
 {
 public:
-    TallInk(const cv::Mat& coverage, int from, int to, double px_per_mm_y) : m_from(from)
+    TallInk(const cv::Mat& coverage, int from, int to, const std::vector<cv::Range>& rows, int least) : m_from(from)
     {
         for (int x = from; x < to; ++x) {
-            int sum = 0;
-            tallRuns(coverage, x, kInk, static_cast<int>(kTallMm * px_per_mm_y), [&](int a, int b) { sum += b - a; });
-            m_tall.push_back(sum);
+            std::vector<int> of_rows;
+            for (const cv::Range& row : rows) {
+                int sum = 0;
+                tallRuns(coverage.rowRange(row), x, kInk, least, [&](int a, int b) { sum += b - a; });
+                of_rows.push_back(sum);
+            }
+            std::ranges::sort(of_rows);
+            m_tall.push_back(of_rows.empty() ? 0 : of_rows[(of_rows.size() - 1) / 2]);
         }
     }
 
@@ -90,10 +96,17 @@ std::vector<Bar> findBars(const UnwarpedPage& page, const cv::Mat& coverage, con
         const double px = (x_mm - page.origin.x_mm) * page.px_per_mm_x;
         return std::clamp(static_cast<int>(std::floor(px)) + round_up, 0, coverage.cols);
     };
+    const auto row = [&](double y_mm) { return std::clamp(static_cast<int>((y_mm - page.origin.y_mm) * page.px_per_mm_y), 0, coverage.rows); };
     std::vector<Bar> bars;
     std::vector<int> before, after, hidden; // px from the border to the bar's sides; borders without a bar
     for (double border_mm : borders) {
-        const TallInk tall(coverage, column(border_mm - kNearMm, 0), column(border_mm + kNearMm, 1), page.px_per_mm_y);
+        std::vector<cv::Range> rows;
+        for (const LeadBox& lead : layout.boxes) {
+            if (lead.column > 0 && std::abs(lead.box.x0_mm - border_mm) < kNearMm) {
+                rows.emplace_back(row(lead.box.y0_mm), row(lead.box.y1_mm));
+            }
+        }
+        const TallInk tall(coverage, column(border_mm - kNearMm, 0), column(border_mm + kNearMm, 1), rows, static_cast<int>(kTallMm * page.px_per_mm_y));
         const int peak = tall.most(), border = static_cast<int>(std::lround((border_mm - page.origin.x_mm) * page.px_per_mm_x));
         if (tall.at(peak) == 0) {
             continue;
