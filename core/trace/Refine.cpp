@@ -76,11 +76,12 @@ struct Pixel { int x, y; float coverage; };
 class Stretch
 {
 public:
-    Stretch(const DrawnRow& row, double first_x, std::vector<double> knots, const Profile& profile)
-        : m_row(row), m_profile(profile), m_x(first_x), m_y(std::move(knots))
+    Stretch(const DrawnRow& row, double first_x, std::vector<double> knots, const Profile& profile, double spacing = 1.0 / kKnotsPerColumn)
+        : m_row(row), m_profile(profile), m_x(first_x), m_spacing(spacing), m_y(std::move(knots))
     {
         m_start = m_y;
         collect();
+        m_before = residuals(m_y);
     }
 
     /// Moves the knots; false if there was nothing to gain.
@@ -102,7 +103,6 @@ public:
     const std::vector<double>& after() const { return m_after; }
 
 private:
-    static constexpr double kSpacing = 1.0 / kKnotsPerColumn;
     struct Near { double d = 1e9, u = 0, dy = 0; std::size_t k = 0; };
 
     bool fitOnce()
@@ -135,12 +135,12 @@ private:
         return moved;
     }
 
-    double at(std::size_t k) const { return m_x + static_cast<double>(k) * kSpacing; }
+    double at(std::size_t k) const { return m_x + static_cast<double>(k) * m_spacing; }
 
     /// Segments whose ends lie within `reach` (px along) of a column.
     std::pair<std::size_t, std::size_t> segmentsNear(double x, double reach) const
     {
-        const double a = std::floor((x - reach - m_x) / kSpacing), b = std::ceil((x + reach - m_x) / kSpacing);
+        const double a = std::floor((x - reach - m_x) / m_spacing), b = std::ceil((x + reach - m_x) / m_spacing);
         const auto last = static_cast<double>(m_y.size() - 1);
         return {static_cast<std::size_t>(std::clamp(a, 0.0, last)), static_cast<std::size_t>(std::clamp(b, 0.0, last))};
     }
@@ -177,7 +177,7 @@ private:
         const double reach = m_profile.reach();
         const auto [a, b] = segmentsNear(p.x, reach * m_row.aspect);
         Near best;
-        const double w = kSpacing / m_row.aspect;
+        const double w = m_spacing / m_row.aspect;
         for (std::size_t k = a; k < b; ++k) {
             const double y0 = s[k], y1 = s[k + 1];
             if (std::min(y0, y1) > p.y + reach || std::max(y0, y1) < p.y - reach) {
@@ -284,7 +284,7 @@ private:
 
     const DrawnRow& m_row;
     const Profile& m_profile;
-    double m_x;
+    double m_x, m_spacing;
     std::vector<double> m_y, m_start;
     double m_noise = kNoise;
     long m_from = 0;
@@ -292,6 +292,20 @@ private:
     std::vector<Pixel> m_pixels;
     std::vector<double> m_before, m_after;
 };
+
+/// Means of `per_knot` values each of y[from .. end).
+std::vector<double> knotsOf(const std::vector<double>& y, std::size_t from, std::size_t end, std::size_t per_knot)
+{
+    std::vector<double> knots;
+    for (std::size_t k = from; k + per_knot <= end; k += per_knot) {
+        double mean = 0;
+        for (std::size_t j = 0; j < per_knot; ++j) {
+            mean += y[k + j] / static_cast<double>(per_knot);
+        }
+        knots.push_back(mean);
+    }
+    return knots;
+}
 
 /// How much of the change counts at each column: all where redrawing fits clearly better.
 std::vector<double> sharesOf(const Stretch& s, int x0, std::size_t columns)
@@ -402,14 +416,7 @@ std::vector<double> refine(const DrawnRow& row, int x0, const std::vector<double
         while (end < y.size() && !std::isnan(y[end]) && (end == i || !std::ranges::binary_search(breaks, end))) {
             ++end;
         }
-        std::vector<double> knots;
-        for (std::size_t k = i; k + per_knot <= end; k += per_knot) {
-            double mean = 0;
-            for (std::size_t j = 0; j < per_knot; ++j) {
-                mean += y[k + j] / static_cast<double>(per_knot);
-            }
-            knots.push_back(mean);
-        }
+        const std::vector<double> knots = knotsOf(y, i, end, per_knot);
         const double first = x0 - 0.5 + (static_cast<double>(i) + 0.5 * static_cast<double>(per_knot)) / static_cast<double>(per_column);
         if (knots.size() < 16) {
             i = end;
@@ -435,6 +442,22 @@ std::vector<double> refine(const DrawnRow& row, int x0, const std::vector<double
         i = end;
     }
     return out;
+}
+
+DrawnFit refineSamples(const DrawnRow& row, double first_px, double spacing_px, const std::vector<double>& start, const PenModel& pen)
+{
+    const Profile profile(pen);
+    Stretch stretch(row, first_px, start, profile, spacing_px);
+    const bool moved = stretch.fit();
+    return {stretch.knots(), rms(moved ? stretch.after() : stretch.before())};
+}
+
+double restOf(const DrawnRow& row, int x0, const std::vector<double>& y, std::size_t per_column, const PenModel& pen)
+{
+    const Profile profile(pen);
+    const std::size_t per_knot = per_column / kKnotsPerColumn;
+    const double first = x0 - 0.5 + 0.5 * static_cast<double>(per_knot) / static_cast<double>(per_column);
+    return rms(Stretch(row, first, knotsOf(y, 0, y.size(), per_knot), profile).before());
 }
 
 } // namespace retrace

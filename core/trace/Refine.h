@@ -38,4 +38,18 @@ PenModel penOf(const DrawnRow& row, int x0, const std::vector<double>& y, std::s
 std::vector<double> refine(const DrawnRow& row, int x0, const std::vector<double>& y, std::size_t per_column, const PenModel& pen,
                const std::vector<std::size_t>& breaks = {});
 
+/// Samples that straight lines were drawn between, and what of the ink the lines leave unexplained (rms, coverage).
+struct DrawnFit
+{
+    std::vector<double> y;
+    double rest = 0;
+};
+
+/// The same for a trace drawn from sample to sample, these `spacing_px` apart, the first at column `first_px`: moves them
+/// from `start` (px) until the lines between them match the ink.
+DrawnFit refineSamples(const DrawnRow& row, double first_px, double spacing_px, const std::vector<double>& start, const PenModel& pen);
+
+/// What a path (as for refine(), none missing) leaves unexplained (rms, coverage).
+double restOf(const DrawnRow& row, int x0, const std::vector<double>& y, std::size_t per_column, const PenModel& pen);
+
 } // namespace retrace

@@ -3,6 +3,7 @@
 
 #include "core/ink/InkRuns.h"
 #include "core/trace/Bars.h"
+#include "core/trace/DrawnSamples.h"
 #include "core/trace/PositionPath.h"
 #include "core/trace/Readout.h"
 #include "core/trace/Refine.h"
@@ -12,6 +13,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <optional>
 
 namespace retrace {
 namespace {
@@ -31,6 +33,7 @@ constexpr double kSure = 0.3;         // probability from which the network is b
 constexpr double kNameShare = 0.05;   // of the network's evidence in a lead name's box that counts
 constexpr double kNameBesideMm = 12.0; // a lead's name starts this near its start
 constexpr double kNamesAlikeMm = 4.0;
+constexpr double kNoWorse = 1.1;       // times what a free path leaves of the ink that drawn samples may leave
 constexpr double kVectorStepMm = 0.02; // paths have no pixels: well above any export rate
 
 double medianOf(std::vector<double> v)
@@ -76,6 +79,9 @@ public:
     RowTracer(const UnwarpedPage& page, const InkResult& ink, const LayoutResult& layout, const TraceParams& params)
         : m_page(page), m_ink(ink), m_layout(layout), m_params(params), m_names(nameBoxes(layout)), m_bars(findBars(page, ink.coverage, layout))
     {
+        if (params.refine) {
+            markOwn();
+        }
         if (!ink.network.empty()) {
             m_map = ink.network;
             m_map.position = ink.network.position.clone();
@@ -84,8 +90,16 @@ public:
         }
     }
 
-    /// One path through a whole row, cut into its leads.
-    std::vector<LeadTrace> trace(const std::vector<std::size_t>& boxes) const
+    /// One path through a whole row: kPerColumn values for every column from x0 on.
+    struct Row
+    {
+        std::vector<std::size_t> boxes;
+        int x0 = 0;
+        std::vector<double> y;
+        PenModel pen;
+    };
+
+    Row read(const std::vector<std::size_t>& boxes) const
     {
         const LeadBox& first = m_layout.boxes[boxes.front()];
         double from = 1e9, to = -1e9;
@@ -104,13 +118,37 @@ public:
         if (!m_ink.network.empty()) {
             y = judge(columns, x0, y, readSeen(first, from, to, x0, x1));
         }
+        Row row{boxes, x0, std::move(y), {}};
         if (m_params.refine) {
-            y = redrawn(x0, y, boxes);
+            redraw(row);
         }
+        return row;
+    }
+
+    /// Columns from sample to sample, where all rows were drawn by straight lines between samples; else 0.
+    double spacingOf(const std::vector<Row>& rows) const
+    {
+        std::vector<std::vector<double>> paths;
+        for (const Row& row : rows) {
+            for (std::size_t b : row.pen.known() ? row.boxes : std::vector<std::size_t>()) {
+                const auto [from, to] = spanOf(row, b);
+                const std::vector<double> y(row.y.begin() + from, row.y.begin() + to);
+                if (std::ranges::none_of(y, [](double v) { return std::isnan(v); })) {
+                    paths.push_back(y);
+                }
+            }
+        }
+        return sampleSpacing(paths, kPerColumn);
+    }
+
+    /// A row's leads; as samples where they were drawn so and the ink bears it out.
+    std::vector<LeadTrace> cut(const Row& row, double spacing_px) const
+    {
         std::vector<LeadTrace> out;
-        for (std::size_t b : boxes) {
-            if (std::ranges::any_of(y, [](double v) { return !std::isnan(v); })) {
-                out.push_back(cut(b, x0, y));
+        for (std::size_t b : row.boxes) {
+            if (std::ranges::any_of(row.y, [](double v) { return !std::isnan(v); })) {
+                const auto samples = spacing_px > 0 && row.pen.known() ? samplesOf(row, b, spacing_px) : std::nullopt;
+                out.push_back(samples ? *samples : cut(b, row.x0, row.y));
             }
         }
         return out;
@@ -193,21 +231,73 @@ private:
         return y;
     }
 
-    /// The path refined until, redrawn with the page's pen, it matches the ink.
-    std::vector<double> redrawn(int x0, std::vector<double> y, const std::vector<std::size_t>& boxes) const
+    /// What of the ink is the traces' to explain.
+    void markOwn()
     {
-        cv::Mat own = m_ink.classes != static_cast<int>(InkClass::text);
+        m_own = m_ink.classes != static_cast<int>(InkClass::text);
         for (const PaperBox& name : m_names) {
-            blank(own, name);
+            blank(m_own, name);
         }
         for (const PulseMark& p : m_layout.pulses) {
-            blank(own, p.box);
+            blank(m_own, p.box);
         }
-        blankBars(m_bars, m_ink.coverage, m_page.px_per_mm_y, own);
-        const std::vector<std::size_t> borders = bordersOf(boxes, x0, y.size());
-        readBehindBars(m_bars, own, m_page.px_per_mm_x, x0, kPerColumn, borders, y);
-        const DrawnRow row{m_ink.coverage, own, m_page.px_per_mm_x / m_page.px_per_mm_y};
-        return refine(row, x0, y, kPerColumn, penOf(row, x0, y, kPerColumn), borders);
+        blankBars(m_bars, m_ink.coverage, m_page.px_per_mm_y, m_own);
+    }
+
+    DrawnRow drawn() const { return {m_ink.coverage, m_own, m_page.px_per_mm_x / m_page.px_per_mm_y}; }
+
+    /// The path refined until, redrawn with the page's pen, it matches the ink.
+    void redraw(Row& row) const
+    {
+        const std::vector<std::size_t> borders = bordersOf(row.boxes, row.x0, row.y.size());
+        readBehindBars(m_bars, m_own, m_page.px_per_mm_x, row.x0, kPerColumn, borders, row.y);
+        row.pen = penOf(drawn(), row.x0, row.y, kPerColumn);
+        row.y = refine(drawn(), row.x0, row.y, kPerColumn, row.pen, borders);
+    }
+
+    /// A lead's values in its row's path.
+    std::pair<long, long> spanOf(const Row& row, std::size_t b) const
+    {
+        const PaperBox& box = m_layout.boxes[b].box;
+        const auto at = [&](double x_mm) {
+            const double px = (x_mm - m_page.origin.x_mm) * m_page.px_per_mm_x - row.x0 + 0.5;
+            return std::clamp(std::lround(px * kPerColumn), 0L, static_cast<long>(row.y.size()));
+        };
+        return {at(box.x0_mm), at(box.x1_mm)};
+    }
+
+    /// A lead as its drawn samples. Nothing where it has gaps or where lines between samples match the ink less well.
+    std::optional<LeadTrace> samplesOf(const Row& row, std::size_t b, double spacing_px) const
+    {
+        const auto [from, to] = spanOf(row, b);
+        const std::vector<double> y(row.y.begin() + from, row.y.begin() + to);
+        if (y.size() < kPerColumn || std::ranges::any_of(y, [](double v) { return std::isnan(v); })) {
+            return std::nullopt;
+        }
+        const double spacing = spacing_px * kPerColumn;
+        double at = firstSample(y, kPerColumn, spacing_px);
+        at -= at > 0.5 * spacing ? spacing : 0.0; // the lead begins within its first sample
+        const double first_px = row.x0 - 0.5 + (static_cast<double>(from) + at + 0.5) / kPerColumn;
+        std::vector<double> start;
+        for (; at < static_cast<double>(y.size()) + 0.5 * spacing; at += spacing) {
+            start.push_back(y[static_cast<std::size_t>(std::clamp(std::lround(at), 0L, static_cast<long>(y.size()) - 1))]);
+        }
+        const DrawnFit fit = refineSamples(drawn(), first_px, spacing_px, start, row.pen);
+        const int x0 = row.x0 + static_cast<int>(from / static_cast<long>(kPerColumn));
+        const auto skip = static_cast<std::ptrdiff_t>((static_cast<long>(kPerColumn) - from % static_cast<long>(kPerColumn)) % static_cast<long>(kPerColumn));
+        const double rest = restOf(drawn(), x0 + (skip > 0 ? 1 : 0), {y.begin() + skip, y.end()}, kPerColumn, row.pen);
+        if (fit.rest > kNoWorse * rest) {
+            return std::nullopt;
+        }
+        LeadTrace t;
+        t.box = b;
+        t.x0_mm = x_mm(first_px);
+        t.step_mm = spacing_px / m_page.px_per_mm_x;
+        for (double v : fit.y) {
+            t.y_mm.push_back(y_mm(v));
+            t.confidence.push_back(1.0F);
+        }
+        return t;
     }
 
     /// Where in a row's values its leads begin, but for the first.
@@ -403,7 +493,7 @@ private:
     std::vector<PaperBox> m_names;
     std::vector<Bar> m_bars;
     NetworkReading m_map; ///< the network's, with lead names faded
-    cv::Mat m_map_ink;
+    cv::Mat m_map_ink, m_own;
 };
 
 } // namespace
@@ -418,16 +508,22 @@ TraceResult traceLeads(const UnwarpedPage& page, const InkResult& ink, const Lay
     TraceResult result;
     const RowTracer tracer(page, ink, layout, params);
     double done = 0;
+    std::vector<RowTracer::Row> read;
     for (const auto& [row, boxes] : rows) {
         std::vector<LeadTrace> traces;
         if (params.use_vectors && !vector_paths.empty()) {
             traces = traceVectors(layout, boxes, vector_paths, kVectorStepMm);
         }
         if (traces.empty()) {
-            traces = tracer.trace(boxes);
+            read.push_back(tracer.read(boxes));
         }
         result.traces.insert(result.traces.end(), traces.begin(), traces.end());
         task.report(++done / static_cast<double>(rows.size()), "traces");
+    }
+    const double spacing_px = tracer.spacingOf(read);
+    for (const RowTracer::Row& row : read) {
+        const std::vector<LeadTrace> traces = tracer.cut(row, spacing_px);
+        result.traces.insert(result.traces.end(), traces.begin(), traces.end());
     }
     return result;
 }

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trace/DrawnSamples.h"
+
+#include <opencv2/core.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <complex>
+#include <numbers>
+
+namespace retrace {
+namespace {
+
+constexpr double kLeastPx = 2.5, kMostPx = 16; // distances of samples that are looked for
+constexpr double kStandsOut = 6;  // times the spectrum's median
+constexpr double kTopShare = 0.97; // bends above this quantile (those of a QRS) count as much as it
+constexpr double kMeanPx = 12;    // half window of the bends' running mean
+constexpr std::size_t kLeastPxOfPath = 200;
+constexpr int kFiner = 4;         // than the spectrum's own resolution
+
+/// How much the path bends at each value: second differences over one px, the steepest cut off, less their running mean.
+std::vector<double> bendsOf(const std::vector<double>& y, std::size_t per_column)
+{
+    const std::size_t h = per_column;
+    std::vector<double> bends(y.size(), 0.0);
+    for (std::size_t i = h; i + h < y.size(); ++i) {
+        bends[i] = std::abs(y[i - h] - 2 * y[i] + y[i + h]);
+    }
+    std::vector<double> sorted = bends;
+    const auto top = sorted.begin() + static_cast<std::ptrdiff_t>(kTopShare * static_cast<double>(sorted.size() - 1));
+    std::nth_element(sorted.begin(), top, sorted.end());
+    std::vector<double> sums{0};
+    for (double& b : bends) {
+        b = std::min(b, *top);
+        sums.push_back(sums.back() + b);
+    }
+    const auto reach = static_cast<std::size_t>(kMeanPx) * per_column;
+    std::vector<double> out;
+    for (std::size_t i = 0; i < bends.size(); ++i) {
+        const std::size_t a = i > reach ? i - reach : 0, b = std::min(bends.size(), i + reach + 1);
+        out.push_back(bends[i] - (sums[b] - sums[a]) / static_cast<double>(b - a));
+    }
+    return out;
+}
+
+/// |F|^2 of the bends over their energy, for k / n cycles a value.
+std::vector<double> powerOf(const std::vector<double>& bends, int n)
+{
+    cv::Mat padded(1, n, CV_64F, cv::Scalar(0)), spectrum;
+    std::ranges::copy(bends, padded.ptr<double>());
+    cv::dft(padded, spectrum, cv::DFT_COMPLEX_OUTPUT);
+    double energy = 1e-12;
+    for (double b : bends) {
+        energy += b * b;
+    }
+    std::vector<double> power;
+    for (int k = 0; k <= n / 2; ++k) {
+        const auto f = spectrum.at<cv::Vec2d>(0, k);
+        power.push_back((f[0] * f[0] + f[1] * f[1]) / energy);
+    }
+    return power;
+}
+
+} // namespace
+
+double sampleSpacing(const std::vector<std::vector<double>>& paths, std::size_t per_column)
+{
+    std::size_t longest = 0;
+    for (const auto& path : paths) {
+        longest = std::max(longest, path.size());
+    }
+    if (longest < kLeastPxOfPath * per_column) {
+        return 0;
+    }
+    int n = 1;
+    while (n < kFiner * static_cast<int>(longest)) {
+        n *= 2;
+    }
+    std::vector<double> power(static_cast<std::size_t>(n) / 2 + 1, 0.0);
+    for (const auto& path : paths) {
+        if (path.size() >= kLeastPxOfPath * per_column) {
+            const auto own = powerOf(bendsOf(path, per_column), n);
+            std::ranges::transform(power, own, power.begin(), std::plus<>());
+        }
+    }
+    const auto bin = [&](double spacing_px) { return static_cast<long>(n / (spacing_px * static_cast<double>(per_column))); };
+    const auto from = power.begin() + bin(kMostPx), to = power.begin() + bin(kLeastPx);
+    const auto peak = std::max_element(from, to);
+    std::vector<double> sorted(from, to);
+    const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
+    std::nth_element(sorted.begin(), middle, sorted.end());
+    if (*peak < kStandsOut * kStandsOut * *middle || peak == from || peak + 1 == to) {
+        return 0;
+    }
+    const double a = *(peak - 1), b = *peak, c = *(peak + 1);
+    const double k = static_cast<double>(peak - power.begin()) + 0.5 * (a - c) / (a - 2 * b + c);
+    return n / (k * static_cast<double>(per_column));
+}
+
+double firstSample(const std::vector<double>& path, std::size_t per_column, double spacing_px)
+{
+    const std::vector<double> bends = bendsOf(path, per_column);
+    const double spacing = spacing_px * static_cast<double>(per_column), turn = 2 * std::numbers::pi / spacing;
+    std::complex<double> sum = 0;
+    for (std::size_t i = 0; i < bends.size(); ++i) {
+        sum += bends[i] * std::polar(1.0, turn * static_cast<double>(i));
+    }
+    const double first = std::arg(sum) / turn;
+    return first < 0 ? first + spacing : first;
+}
+
+} // namespace retrace
