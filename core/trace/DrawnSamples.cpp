@@ -13,6 +13,8 @@ namespace {
 
 constexpr double kLeastPx = 2.5, kMostPx = 16; // distances of samples that are looked for
 constexpr double kStandsOut = 6;  // times the spectrum's median
+constexpr double kBeside = 0.6;   // of the line that anything else may reach: a steady pulse has many lines, much alike
+constexpr double kLineWidth = 0.006; // of the line's frequency
 constexpr double kTopShare = 0.97; // bends above this quantile (those of a QRS) count as much as it
 constexpr double kMeanPx = 12;    // half window of the bends' running mean
 constexpr std::size_t kLeastPxOfPath = 200;
@@ -79,8 +81,8 @@ double sampleSpacing(const std::vector<std::vector<double>>& paths, std::size_t 
     std::vector<double> power(static_cast<std::size_t>(n) / 2 + 1, 0.0);
     for (const auto& path : paths) {
         if (path.size() >= kLeastPxOfPath * per_column) {
-            const auto own = powerOf(bendsOf(path, per_column), n);
-            std::ranges::transform(power, own, power.begin(), std::plus<>());
+            const auto one = powerOf(bendsOf(path, per_column), n);
+            std::ranges::transform(power, one, power.begin(), std::plus<>());
         }
     }
     const auto bin = [&](double spacing_px) { return static_cast<long>(n / (spacing_px * static_cast<double>(per_column))); };
@@ -90,6 +92,11 @@ double sampleSpacing(const std::vector<std::vector<double>>& paths, std::size_t 
     const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
     std::nth_element(sorted.begin(), middle, sorted.end());
     if (*peak < kStandsOut * kStandsOut * *middle || peak == from || peak + 1 == to) {
+        return 0;
+    }
+    const auto own = static_cast<std::ptrdiff_t>(kLineWidth * static_cast<double>(peak - power.begin())) + 2 * kFiner;
+    const double next = std::max(*std::max_element(from, std::max(from + 1, peak - own)), *std::max_element(std::min(to - 1, peak + own), to));
+    if (next > kBeside * kBeside * *peak) {
         return 0;
     }
     const double a = *(peak - 1), b = *peak, c = *(peak + 1);

@@ -34,6 +34,7 @@ constexpr double kNameShare = 0.05;   // of the network's evidence in a lead nam
 constexpr double kNameBesideMm = 12.0; // a lead's name starts this near its start
 constexpr double kNamesAlikeMm = 4.0;
 constexpr double kNoWorse = 1.1;       // times what a free path leaves of the ink that drawn samples may leave
+constexpr double kClearly = 0.85;      // times what samples elsewhere leave
 constexpr double kVectorStepMm = 0.02; // paths have no pixels: well above any export rate
 
 double medianOf(std::vector<double> v)
@@ -132,10 +133,7 @@ public:
         for (const Row& row : rows) {
             for (std::size_t b : row.pen.known() ? row.boxes : std::vector<std::size_t>()) {
                 const auto [from, to] = spanOf(row, b);
-                const std::vector<double> y(row.y.begin() + from, row.y.begin() + to);
-                if (std::ranges::none_of(y, [](double v) { return std::isnan(v); })) {
-                    paths.push_back(y);
-                }
+                paths.push_back(closed(row.y, from, to));
             }
         }
         return sampleSpacing(paths, kPerColumn);
@@ -266,38 +264,67 @@ private:
         return {at(box.x0_mm), at(box.x1_mm)};
     }
 
-    /// A lead as its drawn samples. Nothing where it has gaps or where lines between samples match the ink less well.
+    /// A lead as its drawn samples. Nothing where lines between samples match the ink less well than the path, and no better
+    /// than lines between other places would.
     std::optional<LeadTrace> samplesOf(const Row& row, std::size_t b, double spacing_px) const
     {
         const auto [from, to] = spanOf(row, b);
-        const std::vector<double> y(row.y.begin() + from, row.y.begin() + to);
-        if (y.size() < kPerColumn || std::ranges::any_of(y, [](double v) { return std::isnan(v); })) {
+        const std::vector<double> y = closed(row.y, from, to);
+        if (y.size() < kPerColumn) {
             return std::nullopt;
         }
         const double spacing = spacing_px * kPerColumn;
-        double at = firstSample(y, kPerColumn, spacing_px);
-        at -= at > 0.5 * spacing ? spacing : 0.0; // the lead begins within its first sample
-        const double first_px = row.x0 - 0.5 + (static_cast<double>(from) + at + 0.5) / kPerColumn;
-        std::vector<double> start;
-        for (; at < static_cast<double>(y.size()) + 0.5 * spacing; at += spacing) {
-            start.push_back(y[static_cast<std::size_t>(std::clamp(std::lround(at), 0L, static_cast<long>(y.size()) - 1))]);
-        }
-        const DrawnFit fit = refineSamples(drawn(), first_px, spacing_px, start, row.pen);
-        const int x0 = row.x0 + static_cast<int>(from / static_cast<long>(kPerColumn));
-        const auto skip = static_cast<std::ptrdiff_t>((static_cast<long>(kPerColumn) - from % static_cast<long>(kPerColumn)) % static_cast<long>(kPerColumn));
-        const double rest = restOf(drawn(), x0 + (skip > 0 ? 1 : 0), {y.begin() + skip, y.end()}, kPerColumn, row.pen);
-        if (fit.rest > kNoWorse * rest) {
-            return std::nullopt;
+        double first = firstSample(y, kPerColumn, spacing_px);
+        first -= first > 0.5 * spacing ? spacing : 0.0; // the lead begins within its first sample
+        const auto fitAt = [&](double at, const std::vector<double>& start) {
+            return refineSamples(drawn(), row.x0 - 0.5 + (static_cast<double>(from) + at + 0.5) / kPerColumn, spacing_px, start, row.pen);
+        };
+        const auto startAt = [&](double at) {
+            std::vector<double> start;
+            for (; at < static_cast<double>(y.size()) + 0.5 * spacing; at += spacing) {
+                start.push_back(y[static_cast<std::size_t>(std::clamp(std::lround(at), 0L, static_cast<long>(y.size()) - 1))]);
+            }
+            return start;
+        };
+        const DrawnFit fit = fitAt(first, startAt(first));
+        const long whole = (from + static_cast<long>(kPerColumn) - 1) / static_cast<long>(kPerColumn); // columns
+        const std::vector<double> columns(y.begin() + (whole * static_cast<long>(kPerColumn) - from), y.end());
+        if (fit.rest > kNoWorse * restOf(drawn(), row.x0 + static_cast<int>(whole), columns, kPerColumn, row.pen)) {
+            const double between = first + 0.5 * spacing;
+            if (fit.rest > kClearly * fitAt(between, startAt(between)).rest) {
+                return std::nullopt;
+            }
         }
         LeadTrace t;
         t.box = b;
-        t.x0_mm = x_mm(first_px);
+        t.x0_mm = m_layout.boxes[b].box.x0_mm; // the sample drawn nearest to it is the segment's first
         t.step_mm = spacing_px / m_page.px_per_mm_x;
-        for (double v : fit.y) {
-            t.y_mm.push_back(y_mm(v));
-            t.confidence.push_back(1.0F);
+        for (std::size_t k = 0; k < fit.y.size(); ++k) {
+            const long at = std::clamp(from + std::lround(first + static_cast<double>(k) * spacing), from, to - 1);
+            const bool there = !std::isnan(row.y[static_cast<std::size_t>(at)]);
+            t.y_mm.push_back(there ? y_mm(fit.y[k]) : kNowhere);
+            t.confidence.push_back(there ? 1.0F : 0.0F);
         }
         return t;
+    }
+
+    /// Values from .. to with straight lines over gaps; empty where there is nothing.
+    static std::vector<double> closed(const std::vector<double>& row, long from, long to)
+    {
+        std::vector<double> y(row.begin() + from, row.begin() + to);
+        long last = -1;
+        const long n = to - from;
+        for (long i = 0; i <= n; ++i) {
+            if (i < n && std::isnan(y[static_cast<std::size_t>(i)])) {
+                continue;
+            }
+            for (long k = last + 1; k < i && (last >= 0 || i < n); ++k) {
+                const double a = y[static_cast<std::size_t>(last >= 0 ? last : i)], b = y[static_cast<std::size_t>(i < n ? i : last)];
+                y[static_cast<std::size_t>(k)] = a + (b - a) * static_cast<double>(k - last) / static_cast<double>(i - last);
+            }
+            last = i;
+        }
+        return std::isnan(y.empty() ? kNowhere : y.front()) ? std::vector<double>() : y;
     }
 
     /// Where in a row's values its leads begin, but for the first.

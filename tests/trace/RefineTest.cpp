@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/Bars.h"
+#include "core/trace/DrawnSamples.h"
 #include "core/trace/Refine.h"
 
 #include <QtTest>
@@ -214,11 +215,67 @@ private slots:
     }
 };
 
+/// Straight lines between samples 3.4 px apart, the first at column 1.3.
+class DrawnSamplesTest : public QObject
+{
+    Q_OBJECT
+
+    static constexpr double kFirst = 1.3, kSpacing = 3.4;
+    static double sampleAt(long k) { return beat(kFirst + static_cast<double>(k) * kSpacing) + 3 * std::sin(static_cast<double>(k * k % 17)); }
+    static double line(double x)
+    {
+        const double at = (x - kFirst) / kSpacing;
+        const long k = static_cast<long>(std::floor(at));
+        const double f = at - static_cast<double>(k);
+        return sampleAt(k) * (1 - f) + sampleAt(k + 1) * f;
+    }
+
+private slots:
+    void linesBetweenSamplesAreTold()
+    {
+        const auto path = sampled(line);
+        const double spacing = sampleSpacing({path}, kPer);
+        QVERIFY2(std::abs(spacing - kSpacing) < 0.02, qPrintable(QString::number(spacing)));
+        const double first = firstSample(path, kPer, kSpacing) / kPer - 0.5; // columns
+        const double off = std::remainder(first - kFirst, kSpacing);
+        QVERIFY2(std::abs(off) < 0.25, qPrintable(QString::number(first)));
+    }
+
+    void aCurveHasNoSamples()
+    {
+        QCOMPARE(sampleSpacing({sampled(beat)}, kPer), 0.0);
+        QCOMPARE(sampleSpacing({}, kPer), 0.0);
+    }
+
+    void theSamplesAreFound()
+    {
+        const cv::Mat page = drawn(line, 3.0), own(kHeight, kWidth, CV_8U, cv::Scalar(1));
+        const DrawnRow row{page, own, 1.0};
+        const PenModel pen = penOf(row, 0, sampled([](double x) { return line(x); }), kPer);
+        PenModel known{1.5, 0.35, 1.0};
+        std::vector<double> start, truth;
+        for (long k = 0; kFirst + static_cast<double>(k) * kSpacing < kWidth; ++k) {
+            truth.push_back(sampleAt(k));
+            start.push_back(truth.back() + (k % 2 == 0 ? 1.5 : -1.5));
+        }
+        const DrawnFit fit = refineSamples(row, kFirst, kSpacing, start, pen.known() ? pen : known);
+        double sum = 0;
+        for (std::size_t k = 2; k + 2 < truth.size(); ++k) {
+            sum += std::pow(fit.y[k] - truth[k], 2) / static_cast<double>(truth.size() - 4);
+        }
+        QVERIFY2(std::sqrt(sum) < 0.3, qPrintable(QString::number(std::sqrt(sum))));
+        QVERIFY(fit.rest < 0.1);
+        const DrawnFit elsewhere = refineSamples(row, kFirst + 0.5 * kSpacing, kSpacing, start, pen.known() ? pen : known);
+        QVERIFY(fit.rest < 0.85 * elsewhere.rest);
+    }
+};
+
 int main(int argc, char** argv)
 {
     RefineTest refine_test;
     BarsTest bars_test;
     const int failed = QTest::qExec(&refine_test, argc, argv);
-    return failed + QTest::qExec(&bars_test, argc, argv);
+    DrawnSamplesTest drawn_samples_test;
+    return failed + QTest::qExec(&bars_test, argc, argv) + QTest::qExec(&drawn_samples_test, argc, argv);
 }
 #include "RefineTest.moc"
