@@ -33,6 +33,7 @@ struct PrintedScale
     std::optional<double> speed_mm_per_s;      ///< 12.5, 25, 50 or 100
     std::optional<double> limb_gain_mm_per_mv; ///< 2.5, 5, 10, 20 or 40
     std::optional<double> chest_gain_mm_per_mv;
+    bool chest_apart = false; ///< the page says a gain of the chest leads that could not be read
     std::optional<PaperBox> box;
     std::string text;                          ///< what was read
 };

@@ -77,6 +77,10 @@ Calibration settleScale(const LayoutParams& params, const PrintedScale& printed,
     c.chest_gain_mm_per_mv = c.limb_gain_mm_per_mv;
     if (!params.gain_mm_per_mv && printed.chest_gain_mm_per_mv) {
         c.chest_gain_mm_per_mv = {*printed.chest_gain_mm_per_mv, Origin::printed};
+    } else if (!params.gain_mm_per_mv && printed.chest_apart) {
+        c.chest_gain_mm_per_mv.origin = Origin::assumed;
+        doubts.push_back(fmt::format("The page prints a gain of the chest leads that could not be read: {:g} mm/mV is assumed.",
+                                     c.chest_gain_mm_per_mv.value));
     }
     return c;
 }

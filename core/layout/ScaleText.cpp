@@ -72,7 +72,7 @@ std::optional<double> nearestOf(const std::array<double, N>& set, double value)
     return std::nullopt;
 }
 
-const std::string kNumber = R"((?:^|[^0-9a-z.,/]|x|/s|sec|sek)([0-9olisz|!][0-9olisz|!]{0,2}(?:[.,][0-9o]{1,2})?) ?)";
+const std::string kNumber = R"((?:^|[^0-9a-z.,/]|x|/s|sec|sek)([0-9olisz|!][0-9olisz|!]{0,2}(?:[.,][0-9o]{1,2}| [05])?) ?)";
 
 /// First value of the set that stands before the unit, from `begin` on; sets `where` behind it.
 template <std::size_t N>
@@ -84,8 +84,19 @@ std::optional<double> find(const std::string& text, const std::string& unit, con
     auto begin = text.cbegin() + static_cast<std::ptrdiff_t>(where);
     while (std::regex_search(begin, text.cend(), match, pattern)) {
         begin += match.position(0) + match.length(0);
-        const auto value = readNumber(match.str(1));
-        const auto known = value ? nearestOf(set, *value * factor) : std::nullopt;
+        const auto memberOf = [&](const std::string& digits) {
+            const auto value = readNumber(digits);
+            return value ? nearestOf(set, *value * factor) : std::nullopt;
+        };
+        std::string digits = match.str(1);
+        const std::size_t blank = digits.find(' ');
+        if (blank != std::string::npos) {
+            digits[blank] = '.'; // a point is easily lost
+        }
+        auto known = memberOf(digits);
+        if (!known && blank != std::string::npos) {
+            known = memberOf(digits.substr(blank + 1));
+        }
         if (known) {
             where = static_cast<std::size_t>(begin - text.cbegin());
             return known;
@@ -100,6 +111,8 @@ const std::string kPerS = R"((?:mm|rnm|mrn|nm) ?[/\\|il1] ?(?:sec|sek|seg|second
 const std::string kMmPerSNoSlash = R"((?:mm|rnm|mrn) ?(?:s|sec|sek)(?![a-z0-9]))";
 const std::string kCmPerS = R"(cm ?[/\\|] ?(?:s|sec|sek)(?![a-z0-9]))";
 const std::string kCmPerMv = R"(cm ?[/\\|] ?(?:mv|my)(?![a-z]))";
+
+const std::string kChest = R"(chest|precord[a-z]*|prec\.?|brust[a-z]*|thorac[a-z]*)";
 
 std::optional<double> gainFrom(const std::string& text, std::size_t& where)
 {
@@ -148,14 +161,15 @@ PrintedScale parseScale(const std::string& text)
     const std::string plain = plainText(text.substr(0, 20000));
     scale.speed_mm_per_s = speedFrom(plain);
     scale.limb_gain_mm_per_mv = gainOf(plain, "limb|extremit[a-z]*|ext\\.?|frontal");
-    scale.chest_gain_mm_per_mv = gainOf(plain, "chest|precord[a-z]*|prec\\.?|brust[a-z]*|thorac[a-z]*");
+    scale.chest_gain_mm_per_mv = gainOf(plain, kChest);
     if (!scale.limb_gain_mm_per_mv || !scale.chest_gain_mm_per_mv) {
         std::size_t where = 0;
         const auto all = gainFrom(plain, where);
         if (!scale.limb_gain_mm_per_mv) {
             scale.limb_gain_mm_per_mv = all;
         }
-        if (!scale.chest_gain_mm_per_mv) {
+        scale.chest_apart = !scale.chest_gain_mm_per_mv && all && std::regex_search(plain, std::regex(kChest));
+        if (!scale.chest_gain_mm_per_mv && !scale.chest_apart) {
             scale.chest_gain_mm_per_mv = all;
         }
     }
