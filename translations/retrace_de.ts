@@ -2,6 +2,453 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
+    <name>CoreSentences</name>
+    <message>
+        <source>{} failed unexpectedly. Please report this page&apos;s kind with the following words: {}</source>
+        <translation>{} ist unerwartet fehlgeschlagen. Bitte die Art der Seite mit diesen Worten melden: {}</translation>
+    </message>
+    <message>
+        <source>The page was turned by {} degrees, because its lead names are upright that way.</source>
+        <translation>Die Seite wurde um {} Grad gedreht, weil die Namen der Ableitungen so aufrecht stehen.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this page. Close other programs, or scan the page at a lower resolution.</source>
+        <translation>Für diese Seite reicht der Speicher nicht. Andere Programme schließen oder die Seite mit geringerer Auflösung scannen.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this page; save it with fewer dots per inch.</source>
+        <translation>Für diese Seite reicht der Speicher nicht; mit weniger Punkten je Zoll speichern.</translation>
+    </message>
+    <message>
+        <source>Open a PNG, JPEG, TIFF, BMP, WebP, HEIC, DICOM or PDF file.</source>
+        <translation>Eine Datei der Art PNG, JPEG, TIFF, BMP, WebP, HEIC, DICOM oder PDF öffnen.</translation>
+    </message>
+    <message>
+        <source>The ink was separated without the network.</source>
+        <translation>Die Tinte wurde ohne das Netz vom Raster getrennt.</translation>
+    </message>
+    <message>
+        <source>A sampling rate of {} Hz is not possible; choose 50 to 10000.</source>
+        <translation>Eine Abtastrate von {} Hz ist nicht möglich; 50 bis 10000 wählen.</translation>
+    </message>
+    <message>
+        <source>Lead {} reaches {} mV, and a WFDB file of this resolution ends at 32.767 mV. Check the page&apos;s gain, or export CSV.</source>
+        <translation>Ableitung {} erreicht {} mV, eine WFDB-Datei dieser Auflösung endet bei 32,767 mV. Die Verstärkung der Seite prüfen oder als CSV exportieren.</translation>
+    </message>
+    <message>
+        <source>Less than half of lead {} could be read.</source>
+        <translation>Weniger als die Hälfte der Ableitung {} war lesbar.</translation>
+    </message>
+    <message>
+        <source>Neither a printed {} nor a calibration pulse was found: {} {} is assumed.</source>
+        <translation>Weder aufgedruckt ({}) noch als Kalibrierzacke gefunden: {} {} wird angenommen.</translation>
+    </message>
+    <message>
+        <source>The page says {} {} but its calibration pulse says {} {}; the printed {} was taken. Please check it.</source>
+        <translation>Auf der Seite steht {} {}, die Kalibrierzacke sagt {} {}; der aufgedruckte Wert ({}) wurde genommen. Bitte prüfen.</translation>
+    </message>
+    <message>
+        <source>The page prints a gain of the chest leads that could not be read: {} mm/mV is assumed.</source>
+        <translation>Die aufgedruckte Verstärkung der Brustwandableitungen war nicht lesbar: {} mm/mV wird angenommen.</translation>
+    </message>
+    <message>
+        <source>paper speed</source>
+        <translation>Papiergeschwindigkeit</translation>
+    </message>
+    <message>
+        <source>gain</source>
+        <translation>Verstärkung</translation>
+    </message>
+    <message>
+        <source>No ECG traces were found on this page. If there are some, choose the layout by hand.</source>
+        <translation>Auf dieser Seite wurden keine EKG-Kurven gefunden. Falls es welche gibt, die Anordnung von Hand wählen.</translation>
+    </message>
+    <message>
+        <source>No rows of ECG traces were found on this page; check that the right page is open and upright, or mark the paper by hand.</source>
+        <translation>Auf dieser Seite wurden keine Zeilen mit EKG-Kurven gefunden; prüfen, ob die richtige Seite offen und aufrecht ist, oder das Papier von Hand markieren.</translation>
+    </message>
+    <message>
+        <source>No grid and no other scale was found on this page. Mark two points a known distance apart, or scan the page with its grid visible.</source>
+        <translation>Auf dieser Seite wurde weder ein Raster noch ein anderer Maßstab gefunden. Zwei Punkte mit bekanntem Abstand markieren oder die Seite mit sichtbarem Raster scannen.</translation>
+    </message>
+    <message>
+        <source>No grid was found and nothing tells the scale; it is a guess. Mark two points a known distance apart.</source>
+        <translation>Es wurde kein Raster gefunden und nichts verrät den Maßstab; er ist geraten. Zwei Punkte mit bekanntem Abstand markieren.</translation>
+    </message>
+    <message>
+        <source>No grid was found; the scale assumes that the picture is one whole sheet of A4 or Letter. Mark two points a known distance apart.</source>
+        <translation>Es wurde kein Raster gefunden; der Maßstab nimmt an, dass das Bild ein ganzes Blatt A4 oder Letter zeigt. Zwei Punkte mit bekanntem Abstand markieren.</translation>
+    </message>
+    <message>
+        <source>No grid was found; the scale comes from the resolution that the file claims. Check it, or mark two points a known distance apart.</source>
+        <translation>Es wurde kein Raster gefunden; der Maßstab folgt der Auflösung, die in der Datei steht. Prüfen oder zwei Punkte mit bekanntem Abstand markieren.</translation>
+    </message>
+    <message>
+        <source>No grid was found; the scale comes from the two points that were marked.</source>
+        <translation>Es wurde kein Raster gefunden; der Maßstab folgt den zwei markierten Punkten.</translation>
+    </message>
+    <message>
+        <source>No grid was found; the scale is the one that was given.</source>
+        <translation>Es wurde kein Raster gefunden; der angegebene Maßstab gilt.</translation>
+    </message>
+    <message>
+        <source>No lead names could be read: the layout {} was told by the number of rows and the limb-lead laws. Please check it.</source>
+        <translation>Namen der Ableitungen waren nicht lesbar: Die Anordnung {} folgt der Zahl der Zeilen und den Gesetzen der Extremitätenableitungen. Bitte prüfen.</translation>
+    </message>
+    <message>
+        <source>No traces could be told from the other lines in this PDF, so they are read from its picture.</source>
+        <translation>In diesem PDF waren die Kurven nicht von anderen Linien zu unterscheiden, daher werden sie aus dem Bild gelesen.</translation>
+    </message>
+    <message>
+        <source>Only one spacing of grid lines was seen; it was taken as 1 mm. Check it against the calibration pulse.</source>
+        <translation>Es war nur ein Abstand der Rasterlinien zu sehen; er wurde als 1 mm genommen. Mit der Kalibrierzacke vergleichen.</translation>
+    </message>
+    <message>
+        <source>Only one spacing of grid lines was seen; it was taken as 5 mm. Check it against the calibration pulse.</source>
+        <translation>Es war nur ein Abstand der Rasterlinien zu sehen; er wurde als 5 mm genommen. Mit der Kalibrierzacke vergleichen.</translation>
+    </message>
+    <message>
+        <source>Page {} of this PDF has no size; export or print it again.</source>
+        <translation>Seite {} dieses PDFs hat keine Größe; neu exportieren oder drucken.</translation>
+    </message>
+    <message>
+        <source>Page {} of this PDF is damaged; export or print it again.</source>
+        <translation>Seite {} dieses PDFs ist beschädigt; neu exportieren oder drucken.</translation>
+    </message>
+    <message>
+        <source>Some curves in this PDF are not drawn as they are stored, so traces are read from its picture.</source>
+        <translation>Einige Kurven dieses PDFs werden anders gezeichnet, als sie gespeichert sind, daher werden die Kurven aus dem Bild gelesen.</translation>
+    </message>
+    <message>
+        <source>The document in this DICOM file is no PDF; export the ECG as a picture or as PDF.</source>
+        <translation>Das Dokument in dieser DICOM-Datei ist kein PDF; das EKG als Bild oder PDF exportieren.</translation>
+    </message>
+    <message>
+        <source>The file ends early or is damaged: about {} % of the picture could be read, the rest is blank.</source>
+        <translation>Die Datei endet zu früh oder ist beschädigt: Etwa {} % des Bildes waren lesbar, der Rest ist leer.</translation>
+    </message>
+    <message>
+        <source>The file is damaged, and parts of the picture may be wrong or missing.</source>
+        <translation>Die Datei ist beschädigt, Teile des Bildes können falsch sein oder fehlen.</translation>
+    </message>
+    <message>
+        <source>The file&apos;s checksum could not be computed; try again.</source>
+        <translation>Die Prüfsumme der Datei ließ sich nicht berechnen; noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The grid could be followed over less than half of the sheet; the rest of the map is carried on from there.</source>
+        <translation>Das Raster ließ sich über weniger als die Hälfte des Blattes verfolgen; der Rest der Karte ist von dort fortgesetzt.</translation>
+    </message>
+    <message>
+        <source>The ink is very faint; a scan with more contrast would read better.</source>
+        <translation>Die Tinte ist sehr blass; ein Scan mit mehr Kontrast wäre besser lesbar.</translation>
+    </message>
+    <message>
+        <source>The ink network is not installed (models/position.pt).</source>
+        <translation>Das Netz für die Tinte ist nicht installiert (models/position.pt).</translation>
+    </message>
+    <message>
+        <source>The layout {} is a guess: too few lead names could be read. Please check it.</source>
+        <translation>Die Anordnung {} ist geraten: Zu wenige Namen von Ableitungen waren lesbar. Bitte prüfen.</translation>
+    </message>
+    <message>
+        <source>The layout {} is only just more likely than {}. Please check it.</source>
+        <translation>Die Anordnung {} ist nur knapp wahrscheinlicher als {}. Bitte prüfen.</translation>
+    </message>
+    <message>
+        <source>The model {} could not be opened.</source>
+        <translation>Das Modell {} ließ sich nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s manifest {} {}.</source>
+        <translation>Das Manifest des Modells {}: {}.</translation>
+    </message>
+    <message>
+        <source>The network {} could not be read by LibTorch {}; make it anew with &quot;retrace-cli train --export&quot;.</source>
+        <translation>Das Netz {} ist für LibTorch {} nicht lesbar; mit „retrace-cli train --export“ neu erstellen.</translation>
+    </message>
+    <message>
+        <source>The network {} is made for other classes or another scale than this program&apos;s.</source>
+        <translation>Das Netz {} ist für andere Klassen oder einen anderen Maßstab gemacht, als dieses Programm sie hat.</translation>
+    </message>
+    <message>
+        <source>The network {} is not the one that its manifest describes (SHA-256 differs).</source>
+        <translation>Das Netz {} ist nicht das, das sein Manifest beschreibt (andere SHA-256).</translation>
+    </message>
+    <message>
+        <source>There is no network {}.</source>
+        <translation>Es gibt kein Netz {}.</translation>
+    </message>
+    <message>
+        <source>There is no CUDA card that LibTorch can use here; choose --device cpu.</source>
+        <translation>Hier gibt es keine CUDA-Karte, die LibTorch nutzen kann; --device cpu wählen.</translation>
+    </message>
+    <message>
+        <source>There is no way of reading ink called &quot;{}&quot;; choose auto, network or classical.</source>
+        <translation>Ein Verfahren „{}“ für die Tinte gibt es nicht; auto, network oder classical wählen.</translation>
+    </message>
+    <message>
+        <source>These are no weights of a Retrace network of format 1; take those that &quot;retrace-cli train&quot; wrote.</source>
+        <translation>Das sind keine Gewichte eines Retrace-Netzes im Format 1; die nehmen, die „retrace-cli train“ geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>The weights do not fit this network (&quot;{}&quot;); take weights of the same version.</source>
+        <translation>Die Gewichte passen nicht zu diesem Netz („{}“); Gewichte derselben Version nehmen.</translation>
+    </message>
+    <message>
+        <source>The tensor file {} could not be read: {}. Take another copy of it.</source>
+        <translation>Die Tensordatei {} ist nicht lesbar: {}. Eine andere Kopie nehmen.</translation>
+    </message>
+    <message>
+        <source>The page holds no picture. Open another file.</source>
+        <translation>Die Seite enthält kein Bild. Eine andere Datei öffnen.</translation>
+    </message>
+    <message>
+        <source>The page holds no pixels. Open another file.</source>
+        <translation>Die Seite enthält keine Bildpunkte. Eine andere Datei öffnen.</translation>
+    </message>
+    <message>
+        <source>The page prints -{0}; it was turned back and is exported as {0}.</source>
+        <translation>Die Seite druckt -{0}; die Ableitung wurde umgekehrt und wird als {0} exportiert.</translation>
+    </message>
+    <message>
+        <source>The page shows {} rows of traces, which does not fit the layout {}; choose another.</source>
+        <translation>Die Seite zeigt {} Zeilen mit Kurven, das passt nicht zur Anordnung {}; eine andere wählen.</translation>
+    </message>
+    <message>
+        <source>There is no layout called &quot;{}&quot;; choose one of the list.</source>
+        <translation>Eine Anordnung „{}“ gibt es nicht; eine aus der Liste wählen.</translation>
+    </message>
+    <message>
+        <source>The paper lies at about 45 degrees, so which way is up is a guess. Turn the page if it is wrong.</source>
+        <translation>Das Papier liegt um etwa 45 Grad gedreht, daher ist geraten, wo oben ist. Die Seite drehen, falls es falsch ist.</translation>
+    </message>
+    <message>
+        <source>The picture claims {} x {} pixels, more than the limit of {} megapixels; save it with fewer dots per inch.</source>
+        <translation>Das Bild soll {} x {} Bildpunkte haben, mehr als die Grenze von {} Megapixeln; mit weniger Punkten je Zoll speichern.</translation>
+    </message>
+    <message>
+        <source>The picture is {} x {} pixels, too small to hold an ECG; scan it with at least 100 dots per inch.</source>
+        <translation>Das Bild hat {} x {} Bildpunkte, zu wenig für ein EKG; mit mindestens 100 Punkten je Zoll scannen.</translation>
+    </message>
+    <message>
+        <source>The picture claims a size that cannot be, so the file is damaged; scan or export it again.</source>
+        <translation>Das Bild nennt eine unmögliche Größe, die Datei ist also beschädigt; neu scannen oder exportieren.</translation>
+    </message>
+    <message>
+        <source>The picture&apos;s pixels are of a kind that cannot be read; save it with 8 or 16 bits a channel.</source>
+        <translation>Die Bildpunkte sind von einer Art, die nicht lesbar ist; mit 8 oder 16 Bit je Kanal speichern.</translation>
+    </message>
+    <message>
+        <source>The picture has a number of colour channels that cannot be read; save it as RGB or grey.</source>
+        <translation>Das Bild hat eine Zahl von Farbkanälen, die nicht lesbar ist; als RGB oder Graustufen speichern.</translation>
+    </message>
+    <message>
+        <source>The rhythm strip in row {} carries no readable name; it agrees with lead {} and was taken for it.</source>
+        <translation>Der Rhythmusstreifen in Zeile {} trägt keinen lesbaren Namen; er stimmt mit Ableitung {} überein und wurde als solche genommen.</translation>
+    </message>
+    <message>
+        <source>The strip in row {} carries no readable lead name; it is called {}.</source>
+        <translation>Der Streifen in Zeile {} trägt keinen lesbaren Namen; er heißt {}.</translation>
+    </message>
+    <message>
+        <source>The strip in row {} reads as lead {} but agrees with lead {}, and was taken for it. Please check it.</source>
+        <translation>Der Streifen in Zeile {} liest sich als Ableitung {}, stimmt aber mit Ableitung {} überein und wurde als solche genommen. Bitte prüfen.</translation>
+    </message>
+    <message>
+        <source>There is no page to draw. Open a page first.</source>
+        <translation>Es gibt keine Seite zu zeichnen. Zuerst eine Seite öffnen.</translation>
+    </message>
+    <message>
+        <source>There is no paper to read on this page; check that the right page was opened.</source>
+        <translation>Auf dieser Seite ist kein Papier zu lesen; prüfen, ob die richtige Seite geöffnet wurde.</translation>
+    </message>
+    <message>
+        <source>This DICOM file holds no picture; export the ECG as a picture or as PDF.</source>
+        <translation>Diese DICOM-Datei enthält kein Bild; das EKG als Bild oder PDF exportieren.</translation>
+    </message>
+    <message>
+        <source>This DICOM file holds the signals themselves, not a page; there is nothing to trace in it.</source>
+        <translation>Diese DICOM-Datei enthält die Signale selbst, keine Seite; darin ist nichts nachzuzeichnen.</translation>
+    </message>
+    <message>
+        <source>This DICOM file should hold a document, but it is empty; export it again.</source>
+        <translation>Diese DICOM-Datei sollte ein Dokument enthalten, ist aber leer; neu exportieren.</translation>
+    </message>
+    <message>
+        <source>This DICOM file is damaged or ends early and cannot be read; export it again.</source>
+        <translation>Diese DICOM-Datei ist beschädigt oder endet zu früh und ist nicht lesbar; neu exportieren.</translation>
+    </message>
+    <message>
+        <source>This DICOM picture is damaged or packed in a way that cannot be read; export it uncompressed.</source>
+        <translation>Dieses DICOM-Bild ist beschädigt oder so gepackt, dass es nicht lesbar ist; unkomprimiert exportieren.</translation>
+    </message>
+    <message>
+        <source>This DICOM picture is damaged and cannot be read; export it again.</source>
+        <translation>Dieses DICOM-Bild ist beschädigt und nicht lesbar; neu exportieren.</translation>
+    </message>
+    <message>
+        <source>This HEIC picture needs a decoder that is not installed, or is damaged; save it as JPEG.</source>
+        <translation>Dieses HEIC-Bild braucht einen Decoder, der nicht installiert ist, oder ist beschädigt; als JPEG speichern.</translation>
+    </message>
+    <message>
+        <source>This HEIC picture is damaged or ends early and cannot be read; copy it from the phone again.</source>
+        <translation>Dieses HEIC-Bild ist beschädigt oder endet zu früh und ist nicht lesbar; neu vom Telefon kopieren.</translation>
+    </message>
+    <message>
+        <source>This PDF has no pages; export or print it again.</source>
+        <translation>Dieses PDF hat keine Seiten; neu exportieren oder drucken.</translation>
+    </message>
+    <message>
+        <source>This PDF is protected by a password; save a copy without one and open that.</source>
+        <translation>Dieses PDF ist durch ein Passwort geschützt; eine Kopie ohne Passwort speichern und diese öffnen.</translation>
+    </message>
+    <message>
+        <source>This PDF is damaged and cannot be read; export or print it again.</source>
+        <translation>Dieses PDF ist beschädigt und nicht lesbar; neu exportieren oder drucken.</translation>
+    </message>
+    <message>
+        <source>This PDF page is very large and was drawn at {} dots per inch only.</source>
+        <translation>Diese PDF-Seite ist sehr groß und wurde mit nur {} Punkten je Zoll gezeichnet.</translation>
+    </message>
+    <message>
+        <source>This PDF seems to draw its traces as filled shapes, so they are read from its picture.</source>
+        <translation>Dieses PDF zeichnet seine Kurven anscheinend als gefüllte Flächen, daher werden sie aus dem Bild gelesen.</translation>
+    </message>
+    <message>
+        <source>This PDF&apos;s drawing could not be followed to its end, so traces are read from its picture.</source>
+        <translation>Die Zeichnung dieses PDFs ließ sich nicht bis zum Ende verfolgen, daher werden die Kurven aus dem Bild gelesen.</translation>
+    </message>
+    <message>
+        <source>This page of the PDF cannot be drawn; print it to a new PDF or save it as PNG.</source>
+        <translation>Diese Seite des PDFs lässt sich nicht zeichnen; in ein neues PDF drucken oder als PNG speichern.</translation>
+    </message>
+    <message>
+        <source>This WebP file is an animation, not a page; save one picture of it as PNG.</source>
+        <translation>Diese WebP-Datei ist eine Animation, keine Seite; ein Bild davon als PNG speichern.</translation>
+    </message>
+    <message>
+        <source>This WebP file is damaged at its beginning or ends there; export it again.</source>
+        <translation>Diese WebP-Datei ist am Anfang beschädigt oder endet dort; neu exportieren.</translation>
+    </message>
+    <message>
+        <source>This BMP file is damaged and cannot be read; save it as PNG.</source>
+        <translation>Diese BMP-Datei ist beschädigt und nicht lesbar; als PNG speichern.</translation>
+    </message>
+    <message>
+        <source>This PNG file is damaged at its beginning or ends there; scan or export it again.</source>
+        <translation>Diese PNG-Datei ist am Anfang beschädigt oder endet dort; neu scannen oder exportieren.</translation>
+    </message>
+    <message>
+        <source>This PNG file is damaged and cannot be read; scan or export it again.</source>
+        <translation>Diese PNG-Datei ist beschädigt und nicht lesbar; neu scannen oder exportieren.</translation>
+    </message>
+    <message>
+        <source>This JPEG file is damaged at its beginning or ends there; scan or export it again.</source>
+        <translation>Diese JPEG-Datei ist am Anfang beschädigt oder endet dort; neu scannen oder exportieren.</translation>
+    </message>
+    <message>
+        <source>This JPEG file is damaged and cannot be read; scan or export it again.</source>
+        <translation>Diese JPEG-Datei ist beschädigt und nicht lesbar; neu scannen oder exportieren.</translation>
+    </message>
+    <message>
+        <source>This TIFF file is damaged at its beginning or ends early; scan or export it again.</source>
+        <translation>Diese TIFF-Datei ist am Anfang beschädigt oder endet zu früh; neu scannen oder exportieren.</translation>
+    </message>
+    <message>
+        <source>This page of the TIFF file is damaged; scan or export it again.</source>
+        <translation>Diese Seite der TIFF-Datei ist beschädigt; neu scannen oder exportieren.</translation>
+    </message>
+    <message>
+        <source>This TIFF file is of a kind that cannot be read; save it as PNG.</source>
+        <translation>Diese TIFF-Datei ist von einer Art, die nicht lesbar ist; als PNG speichern.</translation>
+    </message>
+    <message>
+        <source>This {} file is damaged and cannot be read; scan or export it again.</source>
+        <translation>Diese {}-Datei ist beschädigt und nicht lesbar; neu scannen oder exportieren.</translation>
+    </message>
+    <message>
+        <source>This file does not exist; check its name and folder.</source>
+        <translation>Diese Datei gibt es nicht; Name und Ordner prüfen.</translation>
+    </message>
+    <message>
+        <source>This file has no page {}; it has {}.</source>
+        <translation>Diese Datei hat keine Seite {}; sie hat {}.</translation>
+    </message>
+    <message>
+        <source>This file is empty; copy or scan it again.</source>
+        <translation>Diese Datei ist leer; neu kopieren oder scannen.</translation>
+    </message>
+    <message>
+        <source>This file cannot be read; check that you are allowed to open it.</source>
+        <translation>Diese Datei ist nicht lesbar; prüfen, ob sie geöffnet werden darf.</translation>
+    </message>
+    <message>
+        <source>This file is larger than 2 GB; save the page with fewer dots per inch.</source>
+        <translation>Diese Datei ist größer als 2 GB; die Seite mit weniger Punkten je Zoll speichern.</translation>
+    </message>
+    <message>
+        <source>This file is of no kind that can be read, or its beginning is damaged.</source>
+        <translation>Diese Datei ist von keiner lesbaren Art, oder ihr Anfang ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>This is a ZIP archive or an office document, not a picture; unpack it or save the page as PDF.</source>
+        <translation>Das ist ein ZIP-Archiv oder ein Office-Dokument, kein Bild; entpacken oder die Seite als PDF speichern.</translation>
+    </message>
+    <message>
+        <source>This is a GIF picture, which cannot be read; save it as PNG.</source>
+        <translation>Das ist ein GIF-Bild, das nicht lesbar ist; als PNG speichern.</translation>
+    </message>
+    <message>
+        <source>This is a packed archive, not a picture; unpack it first.</source>
+        <translation>Das ist ein gepacktes Archiv, kein Bild; zuerst entpacken.</translation>
+    </message>
+    <message>
+        <source>This is a PostScript file, which cannot be read; save it as PDF.</source>
+        <translation>Das ist eine PostScript-Datei, die nicht lesbar ist; als PDF speichern.</translation>
+    </message>
+    <message>
+        <source>This is a text file, not a picture of an ECG.</source>
+        <translation>Das ist eine Textdatei, kein Bild eines EKGs.</translation>
+    </message>
+    <message>
+        <source>This is a device or a pipe, not an ordinary file; save the page as a file first.</source>
+        <translation>Das ist ein Gerät oder eine Pipe, keine gewöhnliche Datei; die Seite zuerst als Datei speichern.</translation>
+    </message>
+    <message>
+        <source>This is a folder, not a file; open one of the files in it.</source>
+        <translation>Das ist ein Ordner, keine Datei; eine der Dateien darin öffnen.</translation>
+    </message>
+    <message>
+        <source>This picture is damaged or ends early, and too little of it can be read; scan or copy it again.</source>
+        <translation>Dieses Bild ist beschädigt oder endet zu früh, und zu wenig davon ist lesbar; neu scannen oder kopieren.</translation>
+    </message>
+    <message>
+        <source>{} could not be read: it is missing or empty.</source>
+        <translation>{} ist nicht lesbar: fehlt oder ist leer.</translation>
+    </message>
+    <message>
+        <source>{} could not be written: {}. Choose another folder or free some space.</source>
+        <translation>{} ließ sich nicht schreiben: {}. Einen anderen Ordner wählen oder Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>{} could not be written; check the folder and the space on the disk.</source>
+        <translation>{} ließ sich nicht schreiben; Ordner und freien Platz prüfen.</translation>
+    </message>
+    <message>
+        <source>{} could not be written; check the folder.</source>
+        <translation>{} ließ sich nicht schreiben; den Ordner prüfen.</translation>
+    </message>
+    <message>
+        <source>{} holds no column named after an ECG lead. Its first line must name the columns.</source>
+        <translation>{} hat keine Spalte, die wie eine EKG-Ableitung heißt. Die erste Zeile muss die Spalten nennen.</translation>
+    </message>
+    <message>
+        <source>{} is not a WFDB record that can be read: {}.</source>
+        <translation>{} ist kein lesbarer WFDB-Datensatz: {}.</translation>
+    </message>
+</context>
+<context>
     <name>FileChooser</name>
     <message>
         <source>ECG pages</source>

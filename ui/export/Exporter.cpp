@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/Exporter.h"
+#include "ui/session-model/CoreSentences.h"
 
 #include <QDir>
 #include <QFutureWatcher>
@@ -26,7 +27,7 @@ ExportOutcome exportNow(const Digitization& result, const ExportFormats& formats
         }
         return outcome;
     } catch (const Problem& problem) {
-        return {{}, QString::fromUtf8(problem.what())};
+        return {{}, inTheWindowsLanguage(QString::fromUtf8(problem.what()))};
     } catch (const std::exception& error) {
         return {{},
                 Exporter::tr("The export went wrong (%1). Please choose another folder.")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session-model/PageWorker.h"
+#include "ui/session-model/CoreSentences.h"
 
 #include <QDebug>
 
@@ -72,7 +73,7 @@ void PageWorker::work(PageJob job, std::stop_token stop)
     } catch (const Cancelled&) {
         emit cancelled(job.number);
     } catch (const Problem& problem) {
-        emit failed(job.number, QString::fromUtf8(problem.what()));
+        emit failed(job.number, inTheWindowsLanguage(QString::fromUtf8(problem.what())));
     } catch (const std::bad_alloc&) {
         emit failed(
             job.number,

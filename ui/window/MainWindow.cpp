@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/MainWindow.h"
+#include "ui/session-model/CoreSentences.h"
 
 #include "ui/commands/ChangeRevision.h"
 #include "ui/window/EmptyState.h"
@@ -45,10 +46,10 @@ QStringList sentencesOf(const Digitization& result)
 {
     QStringList sentences;
     if (!result.failure.empty()) {
-        sentences << QString::fromStdString(result.failure);
+        sentences << inTheWindowsLanguage(QString::fromStdString(result.failure));
     }
     for (const std::string& sentence : result.warnings()) {
-        sentences << QString::fromStdString(sentence);
+        sentences << inTheWindowsLanguage(QString::fromStdString(sentence));
     }
     return sentences;
 }
