@@ -41,11 +41,11 @@
     </message>
     <message>
         <source>Neither a printed {} nor a calibration pulse was found: {} {} is assumed.</source>
-        <translation>Weder aufgedruckt ({}) noch als Kalibrierzacke gefunden: {} {} wird angenommen.</translation>
+        <translation>Weder aufgedruckt ({}) noch als Eichzacke gefunden: {} {} wird angenommen.</translation>
     </message>
     <message>
         <source>The page says {} {} but its calibration pulse says {} {}; the printed {} was taken. Please check it.</source>
-        <translation>Auf der Seite steht {} {}, die Kalibrierzacke sagt {} {}; der aufgedruckte Wert ({}) wurde genommen. Bitte prüfen.</translation>
+        <translation>Auf der Seite steht {} {}, die Eichzacke sagt {} {}; der aufgedruckte Wert ({}) wurde genommen. Bitte prüfen.</translation>
     </message>
     <message>
         <source>The page prints a gain of the chest leads that could not be read: {} mm/mV is assumed.</source>
@@ -101,11 +101,11 @@
     </message>
     <message>
         <source>Only one spacing of grid lines was seen; it was taken as 1 mm. Check it against the calibration pulse.</source>
-        <translation>Es war nur ein Abstand der Rasterlinien zu sehen; er wurde als 1 mm genommen. Mit der Kalibrierzacke vergleichen.</translation>
+        <translation>Es war nur ein Abstand der Rasterlinien zu sehen; er wurde als 1 mm genommen. Mit der Eichzacke vergleichen.</translation>
     </message>
     <message>
         <source>Only one spacing of grid lines was seen; it was taken as 5 mm. Check it against the calibration pulse.</source>
-        <translation>Es war nur ein Abstand der Rasterlinien zu sehen; er wurde als 5 mm genommen. Mit der Kalibrierzacke vergleichen.</translation>
+        <translation>Es war nur ein Abstand der Rasterlinien zu sehen; er wurde als 5 mm genommen. Mit der Eichzacke vergleichen.</translation>
     </message>
     <message>
         <source>Page {} of this PDF has no size; export or print it again.</source>

@@ -64,7 +64,7 @@ void LanguageTest::coreSentencesAreGerman()
     QCOMPARE(de("The page prints -aVR; it was turned back and is exported as aVR."),
              QStringLiteral("Die Seite druckt -aVR; die Ableitung wurde umgekehrt und wird als aVR exportiert."));
     QCOMPARE(de("Neither a printed paper speed nor a calibration pulse was found: 25 mm/s is assumed."),
-             QStringLiteral("Weder aufgedruckt (Papiergeschwindigkeit) noch als Kalibrierzacke gefunden: 25 mm/s wird angenommen."));
+             QStringLiteral("Weder aufgedruckt (Papiergeschwindigkeit) noch als Eichzacke gefunden: 25 mm/s wird angenommen."));
     QCOMPARE(de("There is no network /a b.pt. The ink was separated without the network."),
              QStringLiteral("Es gibt kein Netz /a b.pt. Die Tinte wurde ohne das Netz vom Raster getrennt."));
     QCOMPARE(de("Nobody says this."), QStringLiteral("Nobody says this."));
