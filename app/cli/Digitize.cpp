@@ -21,7 +21,7 @@ struct Arguments {
     double fs_hz = 500;
     std::string formats = "csv,wfdb,json,png";
     std::string layout = "auto", speed = "auto", gain = "auto";
-    std::string pdf = "auto", device = "auto", ink = "auto", model;
+    std::string pdf = "auto", device = "auto", ink = "auto", model, head = "position";
     std::string trace = "refined";
     std::string debug;
     int jobs = 1;
@@ -101,6 +101,7 @@ SessionParams paramsOf(const Arguments& a)
     params.trace.value.refine = a.trace == "refined";
     params.ink.value.device = a.device;
     params.ink.value.model = a.model;
+    params.ink.value.head = a.head;
     if (a.ink != "auto") {
         params.ink.value.method = a.ink;
         params.ink.mode = Mode::manual;
@@ -167,6 +168,8 @@ void addScaleOptions(CLI::App& command, Arguments& a)
         ->check(CLI::IsMember({"auto", "network", "classical"}))
         ->capture_default_str();
     command.add_option("--model", a.model, "The network's file (.pt, with its .json beside it); default: the shipped one");
+    command.add_option("--head", a.head, "What of the network is followed: its positions, or the middles of its trace mask (for comparison)")
+        ->check(CLI::IsMember({"position", "mask"}))->capture_default_str();
     command.add_option("--trace", a.trace, "refined: the path is moved until, redrawn with the page's pen, it matches the ink; plain: as read")
         ->check(CLI::IsMember({"refined", "plain"}))
         ->capture_default_str();

@@ -19,6 +19,7 @@ struct InkParams
     std::string method = "auto";
     std::string device = "auto"; ///< auto, cpu, cuda; the classical method always runs on the CPU
     std::string model;           ///< the network's .pt file; empty: the one that is shipped
+    std::string head = "position"; ///< position, or mask: centroids of the trace class in its stead, for comparison
 };
 
 /// What the network says, at its own scale. Pixel (0,0) of each raster has its upper left corner where the unwarped

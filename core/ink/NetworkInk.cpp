@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 namespace retrace {
 namespace {
 
+constexpr float kTraceClass = 0.5F; // probability
 constexpr int kTile = 1280, kOverlap = 128; // input pixels
 void check(const ModelManifest& manifest, const fs::path& model)
 {
@@ -85,6 +86,30 @@ NetworkReading readPage(const PositionNet& net, int stride, const UnwarpedPage& 
     cv::resize(page.valid, valid, reading.position.size(), 0, 0, cv::INTER_NEAREST);
     reading.position.setTo(0, valid == 0);
     return reading;
+}
+
+/// In every column of the map the middles of the runs where the trace class is the likeliest, as positions.
+void readMask(NetworkReading& reading)
+{
+    cv::Mat mask;
+    cv::resize(reading.classes[static_cast<std::size_t>(InkClass::trace)], mask, reading.position.size(), 0, 0, cv::INTER_LINEAR);
+    reading.position.setTo(0);
+    for (int x = 0; x < mask.cols; ++x) {
+        double sum = 0, weighted = 0;
+        for (int y = 0; y <= mask.rows; ++y) {
+            const float p = y < mask.rows ? mask.at<float>(y, x) : 0.0F;
+            if (p > kTraceClass) {
+                sum += p;
+                weighted += static_cast<double>(p) * y;
+            } else if (sum > 0) {
+                const double middle = weighted / sum;
+                const int row = static_cast<int>(middle);
+                reading.position.at<float>(row, x) = static_cast<float>(row + 1 - middle);
+                reading.position.at<float>(std::min(row + 1, mask.rows - 1), x) += static_cast<float>(middle - row);
+                sum = weighted = 0;
+            }
+        }
+    }
 }
 
 Task partOf(const Task& task, double from, double to)
@@ -170,6 +195,9 @@ InkResult NetworkInk::read(const UnwarpedPage& page, const InkParams& params, co
     InkResult result = ClassicalInk().read(page, params, partOf(task, 0, 0.4));
     setNetThreads(cv::getNumThreads()); // of this thread: OpenMP counts them by thread
     result.network = readPage(*m_network.net, m_network.manifest.stride, page, partOf(task, 0.4, 0.9));
+    if (params.head == "mask") {
+        readMask(result.network);
+    }
     task.report(1.0);
     return result;
 }

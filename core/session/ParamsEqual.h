@@ -22,7 +22,7 @@ inline bool paramsEqual(const GridParams& a, const GridParams& b)
 
 inline bool paramsEqual(const InkParams& a, const InkParams& b)
 {
-    return a.method == b.method && a.device == b.device && a.model == b.model;
+    return a.method == b.method && a.device == b.device && a.model == b.model && a.head == b.head;
 }
 
 inline bool paramsEqual(const LayoutParams& a, const LayoutParams& b)
