@@ -10,7 +10,11 @@ namespace retrace {
 struct PagePoint { double x_px = 0, y_px = 0; };
 
 /// A place on the paper in millimetres. x along time, y down. The origin is arbitrary (a grid crossing).
-struct PaperPoint { double x_mm = 0, y_mm = 0; };
+struct PaperPoint
+{
+    double x_mm = 0, y_mm = 0;
+    bool operator==(const PaperPoint&) const = default;
+};
 
 /// A place on the unwarped raster (UnwarpedPage), whose axes are the paper's.
 struct SheetPoint { double x_px = 0, y_px = 0; };

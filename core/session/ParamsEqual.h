@@ -33,7 +33,8 @@ inline bool paramsEqual(const LayoutParams& a, const LayoutParams& b)
 
 inline bool paramsEqual(const TraceParams& a, const TraceParams& b)
 {
-    return a.subpixel == b.subpixel && a.refine == b.refine && a.use_vectors == b.use_vectors;
+    return a.subpixel == b.subpixel && a.refine == b.refine && a.use_vectors == b.use_vectors &&
+           a.edits == b.edits;
 }
 
 inline bool paramsEqual(const SignalParams& a, const SignalParams& b)

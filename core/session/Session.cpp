@@ -209,6 +209,7 @@ void Session::clearFrom(Stage stage)
         m_result.trace.reset();
     }
     m_result.signal.reset();
+    m_result.confidence.reset();
     std::fill(m_result.seconds.begin() + static_cast<std::ptrdiff_t>(at(stage)),
               m_result.seconds.end(), 0.0);
 }
@@ -275,6 +276,8 @@ void Session::runStage(Stage stage, const Task& task)
     case Stage::signal:
         m_result.signal = std::make_shared<SignalResult>(
             makeSignals(*m_result.layout, *m_result.trace, m_params.signal.value, task));
+        m_result.confidence = std::make_shared<ConfidenceResult>(
+            assess(*m_result.grid, *m_result.layout, *m_result.trace, *m_result.signal));
         break;
     }
 }

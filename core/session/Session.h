@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/confidence/Confidence.h"
 #include "core/grid/Grid.h"
 #include "core/ink/Ink.h"
 #include "core/layout/Layout.h"
@@ -49,6 +50,7 @@ struct Digitization {
     std::shared_ptr<const LayoutResult> layout;
     std::shared_ptr<const TraceResult> trace;
     std::shared_ptr<const SignalResult> signal;
+    std::shared_ptr<const ConfidenceResult> confidence; ///< made with the signal
     std::array<double, kStages> seconds{};
     /// Why the chain ended early, a sentence; empty if it reached the end. What was found until
     /// then is kept.

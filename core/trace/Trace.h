@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/layout/Layout.h"
+#include "core/trace/Edits.h"
 
 #include <vector>
 
@@ -12,6 +13,7 @@ struct TraceParams
     bool subpixel = true;
     bool refine = true;      ///< analysis by synthesis after the reading (core/trace/Refine.h)
     bool use_vectors = true; ///< read a PDF's own paths where there are some
+    std::vector<Edit> edits; ///< decisions of a person, oldest first
 };
 
 /// A lead's path on the paper: sample k stands at x_mm = x0_mm + k * step_mm.
