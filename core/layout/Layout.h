@@ -58,6 +58,7 @@ struct LeadBox
     bool rhythm = false;
     bool inverted = false;
     bool name_printed = false; ///< the name was read, not inferred from the template
+    bool operator==(const LeadBox&) const = default;
 };
 
 struct LayoutScore

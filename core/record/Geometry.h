@@ -29,6 +29,7 @@ struct PaperBox
     {
         return p.x_mm >= x0_mm && p.x_mm <= x1_mm && p.y_mm >= y0_mm && p.y_mm <= y1_mm;
     }
+    bool operator==(const PaperBox&) const = default;
 };
 
 } // namespace retrace

@@ -168,8 +168,13 @@ void Session::setSignal(const SignalParams& params)
     change(m_params.signal, params, Stage::signal);
 }
 
-void Session::setParams(const SessionParams& params)
+void Session::setParams(const SessionParams& given)
 {
+    SessionParams params = given;
+    if (m_turned_from && params.grid.mode == Mode::automatic &&
+        params.grid.value.quarter_turns == *m_turned_from) {
+        params.grid.value.quarter_turns = m_params.grid.value.quarter_turns;
+    }
     const auto outdateIf = [this](bool same, Stage stage) {
         if (!same) {
             outdateFrom(stage);
@@ -288,6 +293,7 @@ void Session::runGrid(const Task& task)
         throw Problem("The page holds no picture. Open another file.");
     }
     m_turns_tried = false;
+    m_turned_from.reset();
     m_result.grid = std::make_shared<GridResult>(
         findGrid(*m_result.page, m_params.grid.value, partOf(task, 0.0, 0.7)));
     if (m_result.grid->map.empty()) {
@@ -341,6 +347,7 @@ void Session::tryOtherTurns(const Task& task)
     auto grid = std::make_shared<GridResult>(*trial.grid);
     grid->warnings.push_back("The page was turned by " + std::to_string(turns * 90) +
                              " degrees, because its lead names are upright that way.");
+    m_turned_from = m_params.grid.value.quarter_turns;
     m_params.grid.value.quarter_turns = upright;
     m_result.grid = std::move(grid);
     m_result.unwarped = trial.unwarped;

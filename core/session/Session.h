@@ -108,6 +108,9 @@ private:
     Digitization m_result;
     std::array<bool, kStages> m_valid{};
     bool m_turns_tried = false; ///< the other ways up are tried once for a grid
+    /// Turns that were asked for before the page was turned by itself: asked for again, it stays as
+    /// it lies.
+    std::optional<int> m_turned_from;
 };
 
 } // namespace retrace

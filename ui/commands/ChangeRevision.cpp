@@ -7,9 +7,25 @@
 
 namespace retrace {
 
-ChangeRevision::ChangeRevision(DocumentModel& model, int before, int after, const QString& text)
-    : QUndoCommand(text), m_model(model), m_before(before), m_after(after)
+ChangeRevision::ChangeRevision(DocumentModel& model, int before, int after, const QString& text,
+                               const QString& merge)
+    : QUndoCommand(text), m_model(model), m_before(before), m_after(after), m_merge(merge)
 {
+}
+
+int ChangeRevision::id() const
+{
+    return m_merge.isEmpty() ? -1 : 1;
+}
+
+bool ChangeRevision::mergeWith(const QUndoCommand* other)
+{
+    const auto* const next = static_cast<const ChangeRevision*>(other);
+    if (next->m_merge != m_merge || next->m_before != m_after) {
+        return false;
+    }
+    m_after = next->m_after;
+    return true;
 }
 
 void ChangeRevision::undo()

@@ -68,7 +68,29 @@ void ImageView::paintEvent(QPaintEvent* event)
     painter.setRenderHint(QPainter::Antialiasing);
     paintOver(painter, port.visible().translated(-0.5, -0.5));
     painter.restore();
+    paintReview(painter);
     paintMark(painter);
+}
+
+void ImageView::setReviewLayer(const ReviewLayer* layer,
+                               std::function<std::optional<QPointF>(PaperPoint)> to_image)
+{
+    m_layer = layer;
+    m_paperToImage = std::move(to_image);
+    update();
+}
+
+void ImageView::paintReview(QPainter& painter) const
+{
+    if (!m_layer || !m_paperToImage) {
+        return;
+    }
+    const auto to = [this](PaperPoint paper, std::size_t) -> std::optional<QPointF> {
+        const auto image = m_paperToImage(paper);
+        return image ? std::optional(toWidget(*image)) : std::nullopt;
+    };
+    // Scanned paper is light whatever the theme.
+    m_layer->draw(painter, to, Theme::lightColours());
 }
 
 void ImageView::paintOver(QPainter&, const QRectF&) {}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/scan/ImagePyramid.h"
+#include "ui/scan/ReviewLayer.h"
 #include "ui/scan/ViewController.h"
 #include "ui/window/Theme.h"
 
@@ -29,6 +30,11 @@ public:
     void setMark(std::optional<QPointF> image_px);
     std::optional<QPointF> mark() const { return m_mark; }
 
+    /// Signs over the image; `to_image` knows where a place on the paper lies on it. The layer
+    /// must outlive the view, or be taken away by null.
+    void setReviewLayer(const ReviewLayer* layer,
+                        std::function<std::optional<QPointF>(PaperPoint)> to_image);
+
     ViewController& view() { return *m_view; }
     QPointF toWidget(QPointF image_px) const
     {
@@ -50,12 +56,15 @@ protected:
 
 private:
     void paintMark(QPainter& painter) const;
+    void paintReview(QPainter& painter) const;
 
     std::shared_ptr<const ImagePyramid> m_image;
     ViewController* m_view;
     Colours m_colours;
     QString m_placeholder;
     std::optional<QPointF> m_mark;
+    const ReviewLayer* m_layer = nullptr;
+    std::function<std::optional<QPointF>(PaperPoint)> m_paperToImage;
 };
 
 } // namespace retrace

@@ -74,7 +74,7 @@ bool ViewController::eventFilter(QObject* watched, QEvent* event)
     case QEvent::MouseMove:
         return mouseMove(static_cast<QMouseEvent*>(event));
     case QEvent::MouseButtonRelease:
-        stopDragging();
+        mouseRelease(static_cast<QMouseEvent*>(event));
         return true;
     case QEvent::KeyPress:
         return key(static_cast<QKeyEvent*>(event));
@@ -110,6 +110,11 @@ bool ViewController::wheel(QWheelEvent* event)
 bool ViewController::mousePress(QMouseEvent* event)
 {
     m_host->setFocus(Qt::MouseFocusReason);
+    if (m_tool && event->button() == Qt::LeftButton && !m_space && !m_viewport.empty()) {
+        m_toolHeld = true;
+        emit pressed(m_viewport.toContent(event->position()), event->modifiers());
+        return true;
+    }
     if (event->button() == Qt::LeftButton || event->button() == Qt::MiddleButton) {
         m_draggedFrom = event->position();
         m_host->setCursor(Qt::ClosedHandCursor);
@@ -132,17 +137,79 @@ bool ViewController::mouseMove(QMouseEvent* event)
     }
     m_pointer = m_viewport.toContent(event->position());
     emit pointedAt(*m_pointer);
+    if (m_toolHeld) {
+        emit dragged(*m_pointer, event->modifiers());
+    } else if (m_tool) {
+        emit hovered(*m_pointer, event->modifiers());
+    }
     return true;
+}
+
+void ViewController::mouseRelease(QMouseEvent* event)
+{
+    if (m_toolHeld && event->button() == Qt::LeftButton) {
+        m_toolHeld = false;
+        emit released(m_viewport.toContent(event->position()), event->modifiers());
+        return;
+    }
+    stopDragging();
+}
+
+void ViewController::setTool(bool on)
+{
+    m_tool = on;
+    m_toolHeld = false;
+    stopDragging();
 }
 
 void ViewController::stopDragging()
 {
     m_draggedFrom.reset();
-    m_host->unsetCursor();
+    if (m_tool) {
+        m_host->setCursor(Qt::CrossCursor);
+    } else {
+        m_host->unsetCursor();
+    }
+}
+
+bool ViewController::toolKey(QKeyEvent* event)
+{
+    const bool shift = event->modifiers() & Qt::ShiftModifier;
+    const double step_mm = shift ? 1.0 : 0.1;
+    switch (event->key()) {
+    case Qt::Key_Left:
+        emit arrowPressed({-1, 0}, step_mm);
+        return true;
+    case Qt::Key_Right:
+        emit arrowPressed({1, 0}, step_mm);
+        return true;
+    case Qt::Key_Up:
+        emit arrowPressed({0, -1}, step_mm);
+        return true;
+    case Qt::Key_Down:
+        emit arrowPressed({0, 1}, step_mm);
+        return true;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (!m_viewport.empty()) {
+            emit placeAsked(m_pointer.value_or(m_viewport.toContent(centre())),
+                            event->modifiers());
+        }
+        return true;
+    case Qt::Key_Delete:
+    case Qt::Key_Backspace:
+        emit removeAsked();
+        return true;
+    default:
+        return false;
+    }
 }
 
 bool ViewController::key(QKeyEvent* event)
 {
+    if (m_tool && !(event->modifiers() & Qt::ControlModifier) && toolKey(event)) {
+        return true;
+    }
     switch (event->key()) {
     case Qt::Key_Plus:
     case Qt::Key_Equal:
@@ -181,14 +248,29 @@ bool ViewController::arrow(QPointF direction, Qt::KeyboardModifiers modifiers)
         emit viewChanged();
         return true;
     }
-    const double step = m_pointerStep * ((modifiers & Qt::ShiftModifier) ? 0.1 : 1.0);
-    m_pointer = m_pointer.value_or(m_viewport.toContent(centre())) + direction * step;
-    if (!m_viewport.visible().contains(*m_pointer)) {
-        m_viewport.centreOn(*m_pointer);
+    movePointer(direction, (modifiers & Qt::ShiftModifier) ? 0.1 : 1.0);
+    return true;
+}
+
+void ViewController::movePointer(QPointF direction, double step_mm)
+{
+    if (!m_viewport.empty()) {
+        setPointer(m_pointer.value_or(m_viewport.toContent(centre())) +
+                   direction * (step_mm * m_pointerStep));
+    }
+}
+
+void ViewController::setPointer(QPointF content)
+{
+    m_pointer = content;
+    if (!m_viewport.visible().contains(content)) {
+        m_viewport.centreOn(content);
         emit viewChanged();
     }
-    emit pointedAt(*m_pointer);
-    return true;
+    emit pointedAt(content);
+    if (m_tool) {
+        emit hovered(content, {});
+    }
 }
 
 } // namespace retrace

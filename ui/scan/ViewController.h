@@ -16,7 +16,7 @@ namespace retrace {
 
 /// The one way in which every pane is zoomed, panned and pointed into: wheel zooms at the mouse,
 /// dragging or Space held pans, arrows pan, + and - zoom, 0 fits; Ctrl+arrows move a keyboard
-/// pointer.
+/// pointer. While a tool is chosen the left button and the arrows are the tool's.
 class ViewController : public QObject
 {
     Q_OBJECT
@@ -28,6 +28,11 @@ public:
     const Viewport& viewport() const { return m_viewport; }
     void setContent(const QRectF& content);
     void setPointerStep(double content_units) { m_pointerStep = content_units; }
+    /// The left button, plain arrows, Return and Delete go to a tool.
+    void setTool(bool on);
+    /// Moves the keyboard pointer, and the view with it where it would leave it.
+    void movePointer(QPointF direction, double step_mm);
+    void setPointer(QPointF content);
     void setOneToOne(double scale) { m_oneToOne = scale; }
 
     void fit();
@@ -40,6 +45,13 @@ signals:
     void viewChanged();
     void pointedAt(QPointF content);
     void pointerLeft();
+    void pressed(QPointF content, Qt::KeyboardModifiers modifiers);
+    void dragged(QPointF content, Qt::KeyboardModifiers modifiers);
+    void released(QPointF content, Qt::KeyboardModifiers modifiers);
+    void hovered(QPointF content, Qt::KeyboardModifiers modifiers);
+    void arrowPressed(QPointF direction, double step_mm);
+    void placeAsked(QPointF content, Qt::KeyboardModifiers modifiers);
+    void removeAsked();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -50,6 +62,8 @@ private:
     bool mouseMove(QMouseEvent* event);
     bool key(QKeyEvent* event);
     bool arrow(QPointF direction, Qt::KeyboardModifiers modifiers);
+    void mouseRelease(QMouseEvent* event);
+    bool toolKey(QKeyEvent* event);
     void stopDragging();
     QPointF centre() const;
 
@@ -58,6 +72,7 @@ private:
     std::optional<QPointF> m_draggedFrom;
     std::optional<QPointF> m_pointer;
     bool m_space = false;
+    bool m_tool = false, m_toolHeld = false;
     double m_pointerStep = 1.0;
     double m_oneToOne = 1.0;
 };

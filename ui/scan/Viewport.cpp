@@ -11,7 +11,11 @@ void Viewport::setContent(const QRectF& content)
         return;
     }
     m_content = content;
-    fit();
+    if (m_fitted) {
+        fit();
+    } else if (!empty()) {
+        clamp(); // who looks at a place goes on looking at it
+    }
 }
 
 void Viewport::setSize(const QSizeF& widget)

@@ -1,19 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session-model/DocumentModel.h"
 
+#include "core/session/ParamsEqual.h"
+
 #include <algorithm>
+#include <utility>
 
 namespace retrace {
 
 namespace {
 
 constexpr std::size_t kPagesKept = 3;
-constexpr std::size_t kReadingsKept = 8;
+constexpr std::size_t kReadingsKept = 12;
+
+bool sameUpToLayout(const SessionParams& a, const SessionParams& b)
+{
+    return paramsEqual(a.grid.value, b.grid.value) && paramsEqual(a.ink.value, b.ink.value) &&
+           paramsEqual(a.layout.value, b.layout.value);
+}
 
 } // namespace
 
 DocumentModel::DocumentModel(Engine engine, QObject* parent)
-    : QObject(parent), m_worker(std::move(engine))
+    : QObject(parent), m_engine(std::move(engine)), m_worker(m_engine)
 {
     connectWorker();
 }
@@ -27,6 +36,9 @@ void DocumentModel::connectWorker()
                 return;
             }
             page().runner = runner;
+            if (m_quiet) {
+                return;
+            }
             page().latest = reading;
             m_counts[file()] = reading->result.page ? reading->result.page->count : 1;
             setPhase(Phase::reading);
@@ -34,7 +46,7 @@ void DocumentModel::connectWorker()
         });
     connect(&m_worker, &PageWorker::stageDone, this,
             [this](int number, int stage, const ReadingPtr& reading) {
-                if (current(number)) {
+                if (current(number) && !m_quiet) {
                     page().latest = reading;
                     emit stageDone(stage);
                     emit readingChanged();
@@ -94,7 +106,29 @@ ReadingPtr DocumentModel::reading() const
 SessionParams DocumentModel::params() const
 {
     const Page* const page = pageIfThere();
-    return page ? page->revisions[static_cast<std::size_t>(page->revision)] : SessionParams{};
+    return page ? page->revisions[static_cast<std::size_t>(page->revision)].params
+                : SessionParams{};
+}
+
+ReviewMarks DocumentModel::marks() const
+{
+    const Page* const page = pageIfThere();
+    return page ? page->revisions[static_cast<std::size_t>(page->revision)].marks : ReviewMarks{};
+}
+
+bool DocumentModel::upToDate() const
+{
+    const Page* const page = pageIfThere();
+    return page && page->settled == page->revision && page->readings.contains(page->settled);
+}
+
+bool DocumentModel::sameWork(int a, int b) const
+{
+    const Page* const page = pageIfThere();
+    const auto& one = page->revisions[static_cast<std::size_t>(a)].params;
+    const auto& other = page->revisions[static_cast<std::size_t>(b)].params;
+    return sameUpToLayout(one, other) && paramsEqual(one.trace.value, other.trace.value) &&
+           paramsEqual(one.signal.value, other.signal.value);
 }
 
 int DocumentModel::revision() const
@@ -150,6 +184,7 @@ void DocumentModel::goTo(int file, int page)
     m_failure.clear();
     this->page().last_used = ++m_uses;
     forgetOldPages();
+    m_quiet = false;
     ++m_job; // reports of the page before are not of interest any more
     m_worker.stop();
     emit pageChanged();
@@ -174,27 +209,64 @@ void DocumentModel::forgetOldPages()
     }
 }
 
-int DocumentModel::prepareLayout(const LayoutParams& params)
+int DocumentModel::prepare(const SessionParams& params, const ReviewMarks& marks)
 {
-    // A session of its own applies the rules (manual, stale) without touching the one at work.
+    page().revisions.push_back({params, marks});
+    return static_cast<int>(page().revisions.size()) - 1;
+}
+
+// A session of its own applies the rules (manual, stale) without touching the one at work.
+int DocumentModel::prepareGrid(const GridParams& params, const ReviewMarks& marks)
+{
+    Session rules(std::make_shared<const PageImage>(), this->params());
+    rules.setGrid(params);
+    return prepare(rules.params(), marks);
+}
+
+int DocumentModel::prepareLayout(const LayoutParams& params, const ReviewMarks& marks)
+{
     Session rules(std::make_shared<const PageImage>(), this->params());
     rules.setLayout(params);
-    page().revisions.push_back(rules.params());
-    return static_cast<int>(page().revisions.size()) - 1;
+    return prepare(rules.params(), marks);
+}
+
+int DocumentModel::prepareTrace(const TraceParams& params, const ReviewMarks& marks)
+{
+    Session rules(std::make_shared<const PageImage>(), this->params());
+    rules.setTrace(params);
+    return prepare(rules.params(), marks);
+}
+
+int DocumentModel::prepareMarks(const ReviewMarks& marks)
+{
+    return prepare(params(), marks);
 }
 
 void DocumentModel::show(int revision)
 {
-    page().revision = revision;
-    const auto kept = page().readings.find(revision);
-    if (kept == page().readings.end()) {
+    Page& now = page();
+    const int before = std::exchange(now.revision, revision);
+    const bool known = now.readings.contains(revision);
+    if (!known && before != revision && sameWork(before, revision)) {
+        // Only marks differ: what was read stays, and what is being read goes on.
+        if (now.settled == before && now.readings.contains(before)) {
+            now.readings[revision] = now.readings[before];
+            now.settled = revision;
+        }
+        emit revisionShown();
+        return;
+    }
+    if (!known) {
+        emit revisionShown();
         run();
         return;
     }
     ++m_job;
+    m_quiet = false;
     m_worker.stop();
-    page().latest = kept->second;
-    page().settled = revision;
+    now.latest = now.readings[revision];
+    now.settled = revision;
+    emit revisionShown();
     emit readingChanged();
     setPhase(Phase::settled);
 }
@@ -210,6 +282,10 @@ void DocumentModel::run()
     job.runner = page().runner;
     job.before = page().latest;
     job.image = job.before ? job.before->result.page : nullptr;
+    const int settled = settledRevision();
+    m_quiet = settled >= 0 && job.before && job.before->result.complete() &&
+              sameUpToLayout(page().revisions[static_cast<std::size_t>(settled)].params,
+                             job.params);
     setPhase(job.image ? Phase::reading : Phase::opening);
     m_worker.start(std::move(job));
 }
@@ -241,10 +317,12 @@ void DocumentModel::onFinished(const ReadingPtr& reading)
     }
     emit readingChanged();
     setPhase(Phase::settled);
+    m_quiet = false;
 }
 
 void DocumentModel::onFailed(const QString& sentence)
 {
+    m_quiet = false;
     m_failure = sentence;
     emit readingChanged();
     setPhase(Phase::failed);
@@ -252,6 +330,7 @@ void DocumentModel::onFailed(const QString& sentence)
 
 void DocumentModel::onCancelled()
 {
+    m_quiet = false;
     if (page().settled >= 0 && page().readings.contains(page().settled)) {
         show(page().settled);
         return;

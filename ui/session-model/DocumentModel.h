@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/session-model/PageWorker.h"
+#include "ui/session-model/ReviewMarks.h"
 
 #include <QObject>
 #include <QStringList>
@@ -42,14 +43,25 @@ public:
     /// Results so far; null before the page is there.
     ReadingPtr reading() const;
     SessionParams params() const;
+    ReviewMarks marks() const;
+    const Engine& engine() const { return m_engine; }
+    /// True while only what a reviewer's edit changes is worked out: the page stays as it is until
+    /// the result is there.
+    bool quiet() const { return m_quiet; }
+    /// True if what is shown was read with the Params of the current revision.
+    bool upToDate() const;
     QString failure() const { return m_failure; }
 
     int revision() const;
     int settledRevision()
         const; ///< the last that was read to its end and can be shown at once; -1: none
-    /// Prepares a change of the layout stage's Params and returns its revision; show() makes it
-    /// happen.
-    int prepareLayout(const LayoutParams& params);
+    /// Prepare a change of one stage's Params, or of the reviewer's marks, and return its revision;
+    /// show() makes it happen.
+    int prepareGrid(const GridParams& params, const ReviewMarks& marks);
+    int prepareLayout(const LayoutParams& params, const ReviewMarks& marks);
+    int prepareTrace(const TraceParams& params, const ReviewMarks& marks);
+    int prepareMarks(const ReviewMarks& marks);
+    int prepare(const SessionParams& params, const ReviewMarks& marks);
     /// Shows a revision of the current page: at once if it was read before, else by running from
     /// the first stage that differs.
     void show(int revision);
@@ -65,10 +77,15 @@ signals:
     void stageDone(int stage);
     void progress(double part, QString what);
     void phaseChanged();
+    void revisionShown(); ///< Params or marks are others now; results may still come
 
 private:
+    struct Revision {
+        SessionParams params;
+        ReviewMarks marks;
+    };
     struct Page {
-        std::vector<SessionParams> revisions{SessionParams{}};
+        std::vector<Revision> revisions{Revision{}};
         int revision = 0;
         int settled = -1; ///< the last revision that was read to its end
         std::map<int, ReadingPtr> readings;
@@ -79,6 +96,7 @@ private:
 
     void goTo(int file, int page);
     void run();
+    bool sameWork(int a, int b) const;
     void setPhase(Phase phase);
     void forgetOldPages();
     bool current(int number) const { return number == m_job; }
@@ -89,12 +107,14 @@ private:
     void onFailed(const QString& sentence);
     void onCancelled();
 
+    Engine m_engine;
     QStringList m_files;
     int m_file = 0, m_page = 0;
     std::map<QString, int> m_counts; ///< pages of each file that was opened
     std::map<QString, Page> m_pages;
     Phase m_phase = Phase::empty;
     QString m_failure;
+    bool m_quiet = false;
     int m_job = 0, m_uses = 0;
     PageWorker m_worker; // last: its destructor waits while the rest still stands
 };

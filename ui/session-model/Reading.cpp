@@ -28,7 +28,8 @@ Engine Engine::real()
     return {[](const std::filesystem::path& file) { return openPages(file); },
             [](std::shared_ptr<const PageImage> page) {
                 return std::make_unique<SessionRunner>(std::move(page));
-            }};
+            },
+            {}};
 }
 
 Outcome outcomeOf(const Digitization& result)

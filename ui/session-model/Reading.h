@@ -32,10 +32,23 @@ public:
                              const Session::StageDone& done) = 0;
 };
 
+/// Traces of a page that was read, as an edit would change them: fast enough to follow the mouse.
+class LiveEditing
+{
+public:
+    virtual ~LiveEditing() = default;
+    /// The traces that `edit` changes. An edit with the id of one that is there takes its place.
+    virtual std::vector<LeadTrace> with(const Edit& edit) = 0;
+    /// The place on the ink nearest to `at`, within `radius_mm`; `at` itself if there is none.
+    virtual PaperPoint snapped(const TraceKey& trace, PaperPoint at, double radius_mm) = 0;
+};
+
 /// Where pages come from and who reads them; tests put their own in its place.
 struct Engine {
     std::function<std::unique_ptr<PageSource>(const std::filesystem::path&)> open;
     std::function<std::unique_ptr<PageRunner>(std::shared_ptr<const PageImage>)> runner;
+    /// May be empty: then edits are seen when they have been worked out.
+    std::function<std::unique_ptr<LiveEditing>(const Digitization&, const TraceParams&)> live;
 
     static Engine real(); ///< openPages and Session
 };

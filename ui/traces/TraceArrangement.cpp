@@ -102,6 +102,29 @@ void TraceArrangement::addFromSignal(Strip& strip, const LeadBox& box) const
         strip.x_mm.push_back(at.x_mm);
         strip.y_mm.push_back(at.y_mm);
     }
+    addBand(strip, box);
+}
+
+void TraceArrangement::addBand(Strip& strip, const LeadBox& box) const
+{
+    if (!m_result.confidence) {
+        return;
+    }
+    const auto from = m_result.signal->from_box.find(box.lead);
+    const auto sure = m_result.confidence->leads.find(box.lead);
+    if (from == m_result.signal->from_box.end() || from->second != strip.box ||
+        sure == m_result.confidence->leads.end()) {
+        return;
+    }
+    const double fs_hz = m_result.signal->record.fs_hz;
+    const auto first = static_cast<long>(std::ceil(box.t0_s * fs_hz - 1e-6));
+    const auto& band_mv = sure->second.band_mv;
+    for (qsizetype k = 0; k < strip.x_mm.size(); ++k) {
+        const long at = first + static_cast<long>(k);
+        const bool known = at >= 0 && at < static_cast<long>(band_mv.size());
+        strip.band_mm.push_back(known ? band_mv[static_cast<std::size_t>(at)] * box.gain_mm_per_mv
+                                      : std::numeric_limits<double>::quiet_NaN());
+    }
 }
 
 void TraceArrangement::stackStrips()
@@ -186,6 +209,21 @@ std::optional<QPointF> TraceArrangement::toPane(const Place& place) const
             const LeadBox& box = m_result.layout->boxes[strip.box];
             return QPointF(strip.x0_mm + (place.t_s - box.t0_s) * speedOf(m_result),
                            strip.baseline_mm + place.paper.y_mm - box.baseline_mm);
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<QPointF> TraceArrangement::toPane(PaperPoint paper, std::size_t box) const
+{
+    if (m_kind == Arrangement::printed) {
+        return QPointF(paper.x_mm, paper.y_mm);
+    }
+    for (const Strip& strip : m_strips) {
+        if (strip.box == box) {
+            const LeadBox& at = m_result.layout->boxes[box];
+            return QPointF(strip.x0_mm + paper.x_mm - at.box.x0_mm,
+                           strip.baseline_mm + paper.y_mm - at.baseline_mm);
         }
     }
     return std::nullopt;

@@ -19,6 +19,8 @@ struct Strip {
     QString label;
     bool named = true;          ///< the name was read on the page, not inferred
     QVector<double> x_mm, y_mm; ///< NaN in y where the trace is missing
+    /// Half height of the 90 % band at each x; empty where nothing is known of it.
+    QVector<double> band_mm;
     double x0_mm = 0, x1_mm = 0, baseline_mm = 0;
     /// Spans of x without samples; the dotted baseline is drawn there.
     std::vector<std::pair<double, double>> gaps_mm;
@@ -39,11 +41,14 @@ public:
     Place placeAt(QPointF pane_mm) const;
     /// Where a place stands on the pane; nullopt if the pane does not show it.
     std::optional<QPointF> toPane(const Place& place) const;
+    /// The same for a point of the paper that belongs to a lead's box.
+    std::optional<QPointF> toPane(PaperPoint paper, std::size_t box) const;
 
 private:
     void addStrip(std::size_t box);
     void addFromPath(Strip& strip, const LeadTrace& trace, const LeadBox& box) const;
     void addFromSignal(Strip& strip, const LeadBox& box) const;
+    void addBand(Strip& strip, const LeadBox& box) const;
     void stackStrips();
     void findGaps();
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/traces/TraceView.h"
 
+#include "ui/traces/TraceLayers.h"
+
 #include <QLocale>
 #include <QVBoxLayout>
 
@@ -75,6 +77,8 @@ TraceView::TraceView(QWidget* parent)
     box->addWidget(m_plot);
 
     setUpPaper();
+    new BandLayer(*this); // both belong to the plot
+    new SignLayer(*this);
     m_view->setOneToOne(kScreen_px_per_mm);
     connect(m_view, &ViewController::viewChanged, this, &TraceView::followView);
     connect(m_view, &ViewController::pointedAt, this, [this](QPointF at) {
@@ -139,6 +143,7 @@ void TraceView::rebuild()
 {
     m_plot->clearItems();
     m_plot->clearPlottables();
+    m_graphs.clear();
     m_arrangement = TraceArrangement(m_result, m_kind);
     colourPaper();
     for (const Strip& strip : m_arrangement.strips()) {
@@ -150,6 +155,28 @@ void TraceView::rebuild()
     const QRectF extent = m_arrangement.extent();
     m_view->setContent(extent.isEmpty() ? QRectF(0, 0, 250, 160) : extent);
     placeMark();
+    renewReview();
+}
+
+void TraceView::setReviewLayer(const ReviewLayer* layer)
+{
+    m_layer = layer;
+    renewReview();
+}
+
+void TraceView::renewReview()
+{
+    // A trace that is being changed is drawn as it becomes, by the layer.
+    for (const auto& [box, graph] : m_graphs) {
+        bool changing = false;
+        if (m_layer) {
+            for (const LeadTrace& trace : m_layer->sketch().traces) {
+                changing = changing || trace.box == box;
+            }
+        }
+        graph->setVisible(!changing);
+    }
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
 void TraceView::colourPaper()
@@ -172,6 +199,7 @@ void TraceView::addStrip(const Strip& strip)
     graph->setAntialiased(true);
     graph->setData(strip.x_mm, strip.y_mm, true);
     graph->setName(strip.label);
+    m_graphs[strip.box] = graph;
 }
 
 void TraceView::addGaps(const Strip& strip)

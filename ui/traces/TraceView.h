@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/scan/ReviewLayer.h"
 #include "ui/scan/ViewController.h"
 #include "ui/traces/TraceArrangement.h"
 #include "ui/window/Theme.h"
@@ -8,9 +9,11 @@
 #include <QPointer>
 #include <QWidget>
 
+#include <map>
 #include <optional>
 
 class QCustomPlot;
+class QCPGraph;
 class QCPItemStraightLine;
 
 namespace retrace {
@@ -29,8 +32,14 @@ public:
     void setMark(const std::optional<Place>& place);
     std::optional<QPointF> mark_mm() const { return m_mark; }
 
+    /// Signs over the traces; the layer must outlive the view.
+    void setReviewLayer(const ReviewLayer* layer);
+    void renewReview(); ///< the layer says something else now
+    const ReviewLayer* reviewLayer() const { return m_layer; }
+
     const TraceArrangement& arrangement() const { return m_arrangement; }
     ViewController& view() { return *m_view; }
+    const Colours& colours() const { return m_colours; }
     QCustomPlot& plot() { return *m_plot; }
     QSize sizeHint() const override { return {560, 420}; }
 
@@ -58,6 +67,8 @@ private:
     Digitization m_result;
     TraceArrangement m_arrangement;
     Arrangement m_kind = Arrangement::printed;
+    const ReviewLayer* m_layer = nullptr;
+    std::map<std::size_t, QCPGraph*> m_graphs; ///< by box
     std::optional<QPointF> m_mark;
     QPointer<QCPItemStraightLine> m_across, m_down;
 };

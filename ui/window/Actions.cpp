@@ -22,20 +22,23 @@ Actions::Actions(QObject* parent) : QObject(parent)
     keys = make(tr("Keys"), {}, Qt::Key_F1);
     about = make(tr("About Retrace"), {}, {});
     quit = make(tr("Quit"), {}, QKeySequence(Qt::CTRL | Qt::Key_Q));
-    const QString names[3] = {tr("Pane 1: page"), tr("Pane 2: mask"), tr("Pane 3: traces")};
-    for (int k = 0; k < 3; ++k) {
+    const QString names[4] = {tr("Pane 1: page"), tr("Pane 2: mask"), tr("Pane 3: traces"),
+                              tr("Pane 4: review")};
+    for (int k = 0; k < 4; ++k) {
         foldPane[k] = make(names[k], {}, QKeySequence(Qt::Key_1 + k));
         foldPane[k]->setCheckable(true);
     }
     oneToOne = make(tr("One to one"), "one", Qt::Key_9);
-    grid = make(tr("Grid over the page"), "grid", Qt::Key_G);
-    boxes = make(tr("Lead boxes over the page"), "boxes", Qt::Key_B);
+    grid = make(tr("Grid over the page"), "grid", QKeySequence(Qt::SHIFT | Qt::Key_G));
+    boxes = make(tr("Lead boxes over the page"), "boxes", QKeySequence(Qt::SHIFT | Qt::Key_B));
     traces = make(tr("Traces over the page"), "trace", Qt::Key_T);
     asList = make(tr("Traces as a list"), "list", Qt::Key_V);
     for (QAction* action : {grid, boxes, traces, asList}) {
         action->setCheckable(true);
     }
     makeTheme();
+    makeReview();
+    makeTools();
 }
 
 QAction* Actions::make(const QString& text, const QString& icon, const QKeySequence& key)
@@ -66,9 +69,47 @@ void Actions::makeTheme()
     }
 }
 
+void Actions::makeReview()
+{
+    nextDoubt = make(tr("Next doubt"), "next", Qt::Key_N);
+    previousDoubt = make(tr("Previous doubt"), "previous", Qt::Key_P);
+    acceptDoubt = make(tr("Accept the doubt"), "check", Qt::Key_A);
+    missing = make(tr("Missing"), "missing", Qt::Key_M);
+    zoomDoubt = make(tr("Zoom to the doubt, and back"), "fit", Qt::Key_Z);
+    nextLead = make(tr("Next lead"), {}, Qt::Key_BracketRight);
+    previousLead = make(tr("Previous lead"), {}, Qt::Key_BracketLeft);
+    done = make(tr("Done, next"), "check", QKeySequence(Qt::CTRL | Qt::Key_Return));
+}
+
+void Actions::makeTools()
+{
+    tools = new QActionGroup(this);
+    tools->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional);
+    pointTool = makeTool(tr("Fix point"), "fixpoint", Qt::Key_F);
+    redrawTool = makeTool(tr("Redraw"), "redraw", Qt::Key_R);
+    spanTool = makeTool(tr("Span"), "span", Qt::Key_S);
+    swapTool = makeTool(tr("Swap"), "swap", Qt::Key_X);
+    calliperTool = makeTool(tr("Callipers"), "callipers", Qt::Key_K);
+    interpolate = make(tr("Interpolate"), {}, Qt::Key_I);
+    automatic = make(tr("Automatic"), {}, Qt::Key_U);
+    fromRhythm = make(tr("From the rhythm strip"), {}, Qt::Key_H);
+}
+
+QAction* Actions::makeTool(const QString& text, const QString& icon, const QKeySequence& key)
+{
+    QAction* const action = make(text, icon, key);
+    action->setCheckable(true);
+    tools->addAction(action);
+    return action;
+}
+
 QList<QAction*> Actions::paneKeys() const
 {
-    return {foldPane[0], foldPane[1], foldPane[2], oneToOne, grid, boxes, traces, asList};
+    return QList<QAction*>{foldPane[0], foldPane[1], foldPane[2], foldPane[3], oneToOne,
+                           grid,        boxes,       traces,      asList,      nextDoubt,
+                           previousDoubt, acceptDoubt, missing,   zoomDoubt,   nextLead,
+                           previousLead, interpolate, automatic, fromRhythm} +
+           tools->actions();
 }
 
 } // namespace retrace

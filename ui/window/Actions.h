@@ -30,19 +30,41 @@ public:
     QAction* about;
     QAction* quit;
     QActionGroup* theme; ///< data: Theme::Choice as int
-    QAction* foldPane[3];
+    QAction* foldPane[4];
     // Single keys: act only while a pane has the focus (see Panes).
     QAction* oneToOne;
     QAction* grid;
     QAction* boxes;
     QAction* traces;
     QAction* asList;
+    QAction* nextDoubt;
+    QAction* previousDoubt;
+    QAction* acceptDoubt;
+    QAction* missing;
+    QAction* zoomDoubt;
+    QAction* nextLead;
+    QAction* previousLead;
+    QAction* done; ///< acts everywhere
+    // Tools; of one group, so that one at most is chosen. Single keys as well.
+    QActionGroup* tools;
+    QAction* pointTool;
+    QAction* redrawTool;
+    QAction* spanTool;
+    QAction* swapTool;
+    QAction* calliperTool;
+    // What a chosen span becomes.
+    QAction* interpolate;
+    QAction* automatic;
+    QAction* fromRhythm;
 
     QList<QAction*> paneKeys() const;
 
 private:
     QAction* make(const QString& text, const QString& icon, const QKeySequence& key);
     void makeTheme();
+    void makeReview();
+    void makeTools();
+    QAction* makeTool(const QString& text, const QString& icon, const QKeySequence& key);
 };
 
 } // namespace retrace

@@ -21,11 +21,12 @@ KeyList windowKeys()
 {
     return {{InfoSheet::tr("Ctrl+O"), InfoSheet::tr("Open pages")},
             {InfoSheet::tr("Ctrl+E"), InfoSheet::tr("Export to a folder")},
+            {InfoSheet::tr("Ctrl+Return"), InfoSheet::tr("Done, next page")},
             {InfoSheet::tr("PgUp, PgDn"), InfoSheet::tr("Previous, next page")},
             {InfoSheet::tr("Ctrl+L"), InfoSheet::tr("Choose the layout")},
             {InfoSheet::tr("Ctrl+Z, Ctrl+Shift+Z"), InfoSheet::tr("Undo, redo")},
             {QStringLiteral("F5"), InfoSheet::tr("Read the page again")},
-            {QStringLiteral("Esc"), InfoSheet::tr("Cancel reading, close a message")},
+            {QStringLiteral("Esc"), InfoSheet::tr("Cancel reading, back to pointing, close a message")},
             {QStringLiteral("F10"), InfoSheet::tr("Main menu")},
             {InfoSheet::tr("F6, Shift+F6"), InfoSheet::tr("Next, previous pane")},
             {QStringLiteral("Tab"), InfoSheet::tr("Next control")},
@@ -36,15 +37,34 @@ KeyList windowKeys()
 KeyList paneKeys()
 {
     return {
-        {QStringLiteral("1, 2, 3"), InfoSheet::tr("Fold or unfold a pane")},
+        {QStringLiteral("1, 2, 3, 4"), InfoSheet::tr("Fold or unfold a pane")},
         {QStringLiteral("+, −"), InfoSheet::tr("Zoom in, out (or the wheel)")},
         {QStringLiteral("0"), InfoSheet::tr("Fit into the pane")},
         {QStringLiteral("9"), InfoSheet::tr("One to one")},
         {InfoSheet::tr("Arrows"), InfoSheet::tr("Move the view (or drag)")},
         {InfoSheet::tr("Space held"), InfoSheet::tr("Pan with the mouse")},
         {InfoSheet::tr("Ctrl+Arrows"), InfoSheet::tr("Move the pointer 1 mm (with Shift 0.1 mm)")},
-        {QStringLiteral("G, B, T"), InfoSheet::tr("Grid, lead boxes, traces over the page")},
+        {InfoSheet::tr("Shift+G, Shift+B, T"), InfoSheet::tr("Grid, lead boxes, traces over the page")},
         {QStringLiteral("V"), InfoSheet::tr("Traces as printed or as a list")}};
+}
+
+KeyList reviewKeys()
+{
+    return {
+        {QStringLiteral("N, P"), InfoSheet::tr("Next, previous doubt")},
+        {QStringLiteral("A"), InfoSheet::tr("Accept the doubt")},
+        {QStringLiteral("M"), InfoSheet::tr("Missing: the doubt, or the chosen span")},
+        {QStringLiteral("Z"), InfoSheet::tr("Zoom to the doubt, and back")},
+        {QStringLiteral("], ["), InfoSheet::tr("Next, previous lead")},
+        {QStringLiteral("F"), InfoSheet::tr("Fix point: the trace passes there")},
+        {QStringLiteral("R"), InfoSheet::tr("Redraw the trace")},
+        {QStringLiteral("S"), InfoSheet::tr("Span, then M, I, U or H")},
+        {QStringLiteral("X"), InfoSheet::tr("Swap two traces at a crossing")},
+        {QStringLiteral("K"), InfoSheet::tr("Callipers")},
+        {InfoSheet::tr("Return"), InfoSheet::tr("Place at the keyboard cursor")},
+        {InfoSheet::tr("Arrows (Shift)"), InfoSheet::tr("With a tool: nudge 0.1 mm (1 mm)")},
+        {InfoSheet::tr("Del"), InfoSheet::tr("Remove the chosen point")},
+        {InfoSheet::tr("Alt held"), InfoSheet::tr("Exactly there, without snapping to ink")}};
 }
 
 QWidget* columnOf(const QString& title, const KeyList& keys)
@@ -116,6 +136,7 @@ void InfoSheet::showKeys()
     row->setSpacing(40);
     row->addWidget(columnOf(tr("Everywhere"), windowKeys()));
     row->addWidget(columnOf(tr("In a pane"), paneKeys()));
+    row->addWidget(columnOf(tr("Review and tools"), reviewKeys()));
     open(tr("Keys"), content);
 }
 

@@ -3,6 +3,10 @@
 #include "ui/session-model/CoreSentences.h"
 
 #include "ui/commands/ChangeRevision.h"
+#include "ui/review/ReviewDesk.h"
+#include "ui/tools/Bench.h"
+#include "ui/tools/ToolDesk.h"
+#include "ui/tools/ToolStrip.h"
 #include "ui/window/EmptyState.h"
 #include "ui/window/InfoSheet.h"
 #include "ui/window/MessageBar.h"
@@ -84,8 +88,17 @@ void MainWindow::build()
     m_middle = new QStackedWidget(middle);
     m_empty = new EmptyState(m_middle);
     m_panes = new Panes(m_actions, m_middle);
+    m_bench = new Bench(m_model, m_undo, this);
+    m_strip = new ToolStrip(m_actions, m_middle);
+    auto* const desk = new QWidget(m_middle);
+    auto* const rows = new QVBoxLayout(desk);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(m_strip);
+    rows->addWidget(m_panes, 1);
+    m_desk = desk;
     m_middle->addWidget(m_empty);
-    m_middle->addWidget(m_panes);
+    m_middle->addWidget(desk);
     m_status = new StatusLine(middle);
     m_export = new ExportDesk(m_chooser, *m_messages, this);
     m_bar = new PageBar(m_actions, m_undo, m_export->menu(), this);
@@ -94,6 +107,8 @@ void MainWindow::build()
     column->addWidget(m_middle, 1);
     column->addWidget(m_status);
     setCentralWidget(middle);
+    m_tools = new ToolDesk(*m_bench, *m_panes, m_actions, *m_strip, *m_status, this);
+    m_review = new ReviewDesk(*m_bench, *m_panes, m_actions, *m_tools, this);
     m_sheet = new InfoSheet(m_middle);
     m_empty->setDemoOffered(QFile::exists(kDemo));
     m_actions.demo->setEnabled(QFile::exists(kDemo));
@@ -105,7 +120,8 @@ void MainWindow::connectActions()
     for (QAction* action :
          {m_actions.open, m_actions.previousPage, m_actions.nextPage, m_actions.exportFiles,
           m_actions.readAgain, m_actions.cancel, m_actions.chooseLayout, m_actions.mainMenu,
-          m_actions.nextPane, m_actions.previousPane, m_actions.keys, m_actions.quit}) {
+          m_actions.nextPane, m_actions.previousPane, m_actions.keys, m_actions.quit,
+          m_actions.done}) {
         addAction(action);
     }
     connect(m_actions.open, &QAction::triggered, this, &MainWindow::askForFiles);
@@ -116,8 +132,11 @@ void MainWindow::connectActions()
             [this] { m_export->exportReading(m_model.reading()); });
     connect(m_actions.readAgain, &QAction::triggered, this, [this] {
         m_cancelled = false;
+        m_said.clear();
         m_model.readAgain();
     });
+    connect(m_bench, &Bench::aboutToChange, this, [this] { m_cancelled = false; });
+    connect(m_review, &ReviewDesk::pageDone, this, [this] { m_model.go(+1); });
     connect(m_actions.cancel, &QAction::triggered, this, &MainWindow::escape);
     connect(m_status, &StatusLine::cancelAsked, this, &MainWindow::cancel);
     connect(m_actions.keys, &QAction::triggered, m_sheet, &InfoSheet::showKeys);
@@ -151,17 +170,17 @@ void MainWindow::connectBar()
     connect(m_bar, &PageBar::layoutChosen, this, [this](const std::optional<std::string>& name) {
         LayoutParams params = m_model.params().layout.value;
         params.layout = name;
-        changeLayout(params, tr("layout"));
+        m_bench->changeLayout(params, tr("layout"));
     });
     connect(m_bar, &PageBar::speedChosen, this, [this](std::optional<double> mm_per_s) {
         LayoutParams params = m_model.params().layout.value;
         params.speed_mm_per_s = mm_per_s;
-        changeLayout(params, tr("speed"));
+        m_bench->changeLayout(params, tr("speed"));
     });
     connect(m_bar, &PageBar::gainChosen, this, [this](std::optional<double> mm_per_mv) {
         LayoutParams params = m_model.params().layout.value;
         params.gain_mm_per_mv = mm_per_mv;
-        changeLayout(params, tr("gain"));
+        m_bench->changeLayout(params, tr("gain"));
     });
 }
 
@@ -222,16 +241,6 @@ void MainWindow::openDemo()
     openFiles({file});
 }
 
-void MainWindow::changeLayout(const LayoutParams& params, const QString& what)
-{
-    const int before = m_model.revision();
-    const int after = m_model.prepareLayout(params);
-    if (QUndoStack* const stack = m_undo.activeStack()) {
-        m_cancelled = false;
-        stack->push(new ChangeRevision(m_model, before, after, what));
-    }
-}
-
 void MainWindow::cancel()
 {
     m_cancelled = true;
@@ -251,7 +260,7 @@ void MainWindow::escape()
         m_panes->focusFirst();
     } else if (m_status->isReading()) {
         cancel();
-    } else {
+    } else if (!m_tools->letGo()) {
         m_messages->clear();
     }
 }
@@ -259,6 +268,7 @@ void MainWindow::escape()
 void MainWindow::showPage()
 {
     m_cancelled = false;
+    m_said.clear();
     m_messages->clear();
     const QString key = m_model.pageKey();
     QUndoStack*& stack = m_stacks[key];
@@ -277,8 +287,8 @@ void MainWindow::showReading()
     const LayoutResult* const layout = reading ? reading->result.layout.get() : nullptr;
     m_bar->setLayout(layout, m_model.params().layout.value);
     m_status->setGrid(reading ? reading->result.grid.get() : nullptr);
-    if (reading && m_middle->currentWidget() != m_panes) {
-        m_middle->setCurrentWidget(m_panes);
+    if (reading && m_middle->currentWidget() != m_desk) {
+        m_middle->setCurrentWidget(m_desk);
         m_panes->focusFirst();
     }
 }
@@ -287,7 +297,9 @@ void MainWindow::showPhase()
 {
     using Phase = DocumentModel::Phase;
     const Phase phase = m_model.phase();
-    const bool working = phase == Phase::opening || phase == Phase::reading;
+    const bool at_work = phase == Phase::opening || phase == Phase::reading;
+    // After an edit the page stays as it is until the result is there.
+    const bool working = at_work && !m_model.quiet();
     if (working && !m_status->isReading()) {
         m_status->showReading();
     } else if (!working) {
@@ -300,7 +312,7 @@ void MainWindow::showPhase()
     m_actions.nextPage->setEnabled(m_model.canGo(+1));
     m_actions.readAgain->setEnabled(page);
     const ReadingPtr reading = m_model.reading();
-    m_actions.exportFiles->setEnabled(!working && reading && reading->result.complete());
+    m_actions.exportFiles->setEnabled(!at_work && reading && reading->result.complete());
     m_empty->setBusy(phase == Phase::opening ? QFileInfo(m_model.file()).fileName() : QString());
     if (phase == Phase::failed && !reading) {
         m_middle->setCurrentWidget(m_empty);
@@ -309,7 +321,7 @@ void MainWindow::showPhase()
     if (phase == Phase::reading) {
         remember({m_model.file()});
     }
-    if (!working && page) {
+    if (!at_work && page) {
         sayOutcome();
     }
 }
@@ -331,6 +343,10 @@ void MainWindow::sayOutcome()
         return;
     }
     const QStringList sentences = sentencesOf(reading->result);
+    if (!sentences.isEmpty() && sentences == m_said) {
+        return; // said already, and perhaps closed
+    }
+    m_said = sentences;
     switch (outcomeOf(reading->result)) {
     case Outcome::read:
         m_messages->clear();

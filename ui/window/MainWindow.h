@@ -16,12 +16,16 @@ class QUndoStack;
 
 namespace retrace {
 
+class Bench;
 class EmptyState;
 class InfoSheet;
 class MessageBar;
 class PageBar;
 class Panes;
+class ReviewDesk;
 class StatusLine;
+class ToolDesk;
+class ToolStrip;
 
 /// The window: brings the model, the panes and the bars together, and nothing else.
 class MainWindow : public QMainWindow
@@ -41,6 +45,9 @@ public:
     StatusLine& statusLine() { return *m_status; }
     PageBar& pageBar() { return *m_bar; }
     ExportDesk& exportDesk() { return *m_export; }
+    ReviewDesk& reviewDesk() { return *m_review; }
+    ToolDesk& toolDesk() { return *m_tools; }
+    Bench& bench() { return *m_bench; }
     QUndoStack* undoStack() { return m_undo.activeStack(); }
     bool emptyShown() const;
 
@@ -57,7 +64,6 @@ private:
     void connectBar();
     void connectTheme();
     void askForFiles();
-    void changeLayout(const LayoutParams& params, const QString& what);
     void cancel();
     void escape();
     void showPage();
@@ -79,10 +85,16 @@ private:
     MessageBar* m_messages = nullptr;
     QStackedWidget* m_middle = nullptr;
     EmptyState* m_empty = nullptr;
+    QWidget* m_desk = nullptr; ///< tools over panes
     Panes* m_panes = nullptr;
     StatusLine* m_status = nullptr;
     InfoSheet* m_sheet = nullptr;
     ExportDesk* m_export = nullptr;
+    Bench* m_bench = nullptr;
+    ToolStrip* m_strip = nullptr;
+    ToolDesk* m_tools = nullptr;
+    ReviewDesk* m_review = nullptr;
+    QStringList m_said; ///< how the reading ended, as it was said last
     bool m_cancelled = false;
 };
 

@@ -86,6 +86,8 @@ PageBar::PageBar(Actions& actions, QUndoGroup& undo, QMenu* export_menu, QWidget
     auto* const room = new QWidget(this);
     room->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     addWidget(room);
+    QToolButton* const done = addButton(actions.done, true);
+    done->setObjectName("done");
     addMainMenu(actions);
     setPageNumber(0, 0, 0, 0);
     setRecentFiles({});
@@ -135,7 +137,8 @@ void PageBar::addMainMenu(Actions& actions)
     menu->addActions({actions.demo, actions.readAgain});
     menu->addSeparator();
     menu->addActions(
-        {actions.foldPane[0], actions.foldPane[1], actions.foldPane[2], actions.asList});
+        {actions.foldPane[0], actions.foldPane[1], actions.foldPane[2], actions.foldPane[3],
+         actions.asList});
     menu->addSeparator();
     menu->addActions(actions.theme->actions());
     menu->addSeparator();

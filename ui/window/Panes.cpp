@@ -23,6 +23,7 @@ namespace retrace {
 namespace {
 
 constexpr int kSmallScreen_px = 1600;
+constexpr int kReview_px = 300;
 
 /// The mouse wheel never changes a value.
 class CalmSlider : public QSlider
@@ -38,7 +39,7 @@ protected:
 
 Panes::Panes(Actions& actions, QWidget* parent)
     : QSplitter(Qt::Horizontal, parent), m_page(new PageView), m_mask(new MaskView),
-      m_traces(new TraceView)
+      m_traces(new TraceView), m_review(new ReviewPane)
 {
     setObjectName("panes");
     setHandleWidth(1);
@@ -46,8 +47,10 @@ Panes::Panes(Actions& actions, QWidget* parent)
     makePagePane(actions);
     makeMaskPane();
     makeTracePane(actions);
+    makeReviewPane(actions);
     for (std::size_t k = 0; k < m_panes.size(); ++k) {
         addWidget(m_panes[k]);
+        setStretchFactor(static_cast<int>(k), k == 3 ? 0 : 1);
         m_foldActions[k] = actions.foldPane[k];
         const int pane = static_cast<int>(k);
         connect(m_panes[k], &Pane::foldAsked, this, [this, pane] { setFolded(pane, true); });
@@ -138,13 +141,101 @@ void Panes::makeTracePane(Actions& actions)
     addViewTools(*m_panes[2], m_traces->view());
 }
 
+void Panes::makeReviewPane(Actions& actions)
+{
+    m_panes[3] = new Pane(4, tr("Review"), m_review, this);
+    for (QAction* action : {actions.previousDoubt, actions.nextDoubt, actions.zoomDoubt}) {
+        m_panes[3]->addTool({}, action->text())->setDefaultAction(action);
+    }
+    connect(m_review, &ReviewPane::acceptAsked, actions.acceptDoubt, &QAction::trigger);
+    connect(m_review, &ReviewPane::missingAsked, actions.missing, &QAction::trigger);
+    m_page->setReviewLayer(&m_signs, [this](PaperPoint paper) -> std::optional<QPointF> {
+        const auto at = m_reading ? onPage(m_reading->result, paper) : std::nullopt;
+        return at ? std::optional(QPointF(at->x_px, at->y_px)) : std::nullopt;
+    });
+    m_mask->setReviewLayer(&m_signs, [this](PaperPoint paper) -> std::optional<QPointF> {
+        const auto at = m_reading ? onSheet(m_reading->result, paper) : std::nullopt;
+        return at ? std::optional(QPointF(at->x_px, at->y_px)) : std::nullopt;
+    });
+    m_traces->setReviewLayer(&m_signs);
+}
+
+void Panes::renewSigns()
+{
+    m_page->update();
+    m_mask->update();
+    m_traces->renewReview();
+}
+
+void Panes::look(const PaperBox& part, std::size_t box)
+{
+    if (!m_reading) {
+        return;
+    }
+    const PaperPoint corners[] = {{part.x0_mm, part.y0_mm}, {part.x1_mm, part.y0_mm},
+                                  {part.x1_mm, part.y1_mm}, {part.x0_mm, part.y1_mm}};
+    QPolygonF page, sheet, traces;
+    for (const PaperPoint& corner : corners) {
+        if (const auto at = onPage(m_reading->result, corner)) {
+            page << QPointF(at->x_px, at->y_px);
+        }
+        if (const auto at = onSheet(m_reading->result, corner)) {
+            sheet << QPointF(at->x_px, at->y_px);
+        }
+        if (const auto at = m_traces->arrangement().toPane(corner, box)) {
+            traces << *at;
+        }
+    }
+    m_page->view().show(page.boundingRect());
+    m_mask->view().show(sheet.boundingRect());
+    m_traces->view().show(traces.boundingRect());
+}
+
+void Panes::rememberViews(bool keep)
+{
+    if (keep && !m_back.empty()) {
+        return;
+    }
+    m_back.clear();
+    for (const ViewController* view : {&m_page->view(), &m_mask->view(), &m_traces->view()}) {
+        const Viewport& port = view->viewport();
+        m_back.push_back(port.fitted() ? QRectF() : port.visible());
+    }
+}
+
+bool Panes::goBack()
+{
+    if (m_back.empty()) {
+        return false;
+    }
+    std::size_t k = 0;
+    for (ViewController* view : {&m_page->view(), &m_mask->view(), &m_traces->view()}) {
+        const QRectF part = m_back[k++];
+        if (part.isEmpty()) {
+            view->fit();
+        } else {
+            view->show(part);
+        }
+    }
+    m_back.clear();
+    return true;
+}
+
+void Panes::fitAll()
+{
+    m_back.clear();
+    for (ViewController* view : {&m_page->view(), &m_mask->view(), &m_traces->view()}) {
+        view->fit();
+    }
+}
+
 void Panes::connectKeys(Actions& actions)
 {
     for (QAction* action : actions.paneKeys()) {
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         addAction(action);
     }
-    for (int k = 0; k < 3; ++k) {
+    for (int k = 0; k < 4; ++k) {
         connect(actions.foldPane[k], &QAction::triggered, this,
                 [this, k](bool open) { setFolded(k, !open); });
     }
@@ -234,6 +325,7 @@ void Panes::setReading(const ReadingPtr& reading)
     }
     if (a.page != b.page) {
         mark(std::nullopt, this);
+        fitAll();
     }
 }
 
@@ -242,18 +334,20 @@ void Panes::setColours(const Colours& colours)
     m_page->setColours(colours);
     m_mask->setColours(colours);
     m_traces->setColours(colours);
+    m_review->setColours(colours);
 }
 
 int Panes::openPanes() const
 {
     return static_cast<int>(
-        std::count_if(m_panes.begin(), m_panes.end(), [](const Pane* p) { return !p->folded(); }));
+        std::count_if(m_panes.begin(), m_panes.begin() + 3, [](const Pane* p) { return !p->folded(); }));
 }
 
 void Panes::setFolded(int pane, bool folded)
 {
     Pane& which = *m_panes[static_cast<std::size_t>(pane)];
-    if (folded && !which.folded() && openPanes() == 1) {
+    // Of page, mask and traces one stays open.
+    if (folded && !which.folded() && pane < 3 && openPanes() == 1) {
         m_foldActions[static_cast<std::size_t>(pane)]->setChecked(true);
         return;
     }
@@ -273,11 +367,19 @@ void Panes::setFolded(int pane, bool folded)
 
 void Panes::shareRoom()
 {
-    // Traces are wide: they get half as much again.
-    QList<int> sizes;
+    // Traces are wide: they get half as much again. The list has a width of its own.
     const int wish[] = {1000, 1000, 1400};
+    int rest = width(), all = 0;
     for (std::size_t k = 0; k < m_panes.size(); ++k) {
-        sizes << (m_panes[k]->folded() ? m_panes[k]->maximumWidth() : wish[k]);
+        const bool folded = m_panes[k]->folded();
+        rest -= folded ? m_panes[k]->maximumWidth() : k == 3 ? kReview_px : 0;
+        all += k < 3 && !folded ? wish[k] : 0;
+    }
+    QList<int> sizes;
+    for (std::size_t k = 0; k < m_panes.size(); ++k) {
+        sizes << (m_panes[k]->folded() ? m_panes[k]->maximumWidth()
+                  : k == 3             ? kReview_px
+                                       : std::max(200, rest * wish[k] / std::max(1, all)));
     }
     setSizes(sizes);
 }
@@ -287,8 +389,8 @@ void Panes::restoreFolds()
     const QStringList kept = QSettings().value("window/panes").toStringList();
     const QScreen* const screen = QGuiApplication::primaryScreen();
     const bool small = screen && screen->availableSize().width() < kSmallScreen_px;
-    for (int k = 0; k < 3; ++k) {
-        const bool folded = kept.size() == 3 ? kept[k] == "folded" : small && k == 1;
+    for (int k = 0; k < 4; ++k) {
+        const bool folded = kept.size() == 4 ? kept[k] == "folded" : small && k == 1;
         m_panes[static_cast<std::size_t>(k)]->setFolded(folded);
         m_foldActions[static_cast<std::size_t>(k)]->setChecked(!folded);
     }
@@ -311,13 +413,13 @@ void Panes::focusFirst()
 
 void Panes::goToPane(int step)
 {
-    int from = step > 0 ? -1 : 3;
-    for (int k = 0; k < 3; ++k) {
+    int from = step > 0 ? -1 : 4;
+    for (int k = 0; k < 4; ++k) {
         if (m_panes[static_cast<std::size_t>(k)]->holdsFocus()) {
             from = k;
         }
     }
-    m_panes[static_cast<std::size_t>((from + step + 3) % 3)]->focusContent();
+    m_panes[static_cast<std::size_t>((from + step + 4) % 4)]->focusContent();
 }
 
 } // namespace retrace

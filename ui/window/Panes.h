@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/review/ReviewPane.h"
 #include "ui/scan/MaskView.h"
 #include "ui/scan/PageView.h"
 #include "ui/session-model/Reading.h"
@@ -16,8 +17,8 @@ class QSlider;
 
 namespace retrace {
 
-/// The three panes side by side: page, mask, traces. A place pointed at in one is marked in the
-/// others.
+/// The four panes side by side: page, mask, traces, review. A place pointed at in one is marked in
+/// the others.
 class Panes : public QSplitter
 {
     Q_OBJECT
@@ -34,6 +35,17 @@ public:
     PageView& page() { return *m_page; }
     MaskView& mask() { return *m_mask; }
     TraceView& traces() { return *m_traces; }
+    ReviewPane& review() { return *m_review; }
+    ReviewLayer& signs() { return m_signs; }
+    void renewSigns(); ///< the layer of signs says something else now
+    const ReadingPtr& reading() const { return m_reading; }
+
+    /// All panes show this part of the paper, as large as it goes; `box` is the lead it belongs to.
+    void look(const PaperBox& part, std::size_t box);
+    /// How the panes look now, to come back to.
+    void rememberViews(bool keep); ///< `keep`: what was remembered before, if anything, stays
+    bool goBack(); ///< false if nothing was remembered
+    void fitAll();
 
 signals:
     void pointedAt(const retrace::Place& place);
@@ -43,6 +55,7 @@ private:
     void makePagePane(Actions& actions);
     void makeMaskPane();
     void makeTracePane(Actions& actions);
+    void makeReviewPane(Actions& actions);
     QWidget* makeLegend();
     void connectPointing();
     void connectKeys(Actions& actions);
@@ -55,8 +68,11 @@ private:
     PageView* m_page;
     MaskView* m_mask;
     TraceView* m_traces;
-    std::array<Pane*, 3> m_panes{};
-    std::array<QAction*, 3> m_foldActions{};
+    ReviewPane* m_review;
+    ReviewLayer m_signs;
+    std::array<Pane*, 4> m_panes{};
+    std::array<QAction*, 4> m_foldActions{};
+    std::vector<QRectF> m_back; ///< what page, mask and traces showed; empty: all of it
     ReadingPtr m_reading;
 };
 

@@ -54,7 +54,9 @@ QWidget* StatusLine::makeReadout()
     m_pagePx = quietLabel(widget);
     m_pagePx->setMinimumWidth(
         fontMetrics().horizontalAdvance(tr("page %1, %2").arg(88888).arg(88888)));
-    m_hint = quietLabel(widget);
+    m_hint = new QLabel(widget); // what the next click does: not quiet
+    m_hint->setTextFormat(Qt::PlainText);
+    m_hint->setMinimumWidth(40);
     m_grid = quietLabel(widget);
     row->addWidget(m_lead);
     row->addWidget(m_pagePx);
@@ -179,6 +181,11 @@ void StatusLine::setGrid(const GridResult* grid)
 void StatusLine::setHint(const QString& sentence)
 {
     m_hint->setText(sentence);
+}
+
+QString StatusLine::hint() const
+{
+    return m_hint->text();
 }
 
 QString StatusLine::readout() const

@@ -32,6 +32,7 @@ public:
     void setPlace(const Digitization& result, const Place* place); ///< null: the mouse is nowhere
     void setGrid(const GridResult* grid);
     void setHint(const QString& sentence);
+    QString hint() const;
     QString readout() const;
     QString stages() const;
 

@@ -113,6 +113,12 @@ QToolTip { background: @surface; color: @text; border: 1px solid @border; paddin
 #dropArea[over="true"] { border-color: @accent; background: @hover; }
 #message { background: @surface; border-bottom: 1px solid @border; }
 #sheet { background: @surface; border: 1px solid @border; border-radius: 8px; }
+#panel { background: @window; border-top: 1px solid @border; }
+#toolStrip { background: @surface; border-bottom: 1px solid @border; }
+#toolStrip QToolButton { padding: 3px 6px; }
+#reviewHeadline { font-size: 13pt; font-weight: 600; }
+QListView { background: @surface; border: 0; color: @text; }
+#reviewPane { background: @surface; }
 #legend { background: @surface; border-top: 1px solid @border; }
 QProgressBar { border: 0; border-radius: 3px; background: @hover; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
@@ -128,7 +134,7 @@ QString sheetOf(const Colours& c, bool dark)
     // Longer names first: @onAccent before @accent is not needed, but @surface must not eat
     // @surfaceX.
     const std::pair<const char*, QColor> names[] = {
-        {"@surface", c.surface}, {"@border", c.border},     {"@hover", c.hover},
+        {"@surface", c.surface}, {"@window", c.window}, {"@border", c.border},     {"@hover", c.hover},
         {"@accent", c.accent},   {"@onAccent", c.onAccent}, {"@quiet", c.quiet},
         {"@text", c.text},       {"@faint", faint}};
     for (const auto& [name, colour] : names) {
@@ -157,6 +163,11 @@ bool Theme::isDark() const
 const Colours& Theme::colours() const
 {
     return isDark() ? kDark : kLight;
+}
+
+const Colours& Theme::lightColours()
+{
+    return kLight;
 }
 
 void Theme::choose(Choice choice)

@@ -27,6 +27,8 @@ public:
     Choice choice() const { return m_choice; }
     bool isDark() const;
     const Colours& colours() const;
+    /// Of the light theme: what is drawn over scanned paper.
+    static const Colours& lightColours();
     /// Applies palette and style sheet to the application and remembers the choice.
     void choose(Choice choice);
 
