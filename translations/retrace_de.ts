@@ -447,6 +447,50 @@
         <source>{} is not a WFDB record that can be read: {}.</source>
         <translation>{} ist kein lesbarer WFDB-Datensatz: {}.</translation>
     </message>
+    <message>
+        <source>Set by hand.</source>
+        <translation>Von Hand gesetzt.</translation>
+    </message>
+    <message>
+        <source>No trace was found here.</source>
+        <translation>Hier wurde keine Kurve gefunden.</translation>
+    </message>
+    <message>
+        <source>The trace leaves the page.</source>
+        <translation>Die Kurve verlässt die Seite.</translation>
+    </message>
+    <message>
+        <source>Another lead&apos;s trace crosses here.</source>
+        <translation>Hier kreuzt die Kurve einer anderen Ableitung.</translation>
+    </message>
+    <message>
+        <source>A calibration pulse stands on the trace.</source>
+        <translation>Eine Eichzacke steht auf der Kurve.</translation>
+    </message>
+    <message>
+        <source>A bar between leads stands on the trace.</source>
+        <translation>Ein Trennstrich steht auf der Kurve.</translation>
+    </message>
+    <message>
+        <source>Lettering stands on the trace.</source>
+        <translation>Schrift steht auf der Kurve.</translation>
+    </message>
+    <message>
+        <source>The ink is faint or broken.</source>
+        <translation>Die Tinte ist blass oder unterbrochen.</translation>
+    </message>
+    <message>
+        <source>The limb leads do not add up here.</source>
+        <translation>Die Extremitätenableitungen passen hier nicht zusammen.</translation>
+    </message>
+    <message>
+        <source>The rhythm strip shows something else.</source>
+        <translation>Der Rhythmusstreifen zeigt etwas anderes.</translation>
+    </message>
+    <message>
+        <source>More than one way fits the ink.</source>
+        <translation>Mehr als ein Weg passt zur Tinte.</translation>
+    </message>
 </context>
 <context>
     <name>FileChooser</name>
@@ -465,6 +509,21 @@
     <message>
         <source>Export to this folder</source>
         <translation>In diesen Ordner exportieren</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewLayer</name>
+    <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>interpolated</source>
+        <translation>interpoliert</translation>
+    </message>
+    <message>
+        <source>from rhythm strip</source>
+        <translation>aus dem Rhythmusstreifen</translation>
     </message>
 </context>
 <context>
@@ -587,6 +646,89 @@
     <message>
         <source>Dark theme</source>
         <translation>Dunkle Farben</translation>
+    </message>
+    <message>
+        <source>Pane 4: review</source>
+        <translation>Feld 4: Prüfung</translation>
+    </message>
+    <message>
+        <source>Next doubt</source>
+        <translation>Nächster Zweifel</translation>
+    </message>
+    <message>
+        <source>Previous doubt</source>
+        <translation>Voriger Zweifel</translation>
+    </message>
+    <message>
+        <source>Accept the doubt</source>
+        <translation>Zweifel annehmen</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Fehlt</translation>
+    </message>
+    <message>
+        <source>Zoom to the doubt, and back</source>
+        <translation>Zum Zweifel und zurück</translation>
+    </message>
+    <message>
+        <source>Next lead</source>
+        <translation>Nächste Ableitung</translation>
+    </message>
+    <message>
+        <source>Previous lead</source>
+        <translation>Vorige Ableitung</translation>
+    </message>
+    <message>
+        <source>Done, next</source>
+        <translation>Fertig, weiter</translation>
+    </message>
+    <message>
+        <source>Fix point</source>
+        <translation>Stützpunkt</translation>
+    </message>
+    <message>
+        <source>Redraw</source>
+        <translation>Nachzeichnen</translation>
+    </message>
+    <message>
+        <source>Span</source>
+        <translation>Spanne</translation>
+    </message>
+    <message>
+        <source>Swap</source>
+        <translation>Tauschen</translation>
+    </message>
+    <message>
+        <source>Callipers</source>
+        <translation>Zirkel</translation>
+    </message>
+    <message>
+        <source>Interpolate</source>
+        <translation>Interpolieren</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>From the rhythm strip</source>
+        <translation>Aus dem Rhythmusstreifen</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::CalliperTool</name>
+    <message>
+        <source>Drag from one place to another, or set both with Return: milliseconds and millivolts between them.</source>
+        <translation>Von einer Stelle zur anderen ziehen oder beide mit Eingabe setzen: Millisekunden und Millivolt dazwischen.</translation>
+    </message>
+    <message>
+        <source>%1 ms  %2 mV</source>
+        <translation>%1 ms  %2 mV</translation>
+    </message>
+    <message>
+        <source>  %1/min</source>
+        <translation>  %1/min</translation>
     </message>
 </context>
 <context>
@@ -744,10 +886,6 @@
         <translation>Seite neu lesen</translation>
     </message>
     <message>
-        <source>Cancel reading, close a message</source>
-        <translation>Lesen abbrechen, Meldung schließen</translation>
-    </message>
-    <message>
         <source>Main menu</source>
         <translation>Hauptmenü</translation>
     </message>
@@ -847,6 +985,98 @@
         <source>About Retrace</source>
         <translation>Über Retrace</translation>
     </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation>Strg+Eingabe</translation>
+    </message>
+    <message>
+        <source>Done, next page</source>
+        <translation>Fertig, nächste Seite</translation>
+    </message>
+    <message>
+        <source>Cancel reading, back to pointing, close a message</source>
+        <translation>Lesen abbrechen, Werkzeug ablegen, Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Shift+G, Shift+B, T</source>
+        <translation>Umschalt+G, Umschalt+B, T</translation>
+    </message>
+    <message>
+        <source>Next, previous doubt</source>
+        <translation>Nächster, voriger Zweifel</translation>
+    </message>
+    <message>
+        <source>Accept the doubt</source>
+        <translation>Zweifel annehmen</translation>
+    </message>
+    <message>
+        <source>Missing: the doubt, or the chosen span</source>
+        <translation>Fehlt: der Zweifel oder die gewählte Spanne</translation>
+    </message>
+    <message>
+        <source>Zoom to the doubt, and back</source>
+        <translation>Zum Zweifel und zurück</translation>
+    </message>
+    <message>
+        <source>Next, previous lead</source>
+        <translation>Nächste, vorige Ableitung</translation>
+    </message>
+    <message>
+        <source>Fix point: the trace passes there</source>
+        <translation>Stützpunkt: die Kurve geht hier durch</translation>
+    </message>
+    <message>
+        <source>Redraw the trace</source>
+        <translation>Kurve nachzeichnen</translation>
+    </message>
+    <message>
+        <source>Span, then M, I, U or H</source>
+        <translation>Spanne, dann M, I, U oder H</translation>
+    </message>
+    <message>
+        <source>Swap two traces at a crossing</source>
+        <translation>Zwei Kurven an einer Kreuzung tauschen</translation>
+    </message>
+    <message>
+        <source>Callipers</source>
+        <translation>Zirkel</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Place at the keyboard cursor</source>
+        <translation>Am Tastaturzeiger setzen</translation>
+    </message>
+    <message>
+        <source>Arrows (Shift)</source>
+        <translation>Pfeile (Umschalt)</translation>
+    </message>
+    <message>
+        <source>With a tool: nudge 0.1 mm (1 mm)</source>
+        <translation>Mit Werkzeug: 0,1 mm (1 mm) rücken</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Entf</translation>
+    </message>
+    <message>
+        <source>Remove the chosen point</source>
+        <translation>Gewählten Punkt entfernen</translation>
+    </message>
+    <message>
+        <source>Alt held</source>
+        <translation>Alt gehalten</translation>
+    </message>
+    <message>
+        <source>Exactly there, without snapping to ink</source>
+        <translation>Genau dort, ohne zur Tinte zu springen</translation>
+    </message>
+    <message>
+        <source>Review and tools</source>
+        <translation>Prüfung und Werkzeuge</translation>
+    </message>
 </context>
 <context>
     <name>retrace::MainWindow</name>
@@ -902,7 +1132,10 @@
     </message>
     <message numerus="yes">
         <source>%n more</source>
-        <translation><numerusform>%n weitere</numerusform><numerusform>%n weitere</numerusform></translation>
+        <translation>
+            <numerusform>%n weitere</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1083,6 +1316,243 @@
         <source>Traces</source>
         <translation>Kurven</translation>
     </message>
+    <message>
+        <source>Review</source>
+        <translation>Prüfung</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::PointTool</name>
+    <message>
+        <source>Click where the trace passes: it snaps to ink within 1 mm, with Alt it does not.</source>
+        <translation>Klicken, wo die Kurve hindurchgeht: springt zur Tinte bis 1 mm, mit Alt nicht.</translation>
+    </message>
+    <message>
+        <source>Drag the point, nudge it with arrows (Shift 1 mm), Delete removes it; click sets another.</source>
+        <translation>Punkt ziehen oder mit Pfeilen rücken (Umschalt 1 mm), Entf entfernt ihn; ein Klick setzt den nächsten.</translation>
+    </message>
+    <message>
+        <source>fix point</source>
+        <translation>Stützpunkt</translation>
+    </message>
+    <message>
+        <source>move of a point</source>
+        <translation>Punkt verschieben</translation>
+    </message>
+    <message>
+        <source>removal of a point</source>
+        <translation>Punkt entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::RedrawTool</name>
+    <message>
+        <source>Return sets the next corner; at the same place again it ends the stroke.</source>
+        <translation>Eingabe setzt die nächste Ecke; noch einmal an derselben Stelle beendet den Strich.</translation>
+    </message>
+    <message>
+        <source>Draw the trace: it follows the ink near the stroke, with Alt the stroke itself.</source>
+        <translation>Kurve zeichnen: sie folgt der Tinte am Strich, mit Alt dem Strich selbst.</translation>
+    </message>
+    <message>
+        <source>redraw</source>
+        <translation>Nachzeichnen</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::ReviewDesk</name>
+    <message>
+        <source>status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>reviewer</source>
+        <translation>Prüfer</translation>
+    </message>
+    <message>
+        <source>acceptance</source>
+        <translation>Annahme</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>keeping of decisions</source>
+        <translation>Entscheidungen behalten</translation>
+    </message>
+    <message>
+        <source>removal of decisions</source>
+        <translation>Entscheidungen verwerfen</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::ReviewList</name>
+    <message>
+        <source>Places to look at</source>
+        <translation>Zu prüfende Stellen</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::ReviewListModel</name>
+    <message>
+        <source>%1, rhythm strip</source>
+        <translation>%1, Rhythmusstreifen</translation>
+    </message>
+    <message>
+        <source>±%1 µV</source>
+        <translation>±%1 µV</translation>
+    </message>
+    <message>
+        <source>%1–%2 s</source>
+        <translation>%1–%2 s</translation>
+    </message>
+    <message>
+        <source>Settled by an edit.</source>
+        <translation>Durch eine Änderung erledigt.</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>angenommen</translation>
+    </message>
+    <message>
+        <source>settled</source>
+        <translation>erledigt</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::ReviewPane</name>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>In review</source>
+        <translation>In Prüfung</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Done anyway</source>
+        <translation>Trotzdem fertig</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter prüfen</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>What was read here is right (A)</source>
+        <translation>Was hier gelesen wurde, stimmt (A)</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Fehlt</translation>
+    </message>
+    <message>
+        <source>Nothing was printed here, or it cannot be known (M)</source>
+        <translation>Hier ist nichts gedruckt, oder es ist nicht zu erkennen (M)</translation>
+    </message>
+    <message>
+        <source>Status of the page</source>
+        <translation>Status der Seite</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Ihr Name</translation>
+    </message>
+    <message>
+        <source>Reviewer&apos;s name</source>
+        <translation>Name des Prüfers</translation>
+    </message>
+    <message>
+        <source>%1 of %2 left</source>
+        <translation>%1 von %2 offen</translation>
+    </message>
+    <message>
+        <source>Nothing to review yet</source>
+        <translation>Noch nichts zu prüfen</translation>
+    </message>
+    <message>
+        <source>No doubts</source>
+        <translation>Keine Zweifel</translation>
+    </message>
+    <message>
+        <source>All %1 looked at</source>
+        <translation>Alle %1 geprüft</translation>
+    </message>
+    <message>
+        <source>Doubts left, and the expected error of the page</source>
+        <translation>Offene Zweifel und erwarteter Fehler der Seite</translation>
+    </message>
+    <message>
+        <source>Every stretch of every trace was read without doubt.</source>
+        <translation>Alle Kurven wurden ohne Zweifel gelesen.</translation>
+    </message>
+    <message>
+        <source>Places that may have been read wrongly are listed here, the worst first, when the page was read.</source>
+        <translation>Stellen, die falsch gelesen sein können, stehen hier, die schlimmsten zuerst, sobald die Seite gelesen ist.</translation>
+    </message>
+    <message>
+        <source>Doubts that are still open: %1. Is the page done all the same?</source>
+        <translation>Noch offene Zweifel: %1. Ist die Seite trotzdem fertig?</translation>
+    </message>
+    <message>
+        <source>Decisions made before the page was read anew: %1. Do they still fit?</source>
+        <translation>Entscheidungen von vor dem neuen Lesen: %1. Passen sie noch?</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::SpanTool</name>
+    <message>
+        <source>M missing, I interpolate, U automatic, H from the rhythm strip; Esc lets go.</source>
+        <translation>M fehlt, I interpolieren, U automatisch, H aus dem Rhythmusstreifen; Esc lässt los.</translation>
+    </message>
+    <message>
+        <source>Return sets the other end of the span.</source>
+        <translation>Eingabe setzt das andere Ende der Spanne.</translation>
+    </message>
+    <message>
+        <source>Drag over the stretch of a trace, or set its two ends with Return.</source>
+        <translation>Über ein Stück der Kurve ziehen oder beide Enden mit Eingabe setzen.</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>interpolation</source>
+        <translation>Interpolation</translation>
+    </message>
+    <message>
+        <source>back to automatic</source>
+        <translation>Zurück zu automatisch</translation>
+    </message>
+    <message>
+        <source>copy from the rhythm strip</source>
+        <translation>Kopie aus dem Rhythmusstreifen</translation>
+    </message>
 </context>
 <context>
     <name>retrace::StatusLine</name>
@@ -1145,6 +1615,24 @@
     <message>
         <source>%1 (assumed)</source>
         <translation>%1 (angenommen)</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::SwapTool</name>
+    <message>
+        <source>Click at a crossing: from there on the two traces change places.</source>
+        <translation>An einer Kreuzung klicken: ab dort tauschen die beiden Kurven die Plätze.</translation>
+    </message>
+    <message>
+        <source>swap</source>
+        <translation>Tausch</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::ToolStrip</name>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
     </message>
 </context>
 <context>

@@ -190,7 +190,7 @@ void PartsTest::undoOnABareStack()
     QUndoStack stack;
     LayoutParams fast;
     fast.speed_mm_per_s = 50;
-    stack.push(new ChangeRevision(model, model.revision(), model.prepareLayout(fast), "speed"));
+    stack.push(new ChangeRevision(model, model.revision(), model.prepareLayout(fast, {}), "speed"));
     QCOMPARE(model.params().layout.value.speed_mm_per_s, std::optional(50.0));
     QCOMPARE(model.params().layout.mode, Mode::manual);
     QTRY_COMPARE(model.phase(), DocumentModel::Phase::settled);

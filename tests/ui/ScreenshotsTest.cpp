@@ -26,6 +26,8 @@ private slots:
     void initTestCase();
     void states_data();
     void states();
+    void review_data() { states_data(); }
+    void review();
     void messages_data() { states_data(); }
     void messages();
     void cleanup() { QCOMPARE(takeLogged(), QStringList()); }
@@ -116,6 +118,55 @@ void ScreenshotsTest::states()
     window.actions().keys->trigger();
     QTest::qWait(50);
     QVERIFY(!save(window, "keys-" + theme_name).isEmpty());
+}
+
+/// A page under review: a doubt in view, points set, a span chosen, the question before it is done.
+void ScreenshotsTest::review()
+{
+    QFETCH(int, choice);
+    const QString theme_name = QTest::currentDataTag();
+    Theme theme;
+    theme.choose(static_cast<Theme::Choice>(choice));
+    ScriptedChooser chooser;
+    MainWindow window(Engine::real(), chooser, theme);
+    const bool doubled = qEnvironmentVariable("QT_SCALE_FACTOR") == "2";
+    window.resize(doubled ? QSize(1280, 800) : QSize(1680, 960));
+    for (int pane = 0; pane < 4; ++pane) {
+        window.panes().setFolded(pane, doubled && pane == 1);
+    }
+    QCursor::setPos(900, 940);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    window.openFiles({m_page});
+    QTRY_VERIFY_WITH_TIMEOUT(window.model().reading() && window.model().upToDate(), 180000);
+    window.messages().clear();
+    QTest::qWait(50);
+    QVERIFY(!save(window, "review-" + theme_name).isEmpty());
+    window.actions().nextDoubt->trigger();
+    QTest::qWait(50);
+    QVERIFY(!save(window, "doubt-" + theme_name).isEmpty());
+
+    window.actions().pointTool->trigger();
+    QWidget* const plot = window.panes().traces().focusProxy();
+    const QSize pane = plot->size();
+    QTest::mouseClick(plot, Qt::LeftButton, Qt::AltModifier,
+                      QPoint(pane.width() * 2 / 5, pane.height() * 2 / 5));
+    QTRY_VERIFY_WITH_TIMEOUT(window.model().upToDate(), 60000);
+    QTest::mousePress(plot, Qt::LeftButton, Qt::AltModifier,
+                      QPoint(pane.width() * 3 / 5, pane.height() * 3 / 5));
+    QTest::qWait(50);
+    QVERIFY(!save(window, "point-" + theme_name).isEmpty());
+    QTest::mouseRelease(plot, Qt::LeftButton, Qt::AltModifier,
+                        QPoint(pane.width() * 3 / 5, pane.height() * 3 / 5));
+    window.actions().spanTool->trigger();
+    QTest::mousePress(plot, Qt::LeftButton, {}, QPoint(pane.width() / 3, pane.height() / 2));
+    QTest::mouseMove(plot, QPoint(pane.width() / 2, pane.height() / 2));
+    QTest::mouseRelease(plot, Qt::LeftButton, {}, QPoint(pane.width() / 2, pane.height() / 2));
+    window.actions().acceptDoubt->trigger();
+    window.actions().done->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(window.model().upToDate(), 60000);
+    QTest::qWait(50);
+    QVERIFY(!save(window, "span-" + theme_name).isEmpty());
 }
 
 void ScreenshotsTest::messages()

@@ -91,6 +91,7 @@ public:
         now.trace = whole.trace;
         done(Stage::trace, now);
         now.signal = whole.signal;
+        now.confidence = whole.confidence;
         done(Stage::signal, now);
         return now;
     }
@@ -99,6 +100,103 @@ private:
     FakeEngine& m_fake;
     std::shared_ptr<const PageImage> m_page;
 };
+
+/// A made-up tracing: points are peaks of 1 mm to either side, strokes are followed, missing spans
+/// are missing.
+void applyEdit(LeadTrace& trace, const Edit& edit)
+{
+    const auto each = [&](double from, double to, auto height) {
+        for (std::size_t k = 0; k < trace.y_mm.size(); ++k) {
+            const double x = trace.x0_mm + double(k) * trace.step_mm;
+            if (x >= from && x <= to) {
+                trace.y_mm[k] = height(x, trace.y_mm[k]);
+            }
+        }
+    };
+    const PaperPoint a = edit.points.front(), b = edit.points.back();
+    if (edit.kind == EditKind::point) {
+        each(a.x_mm - 1, a.x_mm + 1, [&](double x, double y) {
+            return a.y_mm + std::abs(x - a.x_mm) * (y - a.y_mm);
+        });
+    } else if (edit.kind == EditKind::redraw || edit.kind == EditKind::interpolate) {
+        each(a.x_mm, b.x_mm, [&](double x, double) {
+            return a.y_mm + (x - a.x_mm) / (b.x_mm - a.x_mm) * (b.y_mm - a.y_mm);
+        });
+    } else if (edit.kind == EditKind::missing) {
+        each(a.x_mm, b.x_mm, [](double, double) { return std::nan(""); });
+    }
+}
+
+std::optional<std::size_t> boxIndex(const LayoutResult& layout, const TraceKey& key)
+{
+    for (std::size_t k = 0; k < layout.boxes.size(); ++k) {
+        if (layout.boxes[k].lead == key.lead) {
+            return k;
+        }
+    }
+    return std::nullopt;
+}
+
+class FakeLive : public LiveEditing
+{
+public:
+    explicit FakeLive(Digitization result) : m_result(std::move(result)) {}
+
+    std::vector<LeadTrace> with(const Edit& edit) override
+    {
+        const auto box = boxIndex(*m_result.layout, edit.trace);
+        if (!box) {
+            return {};
+        }
+        LeadTrace trace = m_result.trace->traces[*box];
+        applyEdit(trace, edit);
+        return {trace};
+    }
+    PaperPoint snapped(const TraceKey& trace, PaperPoint at, double radius_mm) override
+    {
+        // The ink of this page lies on whole 5 mm.
+        (void)trace;
+        const double level = 5.0 * std::round(at.y_mm / 5.0);
+        return std::abs(level - at.y_mm) <= radius_mm ? PaperPoint{at.x_mm, level} : at;
+    }
+
+private:
+    Digitization m_result;
+};
+
+ConfidenceResult madeUpConfidence(const LayoutResult& layout, const std::vector<Edit>& edits,
+                                  const SignalResult& signal)
+{
+    ConfidenceResult result;
+    const auto add = [&](Lead lead, double t0, double t1, DoubtReason reason, double error_mv) {
+        const auto box = boxIndex(layout, {lead, false});
+        if (!box) {
+            return;
+        }
+        const PaperBox& at = layout.boxes[*box].box;
+        const double speed = layout.scale.speed_mm_per_s.value;
+        const PaperBox where{at.x0_mm + t0 * speed, at.y0_mm, at.x0_mm + t1 * speed, at.y1_mm};
+        for (const Edit& edit : edits) {
+            if (edit.trace.lead == lead && edit.points.front().x_mm <= where.x1_mm &&
+                edit.points.back().x_mm >= where.x0_mm) {
+                return;
+            }
+        }
+        result.doubts.push_back({lead, *box, t0, t1, where, reason, error_mv, error_mv});
+    };
+    add(Lead::II, 0.6, 0.9, DoubtReason::crossing, 0.12);
+    add(Lead::III, 1.2, 1.4, DoubtReason::pulse, 0.05);
+    for (const auto& [lead, samples] : signal.record.leads) {
+        LeadConfidence sure;
+        sure.error_mv.assign(samples.size(), 0.02);
+        sure.band_mv.assign(samples.size(), 0.05);
+        sure.reason.assign(samples.size(), DoubtReason::none);
+        result.leads[lead] = sure;
+    }
+    result.error_mv = 0.038;
+    result.verdict = result.doubts.empty() ? Verdict::digitized : Verdict::doubts;
+    return result;
+}
 
 LayoutResult madeUpLayout(const LayoutParams& params)
 {
@@ -177,6 +275,10 @@ Engine FakeEngine::engine()
     engine.runner = [this](std::shared_ptr<const PageImage> page) -> std::unique_ptr<PageRunner> {
         return std::make_unique<FakeRunner>(*this, std::move(page));
     };
+    engine.live = [this](const Digitization& result,
+                         const TraceParams&) -> std::unique_ptr<LiveEditing> {
+        return live ? std::make_unique<FakeLive>(result) : nullptr;
+    };
     return engine;
 }
 
@@ -211,6 +313,11 @@ Digitization madeUpResult(std::shared_ptr<const PageImage> page, const SessionPa
         const LeadBox& box = layout->boxes[k];
         LeadTrace path{k, box.box.x0_mm, 0.2, {}, {}, false};
         path.y_mm.assign(250, box.baseline_mm - 5);
+        for (const Edit& edit : params.trace.value.edits) {
+            if (edit.trace.lead == box.lead) {
+                applyEdit(path, edit);
+            }
+        }
         trace->traces.push_back(path);
         SamplesMv samples(static_cast<std::size_t>(std::lround(50 / speed * 500)),
                           0.1 * double(k + 1));
@@ -220,6 +327,8 @@ Digitization madeUpResult(std::shared_ptr<const PageImage> page, const SessionPa
     }
     result.trace = trace;
     result.signal = signal;
+    result.confidence = std::make_shared<ConfidenceResult>(
+        madeUpConfidence(*layout, params.trace.value.edits, *signal));
     return result;
 }
 

@@ -47,11 +47,13 @@ struct FakeEngine {
     int pages = 1;
     std::string doubt;   ///< said by the layout stage
     std::string failure; ///< ends the chain before the signals
+    bool live = true;    ///< edits are seen before they were worked out
 
     Engine engine();
 };
 
-/// The made-up result for these Params: 3 leads of 2 s, whose layout obeys `params`.
+/// The made-up result for these Params: 3 leads of 2 s, whose layout and edits obey `params`; two
+/// places are in doubt (lead II from 0.6 to 0.9 s, III from 1.2 to 1.4 s) until an edit touches them.
 Digitization madeUpResult(std::shared_ptr<const PageImage> page, const SessionParams& params);
 
 } // namespace retrace::test

@@ -36,7 +36,12 @@ ToolStrip::ToolStrip(Actions& actions, QWidget* parent)
     for (QAction* action : actions.tools->actions()) {
         row->addWidget(buttonOf(action, this, Qt::ToolButtonTextBesideIcon));
     }
-    row->addSpacing(8);
+    auto* const line = new QFrame(this);
+    line->setObjectName("separator");
+    line->setFixedSize(1, 20);
+    row->addSpacing(4);
+    row->addWidget(line);
+    row->addSpacing(4);
     row->addWidget(m_controls, 1);
     m_controls->addWidget(new QWidget(m_controls));
     setControls(actions.spanTool, makeSpanControls(actions));

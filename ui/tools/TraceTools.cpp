@@ -493,7 +493,8 @@ void CalliperTool::measureTo(const Spot& spot)
     const double ms = std::abs(spot.paper.x_mm - m_from->x_mm) / speed * 1000;
     const double mv =
         (m_from->y_mm - spot.paper.y_mm) / now->layout->boxes[*m_box].gain_mm_per_mv;
-    const QLocale locale;
+    QLocale locale;
+    locale.setNumberOptions(QLocale::OmitGroupSeparator);
     QString text = tr("%1 ms  %2 mV")
                        .arg(locale.toString(ms, 'f', 0),
                             locale.toString(mv, 'f', 2).replace('-', QChar(0x2212)));

@@ -369,7 +369,7 @@ void Panes::shareRoom()
 {
     // Traces are wide: they get half as much again. The list has a width of its own.
     const int wish[] = {1000, 1000, 1400};
-    int rest = width(), all = 0;
+    int rest = std::max(width(), 1400), all = 0;
     for (std::size_t k = 0; k < m_panes.size(); ++k) {
         const bool folded = m_panes[k]->folded();
         rest -= folded ? m_panes[k]->maximumWidth() : k == 3 ? kReview_px : 0;
@@ -382,6 +382,15 @@ void Panes::shareRoom()
                                        : std::max(200, rest * wish[k] / std::max(1, all)));
     }
     setSizes(sizes);
+}
+
+void Panes::showEvent(QShowEvent* event)
+{
+    QSplitter::showEvent(event);
+    if (!m_shared) {
+        m_shared = true;
+        shareRoom(); // until now the width was a guess
+    }
 }
 
 void Panes::restoreFolds()

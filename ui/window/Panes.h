@@ -51,6 +51,9 @@ signals:
     void pointedAt(const retrace::Place& place);
     void pointerLeft();
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     void makePagePane(Actions& actions);
     void makeMaskPane();
@@ -74,6 +77,7 @@ private:
     std::array<QAction*, 4> m_foldActions{};
     std::vector<QRectF> m_back; ///< what page, mask and traces showed; empty: all of it
     ReadingPtr m_reading;
+    bool m_shared = false;
 };
 
 } // namespace retrace

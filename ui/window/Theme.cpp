@@ -115,6 +115,7 @@ QToolTip { background: @surface; color: @text; border: 1px solid @border; paddin
 #sheet { background: @surface; border: 1px solid @border; border-radius: 8px; }
 #panel { background: @window; border-top: 1px solid @border; }
 #toolStrip { background: @surface; border-bottom: 1px solid @border; }
+#separator { background: @border; }
 #toolStrip QToolButton { padding: 3px 6px; }
 #reviewHeadline { font-size: 13pt; font-weight: 600; }
 QListView { background: @surface; border: 0; color: @text; }
