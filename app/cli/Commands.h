@@ -10,3 +10,4 @@ void addPrint(CLI::App& app, int& exit_code);
 void addEvaluate(CLI::App& app, int& exit_code);
 void addTrain(CLI::App& app, int& exit_code);
 void addStress(CLI::App& app, int& exit_code);
+void addCalibrate(CLI::App& app, int& exit_code);

@@ -25,7 +25,7 @@ struct Arguments {
     std::string trace = "refined";
     std::string debug;
     int jobs = 1;
-    bool resume = false, force = false, keep_source_name = false;
+    bool resume = false, force = false, keep_source_name = false, confidence = false;
 };
 
 std::optional<double> numberOf(const std::string& text)
@@ -129,6 +129,7 @@ int digitize(const Arguments& a)
     options.force = a.force;
     options.resume = a.resume;
     options.keep_source_name = a.keep_source_name;
+    options.confidence = a.confidence;
     options.debug = a.debug;
     Console console(inputs.files.size());
     for (const std::string& problem : inputs.problems) {
@@ -198,6 +199,8 @@ void addDigitize(CLI::App& app, int& exit_code)
         "Goes on where a run was cut off: pages whose outputs are all there are passed over in "
         "silence, the others are done anew");
     command->add_flag("--force", a->force, "Overwrites outputs (never a review file)");
+    command->add_flag("--confidence", a->confidence,
+                      "Expected error, 90 % band and reason of every sample as further CSV columns");
     command->add_flag("--keep-source-name", a->keep_source_name,
                       "Names the page's file in the outputs; it may hold a patient's name");
     command->add_option("--debug", a->debug, "Folder for pictures of the steps between");

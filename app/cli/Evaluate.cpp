@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Commands.h"
 
+#include "core/evaluation/ConfidenceScore.h"
 #include "core/evaluation/Evaluation.h"
 #include "core/exchange/Exchange.h"
 
 #include <fmt/format.h>
+#include <opencv2/imgcodecs.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -15,8 +17,9 @@ namespace
 {
 
 struct Arguments {
-    std::string truth, prediction, json;
+    std::string truth, prediction, json, reliability;
     double fs_hz = 500;
+    bool confidence = false;
 };
 
 std::string shown(const std::optional<double>& value, int decimals, double factor = 1.0)
@@ -81,6 +84,29 @@ void printSummary(const EvaluationSummary& s)
     printNames("under half of the leads", s.under_half);
 }
 
+/// Claims of confidence against what the errors were.
+void printConfidence(const Arguments& a)
+{
+    std::size_t unclaimed = 0;
+    const ConfidenceScore s = scoreConfidence(claimedErrors(a.truth, a.prediction, a.fs_hz, &unclaimed));
+    fmt::print("\nconfidence: {} samples, {} more without a claim\n", s.samples, unclaimed);
+    fmt::print("inside the 90 % band: {:.1f} %; by tenths of claimed width:", 100 * s.coverage);
+    for (const double c : s.coverage_of_tenths) {
+        fmt::print(" {:.1f}", 100 * c);
+    }
+    fmt::print("\n");
+    for (const auto& [reason, entry] : s.coverage_by_reason) {
+        fmt::print("    {:<10} {:>8} samples, {:.1f} % inside\n", reason, entry.first, 100 * entry.second);
+    }
+    fmt::print("interval score {:.4f} mV, best constant width {:.4f} mV: {:.1f} % better\n", s.interval_score_mv,
+               s.constant_interval_score_mv, 100 * (1 - s.interval_score_mv / s.constant_interval_score_mv));
+    fmt::print("ROC area for errors over 0.1 mV: {:.4f}\n", s.roc_area);
+    fmt::print("error energy in the 5 % claimed worst, of that in the 5 % that are worst: {:.1f} %\n", 100 * s.worst_share);
+    if (!a.reliability.empty() && !cv::imwrite(a.reliability, reliabilityDiagram(s))) {
+        throw Problem(fmt::format("{} could not be written; check the folder, and that the name ends in .png.", a.reliability));
+    }
+}
+
 int evaluate(const Arguments& a)
 {
     const Evaluation evaluation = evaluateFolders(a.truth, a.prediction, a.fs_hz);
@@ -92,6 +118,9 @@ int evaluate(const Arguments& a)
     printSummary(summarise(evaluation));
     if (!a.json.empty()) {
         writeFileAtomically(a.json, toJson(evaluation));
+    }
+    if (a.confidence) {
+        printConfidence(a);
     }
     return 0;
 }
@@ -112,6 +141,8 @@ void addEvaluate(CLI::App& app, int& exit_code)
         ->check(CLI::Range(1.0, 20000.0))
         ->capture_default_str();
     command->add_option("--json", a->json, "File for all figures");
+    command->add_flag("--confidence", a->confidence, "Scores the claims of `digitize --confidence` too");
+    command->add_option("--reliability", a->reliability, "PNG for the reliability diagram; goes with --confidence");
     command->footer("Gain, shift and offset of a record are those of its worst lead, before "
                     "alignment. A lead is "
                     "never laid elsewhere in time than where the file has it.");

@@ -117,7 +117,9 @@ std::vector<fs::path> writeOutputs(const Digitization& result, const PageTarget&
         writer.write(named(target, ".review.png"), png(reviewPicture(result)));
     }
     if (options.formats.contains("csv") && result.signal) {
-        writer.write(named(target, ".csv"), toCsv(result.signal->record));
+        writer.write(named(target, ".csv"), options.confidence && result.confidence
+                                                 ? toCsv(result.signal->record, *result.confidence)
+                                                 : toCsv(result.signal->record));
     }
     if (options.formats.contains("wfdb") && result.signal) {
         writeWfdb(result.signal->record, target, info, result, writer);

@@ -15,6 +15,7 @@ struct DigitizeOptions {
     bool force = false;
     bool resume = false;
     bool keep_source_name = false;
+    bool confidence = false; ///< columns of confidence in the CSV
     std::filesystem::path debug; ///< empty: none
 };
 

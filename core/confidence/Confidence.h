@@ -25,9 +25,12 @@ enum class DoubtReason : std::uint8_t {
     limb_law,    ///< I + III = II or aVR + aVL + aVF = 0 does not hold
     rhythm,      ///< the rhythm strip tells something else
     uncertain,   ///< more than one way fits
+    layout,      ///< the whole page: its layout is a guess
+    scale,       ///< the whole page: its speed or gain is assumed
 };
-inline constexpr int kDoubtReasons = 12;
+inline constexpr int kDoubtReasons = 14;
 std::string_view doubtReasonName(DoubtReason reason); ///< as in files: "gap", "off_page", ...
+DoubtReason doubtReasonFromName(std::string_view name); ///< `none` for an unknown one
 std::string doubtSentence(DoubtReason reason);        ///< English, for a person
 
 /// For every sample of the record's column of this lead (NaN and `none` where nothing is printed).
@@ -38,7 +41,7 @@ struct LeadConfidence
     std::vector<DoubtReason> reason;
 };
 
-/// A run of samples to look at.
+/// A run of samples to look at. For `layout` and `scale` that is the whole page, and `box` its first lead's.
 struct Doubt
 {
     Lead lead = Lead::I;
@@ -61,9 +64,11 @@ struct ConfidenceResult
     Verdict verdict = Verdict::digitized;
     std::string why;                      ///< a sentence; empty for `digitized`
     std::string advice;                   ///< what would help (more light, flatter, nearer, whole page in view); may be empty
+    std::vector<std::string> warnings;    ///< sentences: where the model is missing and errors are told by a rule of thumb
 };
 
-/// How sure the record is, from what the stages left to see. Never throws for odd inputs.
+/// How sure the record is, from what the stages left to see; errors as the shipped ErrorModel tells them. Never throws for
+/// odd inputs.
 ConfidenceResult assess(const GridResult& grid, const LayoutResult& layout, const TraceResult& traces, const SignalResult& signal);
 
 } // namespace retrace

@@ -44,26 +44,6 @@ Record readPrediction(const fs::path& file, double fs_hz)
     return record;
 }
 
-/// Names as score.py takes them: a second dot marks files that lie beside the truth.
-std::vector<fs::path> truthFiles(const fs::path& folder)
-{
-    std::vector<fs::path> files;
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(folder, error)) {
-        const std::string name = entry.path().filename().string();
-        if (entry.path().extension() == ".csv" && std::ranges::count(name, '.') == 1 &&
-            name != "artifacts.csv") {
-            files.push_back(entry.path());
-        }
-    }
-    if (files.empty()) {
-        throw Problem(
-            fmt::format("{} holds no truth: there is no NAME.csv in it.", folder.string()));
-    }
-    std::ranges::sort(files);
-    return files;
-}
-
 RecordScore scoreFile(const fs::path& truth_file, const fs::path& prediction_file, double fs_hz)
 {
     Record truth = readCsv(truth_file, fs_hz);
@@ -147,6 +127,25 @@ void summariseRecords(const Evaluation& evaluation, EvaluationSummary& s)
 }
 
 } // namespace
+
+std::vector<fs::path> truthFiles(const fs::path& folder)
+{
+    std::vector<fs::path> files;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+        const std::string name = entry.path().filename().string();
+        if (entry.path().extension() == ".csv" && std::ranges::count(name, '.') == 1 &&
+            name != "artifacts.csv") {
+            files.push_back(entry.path());
+        }
+    }
+    if (files.empty()) {
+        throw Problem(
+            fmt::format("{} holds no truth: there is no NAME.csv in it.", folder.string()));
+    }
+    std::ranges::sort(files);
+    return files;
+}
 
 EvaluationSummary summarise(const Evaluation& evaluation)
 {

@@ -66,6 +66,10 @@ RecordScore scoreRecord(const Record& truth, const Record* prediction, double ma
 /// Signal over noise of the 2025 contest's metric, at most 384; its dB are taken after the mean
 /// over records.
 double contestRatio(const Record& truth, const Record* prediction);
+/// The NAME.csv of a folder of truth, in order; names as score.py takes them: a second dot marks files that lie beside the
+/// truth. Throws Problem if there are none.
+std::vector<std::filesystem::path> truthFiles(const std::filesystem::path& folder);
+
 /// Every NAME.csv of `truth` against its namesake; truth has the rate fs_hz, a prediction that of
 /// its time column (fs_hz without one). Throws Problem if there is no truth.
 Evaluation evaluateFolders(const std::filesystem::path& truth,

@@ -91,6 +91,33 @@ std::vector<Column> readHeader(std::string_view line, Record& record)
     return columns;
 }
 
+constexpr std::string_view kErrorColumn = "_error_mv", kBandColumn = "_band_mv",
+                           kReasonColumn = "_reason";
+
+/// Where a cell of the confidence columns goes.
+struct ClaimColumn {
+    std::vector<double>* values = nullptr;
+    std::vector<DoubtReason>* reasons = nullptr;
+};
+
+std::vector<ClaimColumn> claimColumns(std::string_view header, std::map<Lead, LeadConfidence>& claims)
+{
+    std::vector<ClaimColumn> columns;
+    for (const std::string_view name : cellsOf(header)) {
+        ClaimColumn column;
+        const auto lead = leadFromName(name.substr(0, name.find('_')));
+        if (lead && name.ends_with(kErrorColumn)) {
+            column.values = &claims[*lead].error_mv;
+        } else if (lead && name.ends_with(kBandColumn)) {
+            column.values = &claims[*lead].band_mv;
+        } else if (lead && name.ends_with(kReasonColumn)) {
+            column.reasons = &claims[*lead].reason;
+        }
+        columns.push_back(column);
+    }
+    return columns;
+}
+
 /// The rate that a time column tells; the caller's, where there is none.
 double rateOf(const std::vector<double>& times, double fs_hz)
 {
@@ -106,25 +133,68 @@ double rateOf(const std::vector<double>& times, double fs_hz)
 
 std::string toCsv(const Record& record)
 {
+    return toCsv(record, {});
+}
+
+std::string toCsv(const Record& record, const ConfidenceResult& confidence)
+{
     const std::vector<Lead> columns = columnsOf(record);
     fmt::memory_buffer out;
-    fmt::format_to(std::back_inserter(out), "time_s");
+    const auto put = std::back_inserter(out);
+    fmt::format_to(put, "time_s");
     for (const Lead lead : columns) {
-        fmt::format_to(std::back_inserter(out), ",{}", leadName(lead));
+        fmt::format_to(put, ",{}", leadName(lead));
+    }
+    for (const auto& [lead, claims] : confidence.leads) {
+        fmt::format_to(put, ",{0}{1},{0}{2},{0}{3}", leadName(lead), kErrorColumn, kBandColumn,
+                       kReasonColumn);
     }
     out.push_back('\n');
+    const auto value = [&](double v_mv) {
+        out.push_back(',');
+        if (std::isfinite(v_mv)) {
+            fmt::format_to(put, "{:.5f}", v_mv);
+        }
+    };
     for (std::size_t row = 0; row < record.rows(); ++row) {
-        fmt::format_to(std::back_inserter(out), "{:.6f}", static_cast<double>(row) / record.fs_hz);
+        fmt::format_to(put, "{:.6f}", static_cast<double>(row) / record.fs_hz);
         for (const Lead lead : columns) {
-            const double v_mv = sampleAt(record, lead, row);
-            out.push_back(',');
-            if (std::isfinite(v_mv)) {
-                fmt::format_to(std::back_inserter(out), "{:.5f}", v_mv);
-            }
+            value(sampleAt(record, lead, row));
+        }
+        for (const auto& [lead, claims] : confidence.leads) {
+            const bool there = row < claims.band_mv.size();
+            value(there ? claims.error_mv[row] : std::nan(""));
+            value(there ? claims.band_mv[row] : std::nan(""));
+            const DoubtReason reason = there ? claims.reason[row] : DoubtReason::none;
+            fmt::format_to(put, ",{}",
+                           reason == DoubtReason::none ? "" : doubtReasonName(reason));
         }
         out.push_back('\n');
     }
     return fmt::to_string(out);
+}
+
+std::map<Lead, LeadConfidence> readConfidence(const std::filesystem::path& file)
+{
+    std::ifstream in(file, std::ios::binary);
+    std::string line;
+    if (!in || !std::getline(in, line)) {
+        throw Problem(fmt::format("{} could not be read: it is missing or empty.", file.string()));
+    }
+    std::map<Lead, LeadConfidence> claims;
+    const std::vector<ClaimColumn> columns = claimColumns(line, claims);
+    while (!claims.empty() && std::getline(in, line)) {
+        const auto cells = cellsOf(line);
+        for (std::size_t c = 0; c < columns.size(); ++c) {
+            const std::string_view cell = c < cells.size() ? cells[c] : std::string_view();
+            if (columns[c].values) {
+                columns[c].values->push_back(numberOf(cell));
+            } else if (columns[c].reasons) {
+                columns[c].reasons->push_back(doubtReasonFromName(cell));
+            }
+        }
+    }
+    return claims;
 }
 
 Record readCsv(const std::filesystem::path& file, double fs_hz)

@@ -16,6 +16,11 @@ void writeFileAtomically(const std::filesystem::path& file, std::string_view byt
 /// CSV as the README describes it: time_s, the 12 leads, then further leads; mV, 5 decimals, '.'
 /// whatever the locale.
 std::string toCsv(const Record& record);
+/// The same, and behind the leads three columns for each lead with a confidence: I_error_mv (expected root mean square
+/// error), I_band_mv (half width of the 90 % band), I_reason (as doubtReasonName() gives it; empty for none).
+std::string toCsv(const Record& record, const ConfidenceResult& confidence);
+/// Those columns of a CSV; empty where there are none. Throws Problem.
+std::map<Lead, LeadConfidence> readConfidence(const std::filesystem::path& file);
 
 /// Reads such a CSV (column names without regard to case; time_s ignored but for the rate). Throws
 /// Problem.

@@ -107,14 +107,16 @@ fs::path manifestOf(const fs::path& model)
 
 fs::path findModel(const fs::path& wanted)
 {
-    if (!wanted.empty()) {
-        return wanted;
-    }
+    return wanted.empty() ? findShipped(kModelName) : wanted;
+}
+
+fs::path findShipped(const fs::path& name)
+{
     std::error_code error;
     const fs::path program = fs::read_symlink("/proc/self/exe", error).parent_path();
     for (const fs::path& folder : {program / "models", program / "../share/retrace/models", fs::path(RETRACE_MODELS)}) {
-        if (fs::exists(folder / kModelName, error)) {
-            return fs::weakly_canonical(folder / kModelName, error);
+        if (fs::exists(folder / name, error)) {
+            return fs::weakly_canonical(folder / name, error);
         }
     }
     return {};

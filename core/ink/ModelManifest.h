@@ -30,8 +30,9 @@ std::string sha256Of(const std::filesystem::path& file); ///< throws Problem
 /// The .json beside a .pt.
 std::filesystem::path manifestOf(const std::filesystem::path& model);
 
-/// Where the shipped model lies: `wanted` if given; else beside the program, in the installation's
-/// share/retrace/models, then in the source's models/. Empty if there is none.
+/// Where the shipped model lies: `wanted` if given; else as findShipped() says. Empty if there is none.
 std::filesystem::path findModel(const std::filesystem::path& wanted = {});
+/// A file of models/: beside the program, in the installation's share/retrace/models, then in the source's models/.
+std::filesystem::path findShipped(const std::filesystem::path& name);
 
 } // namespace retrace

@@ -102,6 +102,9 @@ std::vector<std::string> Digitization::warnings() const
     if (signal) {
         append(all, signal->warnings);
     }
+    if (confidence) {
+        append(all, confidence->warnings);
+    }
     return all;
 }
 

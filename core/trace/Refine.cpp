@@ -460,4 +460,32 @@ double restOf(const DrawnRow& row, int x0, const std::vector<double>& y, std::si
     return rms(Stretch(row, first, knotsOf(y, 0, y.size(), per_knot), profile).before());
 }
 
+std::vector<float> restByColumn(const DrawnRow& row, int x0, const std::vector<double>& y, std::size_t per_column, const PenModel& pen)
+{
+    const Profile profile(pen);
+    const std::size_t per_knot = per_column / kKnotsPerColumn, columns = y.size() / per_column;
+    std::vector<double> square(columns, 0), count(columns, 0);
+    for (std::size_t i = 0; i < y.size();) {
+        std::size_t end = i;
+        while (end < y.size() && !std::isnan(y[end])) {
+            ++end;
+        }
+        const std::vector<double> knots = knotsOf(y, i, end, per_knot);
+        if (knots.size() >= 4) {
+            const Stretch stretch(row, x0 - 0.5 + (static_cast<double>(i) + 0.5 * static_cast<double>(per_knot)) / static_cast<double>(per_column), knots, profile);
+            for (std::size_t k = 0; k < stretch.pixels().size(); ++k) {
+                const auto c = static_cast<std::size_t>(std::clamp<long>(stretch.pixels()[k].x - x0, 0, static_cast<long>(columns) - 1));
+                square[c] += stretch.before()[k] * stretch.before()[k];
+                count[c] += 1;
+            }
+        }
+        i = std::max(end, i + 1);
+    }
+    std::vector<float> out;
+    for (std::size_t c = 0; c < columns; ++c) {
+        out.push_back(count[c] > 0 ? static_cast<float>(std::sqrt(square[c] / count[c])) : 0.0F);
+    }
+    return out;
+}
+
 } // namespace retrace

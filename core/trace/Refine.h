@@ -49,6 +49,10 @@ struct DrawnFit
 /// from `start` (px) until the lines between them match the ink.
 DrawnFit refineSamples(const DrawnRow& row, double first_px, double spacing_px, const std::vector<double>& start, const PenModel& pen);
 
+/// What the path (as for refine()) leaves unexplained in each column (root mean square over its pixels, coverage); 0 where
+/// there is no path.
+std::vector<float> restByColumn(const DrawnRow& row, int x0, const std::vector<double>& y, std::size_t per_column, const PenModel& pen);
+
 /// What a path (as for refine(), none missing) leaves unexplained (rms, coverage).
 double restOf(const DrawnRow& row, int x0, const std::vector<double>& y, std::size_t per_column, const PenModel& pen);
 

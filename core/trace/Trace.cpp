@@ -4,6 +4,7 @@
 #include "core/ink/InkRuns.h"
 #include "core/trace/Bars.h"
 #include "core/trace/DrawnSamples.h"
+#include "core/trace/Evidence.h"
 #include "core/trace/PositionPath.h"
 #include "core/trace/Readout.h"
 #include "core/trace/Refine.h"
@@ -35,6 +36,7 @@ constexpr double kNameBesideMm = 12.0; // a lead's name starts this near its sta
 constexpr double kNamesAlikeMm = 4.0;
 constexpr double kNoWorse = 1.1;       // times what a free path leaves of the ink that drawn samples may leave
 constexpr double kClearly = 0.85;      // times what samples elsewhere leave
+constexpr double kCrossMm = 0.6;       // paths of two rows this near to each other cross
 constexpr double kVectorStepMm = 0.02; // paths have no pixels: well above any export rate
 
 double medianOf(std::vector<double> v)
@@ -98,6 +100,7 @@ public:
         int x0 = 0;
         std::vector<double> y;
         PenModel pen;
+        std::vector<ColumnEvidence> evidence;
     };
 
     Row read(const std::vector<std::size_t>& boxes) const
@@ -115,14 +118,14 @@ public:
         dropPulses(columns, first.row);
         dropSeparators(columns, boxes, first.baseline_mm);
         const int x0 = column(from, 0), x1 = column(to, 1);
-        std::vector<double> y = readInk(columns, first, x0, x1);
-        if (!m_ink.network.empty()) {
-            y = judge(columns, x0, y, readSeen(first, from, to, x0, x1));
-        }
-        Row row{boxes, x0, std::move(y), {}};
+        const std::vector<double> from_ink = readInk(columns, first, x0, x1);
+        const Seen seen = m_ink.network.empty() ? Seen() : readSeen(first, from, to, x0, x1);
+        Row row{boxes, x0, m_ink.network.empty() ? from_ink : judge(columns, x0, from_ink, seen), {}, {}};
         if (m_params.refine) {
             redraw(row);
         }
+        const Scene scene{m_page, m_ink, m_layout, m_map, m_map_ink, m_own, m_names, m_bars};
+        row.evidence = evidenceOf(scene, {x0, kPerColumn, row.y, from_ink, seen.y, first.baseline_mm, otherLevels(first.row), row.pen});
         return row;
     }
 
@@ -147,6 +150,7 @@ public:
             if (std::ranges::any_of(row.y, [](double v) { return !std::isnan(v); })) {
                 const auto samples = spacing_px > 0 && row.pen.known() ? samplesOf(row, b, spacing_px) : std::nullopt;
                 out.push_back(samples ? *samples : cut(b, row.x0, row.y));
+                addEvidence(out.back(), row);
             }
         }
         return out;
@@ -180,11 +184,7 @@ private:
 
     Seen readSeen(const LeadBox& first, double from_mm, double to_mm, int x0, int x1) const
     {
-        std::vector<double> levels;
-        for (double y : others(first.row)) {
-            levels.push_back(y_mm(y));
-        }
-        const PositionPath path = followPosition(m_map, m_map_ink, from_mm, to_mm, first.baseline_mm, levels);
+        const PositionPath path = followPosition(m_map, m_map_ink, from_mm, to_mm, first.baseline_mm, otherLevels(first.row));
         Seen seen;
         for (int i = 0; i < (x1 - x0) * static_cast<int>(kPerColumn); ++i) {
             const double x = x_mm(x0 - 0.5 + (i + 0.5) / kPerColumn);
@@ -251,6 +251,17 @@ private:
         readBehindBars(m_bars, m_own, m_page.px_per_mm_x, row.x0, kPerColumn, borders, row.y);
         row.pen = penOf(drawn(), row.x0, row.y, kPerColumn);
         row.y = refine(drawn(), row.x0, row.y, kPerColumn, row.pen, borders);
+    }
+
+    /// The columns of a lead's box, of what was seen along its row.
+    void addEvidence(LeadTrace& trace, const Row& row) const
+    {
+        const auto [from, to] = spanOf(row, trace.box);
+        const std::size_t a = static_cast<std::size_t>(from) / kPerColumn;
+        const std::size_t b = std::min(row.evidence.size(), static_cast<std::size_t>(to) / kPerColumn + 1);
+        trace.evidence.assign(row.evidence.begin() + static_cast<std::ptrdiff_t>(std::min(a, b)), row.evidence.begin() + static_cast<std::ptrdiff_t>(b));
+        trace.evidence_step_mm = 1 / m_page.px_per_mm_x;
+        trace.evidence_x0_mm = x_mm(row.x0 + static_cast<double>(a));
     }
 
     /// A lead's values in its row's path.
@@ -425,6 +436,15 @@ private:
         return out;
     }
 
+    std::vector<double> otherLevels(int row) const
+    {
+        std::vector<double> levels;
+        for (double y : others(row)) {
+            levels.push_back(y_mm(y));
+        }
+        return levels;
+    }
+
     /// Ink inside a lead name's box is lettering.
     void markNames(InkColumns& columns) const
     {
@@ -547,6 +567,11 @@ TraceResult traceLeads(const UnwarpedPage& page, const InkResult& ink, const Lay
         result.traces.insert(result.traces.end(), traces.begin(), traces.end());
         task.report(++done / static_cast<double>(rows.size()), "traces");
     }
+    std::vector<MarkedRow> marked;
+    for (RowTracer::Row& row : read) {
+        marked.push_back({row.x0, row.y, row.evidence});
+    }
+    markCrossings(marked, kPerColumn, kCrossMm * page.px_per_mm_y);
     const double spacing_px = tracer.spacingOf(read);
     for (const RowTracer::Row& row : read) {
         const std::vector<LeadTrace> traces = tracer.cut(row, spacing_px);

@@ -16,6 +16,20 @@ struct TraceParams
     std::vector<Edit> edits; ///< decisions of a person, oldest first
 };
 
+/// What tracing saw in one pixel column of a lead: what the confidence is made of.
+struct ColumnEvidence
+{
+    float spread_mm = 0;  ///< of all ways through the network's map around the path (core/trace/PathSpread.h)
+    float near = 0;       ///< share of them within 0.5 mm of the path; 0 without a network
+    float seen = 0;       ///< the network's probability on the path; 0 without a network
+    float apart_mm = 0;   ///< between what the ink tells and what the network tells; NaN where one of them tells nothing
+    float rest = 0;       ///< coverage that the redrawn trace leaves unexplained (root mean square)
+    float ink = 0;        ///< coverage under the path
+    bool text = false, pulse = false, bar = false; ///< stands on the path
+    bool crossing = false; ///< another row's path runs through
+    bool off_page = false; ///< the paper ends beside the path
+};
+
 /// A lead's path on the paper: sample k stands at x_mm = x0_mm + k * step_mm.
 struct LeadTrace
 {
@@ -25,6 +39,8 @@ struct LeadTrace
     std::vector<double> y_mm;   ///< NaN where the trace is missing
     std::vector<float> confidence; ///< 0..1 per sample
     bool from_vectors = false;
+    std::vector<ColumnEvidence> evidence; ///< column c stands at x_mm = evidence_x0_mm + c * evidence_step_mm; empty for vectors
+    double evidence_x0_mm = 0, evidence_step_mm = 0;
 };
 
 struct TraceResult

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// retrace-cli calibrate: makes the confidence model from pages with truth.
+#include "Commands.h"
+
+#include "core/training/Calibration.h"
+
+#include <fmt/format.h>
+#include <opencv2/core.hpp>
+
+#include <cstdio>
+#include <memory>
+
+namespace fs = std::filesystem;
+using namespace retrace;
+
+namespace {
+
+struct Arguments
+{
+    CalibrationOptions options;
+    fs::path out, samples, keep;
+};
+
+void run(const Arguments& a)
+{
+    const auto say = [](const std::string& line) {
+        fmt::print("{}\n", line);
+        std::fflush(stdout);
+    };
+    const std::vector<CalibrationSample> samples = a.samples.empty() ? gatherSamples(a.options, say) : readSamples(a.samples);
+    if (!a.keep.empty()) {
+        writeSamples(a.keep, samples);
+    }
+    if (a.out.empty()) {
+        return;
+    }
+    ErrorModel model = fitErrorModel(samples, a.options, say);
+    std::set<int> pages;
+    for (const CalibrationSample& s : samples) {
+        pages.insert(s.page);
+    }
+    model.notes = {fmt::format("made by retrace-cli {} calibrate from {} samples of {} printed pages", RETRACE_VERSION, samples.size(), pages.size())};
+    model.write(a.out);
+    say(a.out.string());
+}
+
+} // namespace
+
+void addCalibrate(CLI::App& app, int& exit_code)
+{
+    auto a = std::make_shared<Arguments>();
+    CLI::App* command = app.add_subcommand("calibrate", "Makes the confidence model from pages with truth");
+    auto* pages = command->add_option("--pages", a->options.pages, "Folders of NAME.png or NAME.jpg with NAME.csv, as print writes them");
+    auto* samples = command->add_option("--samples", a->samples, "Samples gathered before, in the pages' stead")->excludes(pages);
+    command->add_option("--keep-samples", a->keep, "File for the gathered samples");
+    command->add_option("--out", a->out, "The model, models/confidence.json");
+    command->add_option("--every", a->options.every, "Takes every so many-th sample")->check(CLI::Range(1, 1000))->capture_default_str();
+    command->add_option("--epochs", a->options.epochs, "Rounds over all samples")->check(CLI::Range(1, 1000))->capture_default_str();
+    command->add_option("--hidden", a->options.hidden, "Width of the network")->check(CLI::Range(1, 512))->capture_default_str();
+    command->add_option("--seed", a->options.seed, "Of the fit")->capture_default_str();
+    command->add_option("--threads", a->options.threads, "Threads of the arithmetic")->check(CLI::Range(1, 256))->capture_default_str();
+    command->callback([a, samples, pages, &exit_code] {
+        try {
+            if (pages->empty() && samples->empty()) {
+                throw Problem("Give --pages, folders of pages with truth, or --samples, a file that --keep-samples wrote.");
+            }
+            run(*a);
+        } catch (const std::exception& problem) {
+            fmt::print(stderr, "{}\n", problem.what());
+            exit_code = 1;
+        }
+    });
+}
