@@ -2,6 +2,7 @@
 #include "Commands.h"
 
 #include "core/evaluation/ConfidenceScore.h"
+#include "core/evaluation/Delineator.h"
 #include "core/evaluation/Evaluation.h"
 #include "core/exchange/Exchange.h"
 
@@ -19,7 +20,7 @@ namespace
 struct Arguments {
     std::string truth, prediction, json, reliability;
     double fs_hz = 500;
-    bool confidence = false;
+    bool confidence = false, intervals = false;
 };
 
 std::string shown(const std::optional<double>& value, int decimals, double factor = 1.0)
@@ -107,6 +108,20 @@ void printConfidence(const Arguments& a)
     }
 }
 
+void printIntervals(const Arguments& a)
+{
+    const IntervalReport r = compareIntervals(a.truth, a.prediction, a.fs_hz);
+    fmt::print("\nintervals of lead II, extraction less truth, medians of each record (for evaluation only)\n");
+    const auto line = [](std::string_view what, const IntervalError& e, std::string_view unit) {
+        fmt::print("    {:<10} bias {:6.2f} {}, spread {:6.2f} {} over {} records, {} failed\n", what, e.bias, unit, e.spread, unit, e.records, e.failed);
+    };
+    line("heart rate", r.heart_rate, "/min");
+    line("PR", r.pr, "ms");
+    line("QRS", r.qrs, "ms");
+    line("QT", r.qt, "ms");
+    fmt::print("    beats of the truth {}, matched {} ({:.2f} %)\n", r.beats, r.matched, 100.0 * static_cast<double>(r.matched) / std::max<double>(1.0, static_cast<double>(r.beats)));
+}
+
 int evaluate(const Arguments& a)
 {
     const Evaluation evaluation = evaluateFolders(a.truth, a.prediction, a.fs_hz);
@@ -121,6 +136,9 @@ int evaluate(const Arguments& a)
     }
     if (a.confidence) {
         printConfidence(a);
+    }
+    if (a.intervals) {
+        printIntervals(a);
     }
     return 0;
 }
@@ -141,6 +159,7 @@ void addEvaluate(CLI::App& app, int& exit_code)
         ->check(CLI::Range(1.0, 20000.0))
         ->capture_default_str();
     command->add_option("--json", a->json, "File for all figures");
+    command->add_flag("--intervals", a->intervals, "Compares heart rate, PR, QRS and QT of lead II; for evaluation, never a diagnosis");
     command->add_flag("--confidence", a->confidence, "Scores the claims of `digitize --confidence` too");
     command->add_option("--reliability", a->reliability, "PNG for the reliability diagram; goes with --confidence");
     command->footer("Gain, shift and offset of a record are those of its worst lead, before "

@@ -179,6 +179,37 @@ Json signalJson(const SignalResult& signal)
                 {"printed_twice", duplicates}};
 }
 
+/// Where the page may be wrong; the claims of single samples are columns of the CSV (`--confidence`).
+Json confidenceJson(const ConfidenceResult& confidence, const GridMap& map)
+{
+    Json doubts = Json::array();
+    for (const Doubt& d : confidence.doubts) {
+        doubts.push_back({{"lead", leadName(d.lead)},
+                          {"box", d.box},
+                          {"t0_s", rounded(d.t0_s, 4)},
+                          {"t1_s", rounded(d.t1_s, 4)},
+                          {"polygon_px", polygonOf(d.where, map)},
+                          {"reason", doubtReasonName(d.reason)},
+                          {"expected_error_mv", rounded(d.error_mv, 4)},
+                          {"expected_energy_mv2_s", rounded(d.energy_mv2_s, 7)}});
+    }
+    Json leads = Json::object();
+    for (const auto& [lead, claims] : confidence.leads) {
+        double square = 0, n = 0;
+        for (const double e : claims.error_mv) {
+            square += std::isnan(e) ? 0 : e * e;
+            n += std::isnan(e) ? 0 : 1;
+        }
+        leads[std::string(leadName(lead))] = rounded(n > 0 ? std::sqrt(square / n) : std::nan(""), 4);
+    }
+    return Json{{"verdict", verdictName(confidence.verdict)},
+                {"why", confidence.why},
+                {"advice", confidence.advice},
+                {"expected_error_mv", rounded(confidence.error_mv, 4)},
+                {"expected_error_mv_by_lead", leads},
+                {"doubts", doubts}};
+}
+
 void addLayout(Json& json, const Digitization& result)
 {
     json["layout"] = layoutJson(*result.layout);
@@ -212,6 +243,9 @@ std::string toJson(const Digitization& result, const ExportInfo& info)
     }
     if (result.signal) {
         json["signal"] = signalJson(*result.signal);
+    }
+    if (result.confidence) {
+        json["confidence"] = confidenceJson(*result.confidence, result.grid->map);
     }
     json["warnings"] = result.warnings();
     for (int i = 0; i < kStages; ++i) {
