@@ -200,6 +200,10 @@
         <translation>Die Tensordatei {} ist nicht lesbar: {}. Eine andere Kopie nehmen.</translation>
     </message>
     <message>
+        <source>The name in row {} could not be read surely; after the names of the other rows it was taken for {}. Please check it.</source>
+        <translation>Der Name in Zeile {} war nicht sicher lesbar; nach den Namen der anderen Zeilen wurde er für {} genommen. Bitte prüfen.</translation>
+    </message>
+    <message>
         <source>The page holds no picture. Open another file.</source>
         <translation>Die Seite enthält kein Bild. Eine andere Datei öffnen.</translation>
     </message>

@@ -52,6 +52,12 @@ GlyphSheet::GlyphSheet(const UnwarpedPage& page, const InkResult& ink) : m_origi
     takeApart();
 }
 
+GlyphSheet::GlyphSheet(const GlyphSheet& sheet, cv::Mat ink)
+    : m_ink(std::move(ink)), m_ppm_x(sheet.m_ppm_x), m_ppm_y(sheet.m_ppm_y), m_origin(sheet.m_origin)
+{
+    takeApart();
+}
+
 void GlyphSheet::takeApart()
 {
     cv::Mat labels, stats, centres, large;

@@ -23,6 +23,8 @@ class GlyphSheet
 {
 public:
     GlyphSheet(const UnwarpedPage& page, const InkResult& ink);
+    /// The same sheet with other ink (CV_32F, as large).
+    GlyphSheet(const GlyphSheet& sheet, cv::Mat ink);
 
     double px_per_mm_x() const { return m_ppm_x; }
     double px_per_mm_y() const { return m_ppm_y; }

@@ -6,6 +6,7 @@
 #include "core/layout/LimbLaws.h"
 #include "core/layout/PageScale.h"
 #include "core/layout/Rows.h"
+#include "core/layout/StripOrder.h"
 #include "core/layout/TemplateMatch.h"
 
 #include <fmt/format.h>
@@ -50,7 +51,7 @@ public:
                           "or mark the paper by hand.");
         }
         m_task.report(0.3, "rows");
-        m_result.names = m_e.names = findLeadNames(m_page, m_ink, known, m_task);
+        m_result.names = m_e.names = findLeadNames(m_page, m_ink, known, m_task, &m_e.rows);
         dropGhostRows(m_e.rows, m_e.names);
         noteFurniture(search.levels_mm);
         m_task.report(0.6, "lead names");
@@ -150,7 +151,6 @@ private:
         // Some printers leave out a sample or two at each border: the columns still stand for a whole recording.
         double duration = (m_e.x1_mm - m_e.x0_mm) / speed;
         duration = std::abs(duration - kUsualSeconds) < kSnapShare * kUsualSeconds ? kUsualSeconds : duration;
-        int unnamed = 0;
         for (std::size_t i = 0; i < t.cells.size(); ++i) {
             const TemplateCell& c = t.cells[i];
             const int row = fit.row_of[static_cast<std::size_t>(c.row)];
@@ -168,10 +168,26 @@ private:
                 box.box.x1_mm = stripEnd(row, speed);
             }
             box.t0_s = c.column * duration / t.columns;
-            name(box, c, fit, static_cast<int>(i), unnamed);
+            name(box, c, fit, static_cast<int>(i));
+            m_result.boxes.push_back(box);
+        }
+        finishNames(fit);
+    }
+
+    void finishNames(const TemplateFit& fit)
+    {
+        if (isStripPage(*fit.layout) && !fit.layout->cabrera) {
+            followUsualOrder(m_e, fit, m_result.boxes, m_result.doubts);
+        }
+        int unnamed = 0;
+        for (LeadBox& box : m_result.boxes) {
+            if (isUnnamed(box.lead)) {
+                box.lead = static_cast<Lead>(static_cast<int>(Lead::X1) + std::min(unnamed++, 11));
+                m_result.doubts.push_back(fmt::format("The strip in row {} carries no readable lead name; it is called {}.",
+                                                      box.row + 1, leadName(box.lead)));
+            }
             box.gain_mm_per_mv = isLimb(box.lead) ? m_result.scale.limb_gain_mm_per_mv.value
                                                   : m_result.scale.chest_gain_mm_per_mv.value;
-            m_result.boxes.push_back(box);
         }
     }
 
@@ -183,20 +199,21 @@ private:
         return pulse ? m_e.x1_mm : std::max(m_e.x1_mm, own);
     }
 
-    void name(LeadBox& box, const TemplateCell& c, const TemplateFit& fit, int cell, int& unnamed)
+    void name(LeadBox& box, const TemplateCell& c, const TemplateFit& fit, int cell)
     {
         const int mark = fit.name_of[static_cast<std::size_t>(cell)];
         box.lead = c.lead;
         box.inverted = c.inverted;
         box.name_printed = mark >= 0;
         const bool any = std::ranges::any_of(fit.name_of, [](int n) { return n >= 0; });
-        const bool strip = c.rhythm || (isStripPage(*fit.layout) && (mark >= 0 || !any || !usualNames(fit)));
+        const bool by_order = fit.layout->cabrera && any && mark < 0 && usualNames(fit);
+        const bool strip = c.rhythm || (isStripPage(*fit.layout) && !by_order);
         if (!strip) {
             return;
         }
         if (mark >= 0) {
             box.lead = m_e.names[static_cast<std::size_t>(mark)].lead;
-            box.inverted = m_e.names[static_cast<std::size_t>(mark)].inverted;
+            box.inverted = fit.layout->cabrera && !c.rhythm ? c.inverted : m_e.names[static_cast<std::size_t>(mark)].inverted;
             if (c.rhythm) {
                 checkStrip(box, fit);
             }
@@ -205,13 +222,11 @@ private:
             m_result.doubts.push_back(fmt::format("The rhythm strip in row {} carries no readable name; it agrees with lead {} and "
                                                   "was taken for it.", box.row + 1, leadName(*lead)));
         } else {
-            box.lead = static_cast<Lead>(static_cast<int>(Lead::X1) + std::min(unnamed++, 11));
-            m_result.doubts.push_back(fmt::format("The strip in row {} carries no readable lead name; it is called {}.",
-                                                  box.row + 1, leadName(box.lead)));
+            box.lead = Lead::X1;
         }
     }
 
-    /// Whether the names that were read on a page of strips are those of its template: then the rest may be inferred.
+    /// Whether the names that were read on a page of strips in Cabrera order are that order's: then the rest may be inferred.
     bool usualNames(const TemplateFit& fit) const
     {
         for (std::size_t i = 0; i < fit.name_of.size(); ++i) {

@@ -2,6 +2,7 @@
 #include "core/layout/LeadNames.h"
 
 #include "core/layout/GlyphWords.h"
+#include "core/layout/HiddenNames.h"
 #include "core/layout/NameConsensus.h"
 #include "core/layout/NameSearch.h"
 
@@ -92,8 +93,8 @@ bool same(const PaperBox& a, const PaperBox& b)
 
 } // namespace
 
-std::vector<NameMark> findLeadNames(const UnwarpedPage& page, const InkResult& ink,
-                                    const std::vector<NameMark>& known, const Task& task)
+std::vector<NameMark> findLeadNames(const UnwarpedPage& page, const InkResult& ink, const std::vector<NameMark>& known,
+                                    const Task& task, const std::vector<RowMark>* rows)
 {
     std::vector<NameMark> marks = known;
     if (ink.coverage.rows < 8 || ink.coverage.cols < 8 || page.px_per_mm_x <= 0 || page.px_per_mm_y <= 0) {
@@ -113,7 +114,12 @@ std::vector<NameMark> findLeadNames(const UnwarpedPage& page, const InkResult& i
         }
     }
     removeOverlaps(names);
+    static const std::vector<RowMark> none;
+    HiddenNames hidden(sheet, rows ? *rows : none, classifier);
+    hidden.add(names, task);
     searchTouchingNames(sheet, names, classifier, task);
+    hidden.align(names, task);
+    hidden.believeLoneBars(names);
     applyConsensus(names);
     removeOverlaps(names);
     for (const NameCandidate& name : names) {

@@ -10,6 +10,8 @@
 
 namespace retrace {
 
+struct RowMark;
+
 /// A lead name found on the page.
 struct NameMark
 {
@@ -23,9 +25,10 @@ struct NameMark
 
 /// Finds lead names among the ink of the unwarped page: glyph groups, classified over the closed set of names
 /// and a reject class. Names that touch a trace may be missed; wrong ones are rarer than missing ones.
-/// PDF text, where there is some, is passed in and believed first.
-std::vector<NameMark> findLeadNames(const UnwarpedPage& page, const InkResult& ink,
-                                    const std::vector<NameMark>& known, const Task& task);
+/// PDF text, where there is some, is passed in and believed first. `rows`, where they are known: names are also looked
+/// for under the traces at their starts.
+std::vector<NameMark> findLeadNames(const UnwarpedPage& page, const InkResult& ink, const std::vector<NameMark>& known,
+                                    const Task& task, const std::vector<RowMark>* rows = nullptr);
 
 /// The printed scale ("25 mm/s 10 mm/mV", "25mm/sec", "10 mm/mV", "Limb: 10 mm/mV Chest: 5 mm/mV"...).
 struct PrintedScale

@@ -37,7 +37,7 @@ double witnesses(const std::vector<NameCandidate>& names, const NameCandidate& o
 double factor(const NameCandidate& n, double support, double witnesses)
 {
     const double agree = std::min(1.0, support / std::max(1.0, 0.4 * witnesses));
-    const double alone = n.guess.best == 0 ? 0.25 : isBars(n) ? 0.55 : 0.9;
+    const double alone = n.guess.best == 0 ? (n.lone ? 0.6 : 0.25) : isBars(n) ? 0.55 : 0.9;
     const double against = isBars(n) ? 0.15 : 0.4;
     const double floor = witnesses > 2 ? against : alone;
     return floor + (1 - floor) * agree;

@@ -14,6 +14,7 @@ struct NameCandidate
     double x0 = 0, y0 = 0, x1 = 0, y1 = 0; ///< ink box
     bool dash = false;
     double score = 0;                      ///< of guess.best
+    bool lone = false;                     ///< a bar that stands where its row's name must stand, and nothing else does
 
     double height() const { return y1 - y0; }
 };

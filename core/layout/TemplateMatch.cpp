@@ -134,7 +134,8 @@ private:
     {
         const NameMark& name = m_e.names[i];
         const TemplateCell& c = m_t.cells[cell];
-        const bool same = name.lead == c.lead && (name.inverted == c.inverted || c.rhythm);
+        // The dash of -aVR is easily lost in a trace; where it stands in the Cabrera order the order says the same.
+        const bool same = name.lead == c.lead && (name.inverted == c.inverted || c.rhythm || c.inverted);
         // A page of full-length rows may print any leads, but one name a row; the Cabrera order is an order.
         const bool open = isStripPage(m_t) && !m_t.cabrera && fit.name_of[cell] < 0;
         if (c.rhythm || same || open) {

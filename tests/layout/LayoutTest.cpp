@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layout/Extent.h"
 #include "core/layout/PageScale.h"
+#include "core/layout/StripOrder.h"
 #include "core/layout/TemplateMatch.h"
 #include "core/press/Press.h"
+#include "core/press/Random.h"
 
 #include <QtTest>
 
@@ -149,6 +151,10 @@ private slots:
     void boxesStandWhereTheyWerePrinted();
     void cabreraTurnsAvrBack();
     void anUnnamedStripIsX1();
+    void aLoneBarAtANamesPlaceIsI();
+    void namesUnderTheTraceAreRead_data();
+    void namesUnderTheTraceAreRead();
+    void theUsualOrderNamesTheRest();
     void aRhythmStripWithoutANameIsKnownByAgreement();
     void aGivenLayoutIsTaken();
     void anUnknownLayoutIsAProblem();
@@ -434,6 +440,74 @@ void LayoutTest::anUnnamedStripIsX1()
     QCOMPARE(result.boxes.size(), 1U);
     QCOMPARE(leadName(result.boxes[0].lead), std::string_view("X1"));
     QVERIFY(!result.boxes[0].name_printed && says(result.doubts, "X1"));
+}
+
+void LayoutTest::aLoneBarAtANamesPlaceIsI()
+{
+    PrintParams params = paramsFor("1x1");
+    params.rhythm_leads = {Lead::I};
+    const LayoutResult result = readLayout(print(params));
+    QCOMPARE(result.boxes.size(), 1U);
+    QCOMPARE(leadName(result.boxes[0].lead), std::string_view("I"));
+    QVERIFY(result.boxes[0].name_printed);
+}
+
+/// Pages whose R or S waves run through their names.
+void LayoutTest::namesUnderTheTraceAreRead_data()
+{
+    QTest::addColumn<QString>("layout");
+    QTest::addColumn<int>("index");
+    QTest::newRow("V4 V5 V6 at 20 mm/mV") << "3x1" << 0;
+    QTest::newRow("III without its first bar") << "3x1" << 3;
+    QTest::newRow("II V1 V5") << "3x1" << 5;
+    QTest::newRow("six chest leads") << "6x1" << 0;
+    QTest::newRow("a dash in an R wave") << "6x1-cabrera" << 14;
+    QTest::newRow("V2 in an S wave") << "1x1" << 11;
+}
+
+void LayoutTest::namesUnderTheTraceAreRead()
+{
+    QFETCH(QString, layout);
+    QFETCH(int, index);
+    const std::uint64_t seed = derivedSeed(43, static_cast<std::uint64_t>(index));
+    std::mt19937_64 generator(seed);
+    const PrintParams params = drawCleanParams(generator, layout.toStdString(), 200);
+    const Sheet page = print(params, seed);
+    const LayoutResult result = readLayout(page, {std::nullopt, params.speed_mm_per_s, params.limb_gain_mm_per_mv});
+    QCOMPARE(result.name, layout.toStdString());
+    QCOMPARE(result.boxes.size(), page.truth.boxes.size());
+    for (std::size_t i = 0; i < result.boxes.size(); ++i) {
+        QCOMPARE(leadName(result.boxes[i].lead), leadName(page.truth.boxes[i].lead));
+        QCOMPARE(result.boxes[i].inverted, page.truth.boxes[i].inverted);
+    }
+}
+
+void LayoutTest::theUsualOrderNamesTheRest()
+{
+    const auto ordered = [](std::vector<Lead> leads) {
+        LayoutEvidence e;
+        TemplateFit fit;
+        fit.layout = layoutTemplate("3x1");
+        std::vector<LeadBox> boxes(leads.size());
+        for (std::size_t r = 0; r < leads.size(); ++r) {
+            e.rows.push_back(flatRow(40 + 40.0 * static_cast<double>(r), 20, 270));
+            boxes[r].row = static_cast<int>(r);
+            boxes[r].lead = leads[r];
+            fit.row_of.push_back(static_cast<int>(r));
+            fit.name_of.push_back(-1);
+        }
+        e.x0_mm = 20;
+        e.x1_mm = 270;
+        std::vector<std::string> doubts;
+        followUsualOrder(e, fit, boxes, doubts);
+        return std::string(leadName(boxes.back().lead)) + (doubts.empty() ? "" : "?");
+    };
+    using enum Lead;
+    QCOMPARE(ordered({V1, V2, X1}), std::string("V3?"));
+    QCOMPARE(ordered({V4, V5, V5}), std::string("V6?")); // no page prints a lead twice
+    QCOMPARE(ordered({II, V1, X1}), std::string("X1"));
+    QCOMPARE(ordered({X1, V2, X2}), std::string("X2")); // one name is no order
+    QCOMPARE(ordered({V1, V2, V5}), std::string("V5"));
 }
 
 void LayoutTest::aRhythmStripWithoutANameIsKnownByAgreement()

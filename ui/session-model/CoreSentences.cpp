@@ -61,6 +61,7 @@ constexpr std::array kPatterns = {
     QT_TRANSLATE_NOOP("CoreSentences", "These are no weights of a Retrace network of format 1; take those that \"retrace-cli train\" wrote."),
     QT_TRANSLATE_NOOP("CoreSentences", "The weights do not fit this network (\"{}\"); take weights of the same version."),
     QT_TRANSLATE_NOOP("CoreSentences", "The tensor file {} could not be read: {}. Take another copy of it."),
+    QT_TRANSLATE_NOOP("CoreSentences", "The name in row {} could not be read surely; after the names of the other rows it was taken for {}. Please check it."),
     QT_TRANSLATE_NOOP("CoreSentences", "The page holds no picture. Open another file."),
     QT_TRANSLATE_NOOP("CoreSentences", "The page holds no pixels. Open another file."),
     QT_TRANSLATE_NOOP("CoreSentences", "The page prints -{0}; it was turned back and is exported as {0}."),

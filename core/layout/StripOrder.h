@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/layout/TemplateMatch.h"
+
+#include <string>
+#include <vector>
+
+namespace retrace {
+
+/// Pages of three or six full-length rows print leads in few orders: I II III, aVR aVL aVF, V1 V2 V3, V4 V5 V6, or their
+/// sixes. Where nearly all names that were read follow one of them, it names the rows whose names could not be read, and
+/// puts right one that repeats another row's name. Limb leads must obey the limb-lead laws as well. What was inferred is
+/// said in `doubts`.
+void followUsualOrder(const LayoutEvidence& evidence, const TemplateFit& fit, std::vector<LeadBox>& boxes,
+                      std::vector<std::string>& doubts);
+
+} // namespace retrace
