@@ -36,6 +36,74 @@
         <translation>Ableitung {} erreicht {} mV, eine WFDB-Datei dieser Auflösung endet bei 32,767 mV. Die Verstärkung der Seite prüfen oder als CSV exportieren.</translation>
     </message>
     <message>
+        <source>Take the picture from nearer, or scan at 200 dpi or more.</source>
+        <translation>Fotografieren Sie aus größerer Nähe, oder scannen Sie mit mindestens 200 dpi.</translation>
+    </message>
+    <message>
+        <source>Scan the page so that its grid can be seen, or mark two points a known distance apart.</source>
+        <translation>Scannen Sie die Seite so, dass ihr Raster zu sehen ist, oder markieren Sie zwei Punkte mit bekanntem Abstand.</translation>
+    </message>
+    <message>
+        <source>Take the picture again with the whole page in view and no shadow on it.</source>
+        <translation>Fotografieren Sie noch einmal, mit der ganzen Seite im Bild und ohne Schatten darauf.</translation>
+    </message>
+    <message>
+        <source>Lay the page flat, best under a sheet of glass, or scan it.</source>
+        <translation>Legen Sie die Seite flach hin, am besten unter eine Glasscheibe, oder scannen Sie sie.</translation>
+    </message>
+    <message>
+        <source>Take the picture again with more light, or scan with higher contrast.</source>
+        <translation>Fotografieren Sie noch einmal mit mehr Licht, oder scannen Sie mit höherem Kontrast.</translation>
+    </message>
+    <message>
+        <source>Scan the page flat at 300 dpi, if the paper is at hand.</source>
+        <translation>Scannen Sie die Seite flach mit 300 dpi, wenn das Papier zur Hand ist.</translation>
+    </message>
+    <message>
+        <source>{} % of what the page prints was not found.</source>
+        <translation>{} % dessen, was auf der Seite gedruckt ist, wurden nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>The traces are expected to be off by {} mV in the mean.</source>
+        <translation>Die Kurven liegen voraussichtlich im Mittel um {} mV daneben.</translation>
+    </message>
+    <message>
+        <source>One stretch is in doubt.</source>
+        <translation>Ein Abschnitt ist zweifelhaft.</translation>
+    </message>
+    <message>
+        <source>{} stretches are in doubt.</source>
+        <translation>{} Abschnitte sind zweifelhaft.</translation>
+    </message>
+    <message>
+        <source>The layout is a guess.</source>
+        <translation>Die Anordnung ist geraten.</translation>
+    </message>
+    <message>
+        <source>The scale is assumed, not measured.</source>
+        <translation>Der Maßstab ist angenommen, nicht gemessen.</translation>
+    </message>
+    <message>
+        <source>The confidence model {} cannot be opened.</source>
+        <translation>Das Modell der Verlässlichkeit {} lässt sich nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>The confidence model {} is damaged; take another copy of it.</source>
+        <translation>Das Modell der Verlässlichkeit {} ist beschädigt; nehmen Sie eine andere Kopie davon.</translation>
+    </message>
+    <message>
+        <source>The confidence model {} cannot be used: {}. Take the one that came with the program.</source>
+        <translation>Das Modell der Verlässlichkeit {} kann nicht verwendet werden: {}. Nehmen Sie das mit dem Programm gelieferte.</translation>
+    </message>
+    <message>
+        <source>The confidence model confidence.json is missing.</source>
+        <translation>Das Modell der Verlässlichkeit confidence.json fehlt.</translation>
+    </message>
+    <message>
+        <source>How sure each sample is, is told by a rule of thumb.</source>
+        <translation>Wie verlässlich jeder Messwert ist, sagt eine Faustregel.</translation>
+    </message>
+    <message>
         <source>Less than half of lead {} could be read.</source>
         <translation>Weniger als die Hälfte der Ableitung {} war lesbar.</translation>
     </message>

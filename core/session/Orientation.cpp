@@ -151,6 +151,10 @@ bool mayBeTurned(const LayoutResult& layout)
 
 std::array<int, 4> namesByTurn(const UnwarpedPage& page, const InkResult& ink, const Task& task)
 {
+    constexpr double least_ink_mm2 = 20; // a strip of 70 mm; an empty page has no way up
+    if (cv::countNonZero(ink.coverage > 0.3) < least_ink_mm2 * page.px_per_mm_x * page.px_per_mm_y) {
+        return {};
+    }
     UnwarpedPage coarse_page = page;
     InkResult coarse_ink = ink;
     coarsen(coarse_page, coarse_ink);

@@ -99,7 +99,7 @@ void LanguageTest::everyCoreSentenceIsKnown()
             const bool sentence = text.size() > 15 && text.trimmed().contains(' ') && text.endsWith('.') && text.front() != '.';
             if (sentence && !tail.match(text).hasMatch()) {
                 ++seen;
-                if (retrace::inTheWindowsLanguage(text) == text) {
+                if (retrace::inTheWindowsLanguage(text.trimmed()) == text.trimmed()) {
                     unknown << text;
                 }
             }
@@ -107,7 +107,7 @@ void LanguageTest::everyCoreSentenceIsKnown()
     }
     QCoreApplication::removeTranslator(&german);
     QCOMPARE_GT(seen, 80);
-    QCOMPARE(unknown, QStringList());
+    QVERIFY2(unknown.isEmpty(), qPrintable(unknown.join("\n")));
 }
 
 QTEST_MAIN(LanguageTest)
