@@ -319,10 +319,18 @@ void Session::runLayout(const Task& task)
     } catch (const Problem& problem) {
         why = problem.what(); // the page may read better another way up
     }
-    const bool weak = !m_result.layout || mayBeTurned(*m_result.layout);
+    const bool weak = m_params.layout.value.boxes.empty() &&
+                      (!m_result.layout || mayBeTurned(*m_result.layout));
     if (weak && m_params.grid.mode == Mode::automatic && !m_turns_tried) {
         m_turns_tried = true;
         tryOtherTurns(task);
+    }
+    const LayoutParams& given = m_params.layout.value;
+    if (!given.boxes.empty()) {
+        auto layout = m_result.layout ? std::make_shared<LayoutResult>(*m_result.layout)
+                                      : std::make_shared<LayoutResult>();
+        applyGivenBoxes(*layout, given);
+        m_result.layout = std::move(layout);
     }
     if (!m_result.layout || m_result.layout->boxes.empty()) {
         throw Problem(why);
