@@ -4,6 +4,10 @@
 <context>
     <name>CoreSentences</name>
     <message>
+        <source>The four corners do not lie as those of a sheet of paper do. Drag them apart.</source>
+        <translation>Die vier Ecken liegen nicht wie die eines Blatts Papier. Ziehen Sie sie auseinander.</translation>
+    </message>
+    <message>
         <source>{} failed unexpectedly. Please report this page&apos;s kind with the following words: {}</source>
         <translation>{} ist unerwartet fehlgeschlagen. Bitte die Art der Seite mit diesen Worten melden: {}</translation>
     </message>
@@ -620,6 +624,18 @@
 <context>
     <name>retrace::Actions</name>
     <message>
+        <source>Leads</source>
+        <translation>Ableitungen</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Maßstab</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>Öffnen</translation>
     </message>
@@ -913,6 +929,18 @@
 </context>
 <context>
     <name>retrace::InfoSheet</name>
+    <message>
+        <source>Leads: boxes, names, start, gain</source>
+        <translation>Ableitungen: Rahmen, Namen, Beginn, Verstärkung</translation>
+    </message>
+    <message>
+        <source>Paper: turn, mirror, corners</source>
+        <translation>Papier: drehen, spiegeln, Ecken</translation>
+    </message>
+    <message>
+        <source>Scale: a known distance, or one millivolt</source>
+        <translation>Maßstab: ein bekannter Abstand oder ein Millivolt</translation>
+    </message>
     <message>
         <source>Ctrl+O</source>
         <translation>Strg+O</translation>
@@ -1736,6 +1764,164 @@
     <message>
         <source>No traces were read. The message above says why.</source>
         <translation>Es wurden keine Kurven gelesen. Die Meldung oben sagt, warum.</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::LeadControls</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>gain</source>
+        <translation>Verstärkung</translation>
+    </message>
+    <message>
+        <source>mm/mV</source>
+        <translation>mm/mV</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>starts at</source>
+        <translation>beginnt bei</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::LeadsTool</name>
+    <message>
+        <source>Click a box to choose it, or drag a new one where a lead is missing.</source>
+        <translation>Klicken Sie einen Rahmen an, oder ziehen Sie einen neuen auf, wo eine Ableitung fehlt.</translation>
+    </message>
+    <message>
+        <source>Drag the box or its corners, nudge it with arrows, Delete removes it; name, start and gain are above.</source>
+        <translation>Rahmen oder Ecken ziehen, mit Pfeilen rücken, Entf entfernt ihn; Name, Beginn und Verstärkung stehen oben.</translation>
+    </message>
+    <message>
+        <source>gain of a lead</source>
+        <translation>Verstärkung einer Ableitung</translation>
+    </message>
+    <message>
+        <source>move of a lead box</source>
+        <translation>Verschieben eines Rahmens</translation>
+    </message>
+    <message>
+        <source>name of a lead</source>
+        <translation>Name einer Ableitung</translation>
+    </message>
+    <message>
+        <source>new lead box</source>
+        <translation>neuer Rahmen</translation>
+    </message>
+    <message>
+        <source>removal of a lead box</source>
+        <translation>Entfernen eines Rahmens</translation>
+    </message>
+    <message>
+        <source>size of a lead box</source>
+        <translation>Größe eines Rahmens</translation>
+    </message>
+    <message>
+        <source>start of a lead</source>
+        <translation>Beginn einer Ableitung</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::PaperControls</name>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>As found</source>
+        <translation>Wie gefunden</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Spiegeln</translation>
+    </message>
+    <message>
+        <source>Turn left</source>
+        <translation>Nach links drehen</translation>
+    </message>
+    <message>
+        <source>Turn right</source>
+        <translation>Nach rechts drehen</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::PaperTool</name>
+    <message>
+        <source>Drag the other corners to grid crossings as well, then Apply.</source>
+        <translation>Ziehen Sie auch die anderen Ecken auf Kreuzungen des Rasters, dann Anwenden.</translation>
+    </message>
+    <message>
+        <source>Turn or mirror the page above, or drag the corners to the grid crossings where they belong.</source>
+        <translation>Drehen oder spiegeln Sie die Seite oben, oder ziehen Sie die Ecken auf die Kreuzungen des Rasters, auf die sie gehören.</translation>
+    </message>
+    <message>
+        <source>corners of the paper</source>
+        <translation>Ecken des Papiers</translation>
+    </message>
+    <message>
+        <source>mirroring of the page</source>
+        <translation>Spiegeln der Seite</translation>
+    </message>
+    <message>
+        <source>paper as found</source>
+        <translation>Papier wie gefunden</translation>
+    </message>
+    <message>
+        <source>turn of the page</source>
+        <translation>Drehen der Seite</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::ScaleControls</name>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>It is 1 mV high</source>
+        <translation>Es ist 1 mV hoch</translation>
+    </message>
+    <message>
+        <source>mm</source>
+        <translation>mm</translation>
+    </message>
+    <message>
+        <source>true length</source>
+        <translation>wahre Länge</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::ScaleTool</name>
+    <message>
+        <source>%1 mm</source>
+        <translation>%1 mm</translation>
+    </message>
+    <message>
+        <source>Drag from one end of a known distance to the other.</source>
+        <translation>Ziehen Sie von einem Ende eines bekannten Abstands zum anderen.</translation>
+    </message>
+    <message>
+        <source>Drag its ends; type the true length above, or say that it is 1 mV high.</source>
+        <translation>Ziehen Sie an den Enden; geben Sie oben die wahre Länge ein, oder sagen Sie, dass es 1 mV hoch ist.</translation>
+    </message>
+    <message>
+        <source>gain</source>
+        <translation>Verstärkung</translation>
+    </message>
+    <message>
+        <source>scale</source>
+        <translation>Maßstab</translation>
     </message>
 </context>
 </TS>

@@ -42,6 +42,7 @@ constexpr std::array kPatterns = {
     QT_TRANSLATE_NOOP("CoreSentences", "Page {} of this PDF is damaged; export or print it again."),
     QT_TRANSLATE_NOOP("CoreSentences", "Some curves in this PDF are not drawn as they are stored, so traces are read from its picture."),
     QT_TRANSLATE_NOOP("CoreSentences", "The document in this DICOM file is no PDF; export the ECG as a picture or as PDF."),
+    QT_TRANSLATE_NOOP("CoreSentences", "The four corners do not lie as those of a sheet of paper do. Drag them apart."),
     QT_TRANSLATE_NOOP("CoreSentences", "The file ends early or is damaged: about {} % of the picture could be read, the rest is blank."),
     QT_TRANSLATE_NOOP("CoreSentences", "The file is damaged, and parts of the picture may be wrong or missing."),
     QT_TRANSLATE_NOOP("CoreSentences", "The file's checksum could not be computed; try again."),
