@@ -28,10 +28,6 @@ struct ReviewMarks {
     bool operator==(const ReviewMarks&) const = default;
 };
 
-/// The name of a printed trace, and the box of one; nullopt where the layout has no such trace.
-TraceKey traceKey(const LayoutResult& layout, std::size_t box);
-std::optional<std::size_t> boxOf(const LayoutResult& layout, const TraceKey& key);
-
 /// True if most of the span was accepted.
 bool isAccepted(const ReviewMarks& marks, const TraceKey& trace, double x0_mm, double x1_mm);
 
