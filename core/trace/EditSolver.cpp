@@ -130,6 +130,7 @@ EditSolver::EditSolver(std::shared_ptr<const UnwarpedPage> page, std::shared_ptr
         m_map_ink = inkOfMap(*m_ink);
     }
     fadeNames(names, m_map, m_map_ink);
+    m_prices = Lattice::prices(m_map, m_map_ink, {});
 }
 
 std::vector<LeadTrace> EditSolver::apply(std::vector<LeadTrace> traces, const std::vector<LeadTrace>& automatic, const std::vector<Edit>& edits) const
@@ -153,16 +154,17 @@ void EditSolver::applyOne(std::vector<LeadTrace>& traces, const std::vector<Lead
     };
     LeadTrace* const trace = find(edit.trace);
     const bool spans = edit.kind != EditKind::point && edit.kind != EditKind::swap;
-    if (!trace || edit.points.size() < (spans ? 2U : 1U)) {
+    const auto was = trace ? std::ranges::find(automatic, trace->box, &LeadTrace::box) : automatic.end();
+    if (was == automatic.end() || edit.points.size() < (spans ? 2U : 1U)) {
         return;
     }
     const auto [from, to] = samplesBetween(*trace, edit.points.front().x_mm, edit.points.back().x_mm);
     switch (edit.kind) {
     case EditKind::point:
-        passThrough(*trace, edit);
+        passThrough(*trace, *was, edit);
         break;
     case EditKind::redraw:
-        edit.guided ? follow(*trace, edit) : draw(*trace, edit);
+        edit.guided ? follow(*trace, *was, edit) : draw(*trace, edit);
         break;
     case EditKind::missing:
         for (std::size_t k = from; k < to; ++k) {
@@ -176,14 +178,12 @@ void EditSolver::applyOne(std::vector<LeadTrace>& traces, const std::vector<Lead
         close(*trace, from, to, 1e9);
         std::fill(trace->edited.begin() + static_cast<long>(from), trace->edited.begin() + static_cast<long>(to), EditMark::decided);
         break;
-    case EditKind::automatic: {
-        const auto was = std::ranges::find(automatic, trace->box, &LeadTrace::box);
-        for (std::size_t k = from; was != automatic.end() && k < std::min(to, was->y_mm.size()); ++k) {
+    case EditKind::automatic:
+        for (std::size_t k = from; k < std::min(to, was->y_mm.size()); ++k) {
             set(*trace, k, was->y_mm[k], EditMark::none);
             trace->confidence[k] = was->confidence[k];
         }
         break;
-    }
     case EditKind::from_rhythm:
         if (const LeadTrace* const other = find({edit.trace.lead, !edit.trace.rhythm})) {
             copyFrom(*trace, *other, edit);
@@ -207,13 +207,13 @@ void EditSolver::applyOne(std::vector<LeadTrace>& traces, const std::vector<Lead
     }
 }
 
-/// Rows of the map on the cheapest way through columns x0 .. x1 - 1; each constraint is a place that it keeps within so many
-/// millimetres up and down.
-std::vector<int> EditSolver::solve(const LeadTrace& trace, int x0, int x1, const std::vector<std::pair<PaperPoint, double>>& constraints) const
+/// The lattice of columns x0 .. x1 - 1, as high as the trace, the constraints and `also_mm` ask for.
+Lattice EditSolver::latticeOf(const LeadTrace& trace, int x0, int x1, const std::vector<Constraint>& constraints, double also_mm) const
 {
     const LeadBox& box = m_layout->boxes[trace.box];
     Lattice lattice(m_map, m_map_ink, x0, x1, box.baseline_mm, levelsOfOthers(*m_layout, box.row), {});
-    double lo = box.baseline_mm, hi = box.baseline_mm;
+    lattice.use(m_prices);
+    double lo = std::min(box.baseline_mm, also_mm), hi = std::max(box.baseline_mm, also_mm);
     for (int x = x0; x < x1; ++x) {
         const double y = valueAt(trace, m_map.toPaper(x, 0).x_mm);
         lo = std::isnan(y) ? lo : std::min(lo, y), hi = std::isnan(y) ? hi : std::max(hi, y);
@@ -226,10 +226,10 @@ std::vector<int> EditSolver::solve(const LeadTrace& trace, int x0, int x1, const
         const int c = static_cast<int>(std::lround(m_map.column(p.x_mm))) - x0;
         lattice.bind(c, static_cast<int>(std::lround(m_map.row(p.y_mm - within_mm))), static_cast<int>(std::lround(m_map.row(p.y_mm + within_mm))));
     }
-    return lattice.solve();
+    return lattice;
 }
 
-void EditSolver::passThrough(LeadTrace& trace, const Edit& edit) const
+void EditSolver::passThrough(LeadTrace& trace, const LeadTrace& was, const Edit& edit) const
 {
     const PaperPoint point = edit.points.front();
     const long at = sampleAt(trace, point.x_mm);
@@ -247,16 +247,16 @@ void EditSolver::passThrough(LeadTrace& trace, const Edit& edit) const
     const long first = left + 1, end = right; // samples that may change
     const int x0 = std::max(0, static_cast<int>(std::floor(m_map.column(xOf(trace, 0) + static_cast<double>(std::max(left, 0L)) * trace.step_mm))));
     const int x1 = std::min(m_map.position.cols, static_cast<int>(std::ceil(m_map.column(trace.x0_mm + static_cast<double>(std::min(right, static_cast<long>(trace.y_mm.size()) - 1)) * trace.step_mm))) + 1);
-    std::vector<std::pair<PaperPoint, double>> ends;
+    std::vector<Constraint> ends;
     for (const long end_sample : {left, right}) {
         if (inside(trace, end_sample) && !std::isnan(trace.y_mm[static_cast<std::size_t>(end_sample)])) {
             ends.push_back({{xOf(trace, static_cast<std::size_t>(end_sample)), trace.y_mm[static_cast<std::size_t>(end_sample)]}, 0.0});
         }
     }
-    const std::vector<int> without = solve(trace, x0, x1, ends);
-    ends.push_back({point, 0.0});
-    const std::vector<int> with = solve(trace, x0, x1, ends);
-    const long middle = std::clamp(std::lround(m_map.column(point.x_mm)) - x0, 0L, std::max(0L, static_cast<long>(with.size()) - 1));
+    Lattice lattice = latticeOf(trace, x0, x1, ends, point.y_mm);
+    const std::vector<int> without = lattice.solve();
+    const long middle = std::clamp(std::lround(m_map.column(point.x_mm)) - x0, 0L, std::max(0L, static_cast<long>(without.size()) - 1));
+    const std::vector<int> with = lattice.solveThrough(static_cast<int>(middle), static_cast<int>(std::lround(m_map.row(point.y_mm))));
     if (with.empty() || without.size() != with.size()) {
         return;
     }
@@ -267,8 +267,8 @@ void EditSolver::passThrough(LeadTrace& trace, const Edit& edit) const
     };
     const auto changes = [&](long k) { // the ways differ there, or what was read lies elsewhere
         const long c = std::clamp(std::lround(m_map.column(xOf(trace, static_cast<std::size_t>(k)))) - x0, 0L, static_cast<long>(with.size()) - 1);
-        const double was = trace.y_mm[static_cast<std::size_t>(k)], now = newAt(k);
-        const bool elsewhere = !std::isnan(now) && !(std::abs(now - was) <= kLikeMm);
+        const double now = newAt(k);
+        const bool elsewhere = !std::isnan(now) && !(std::abs(now - trace.y_mm[static_cast<std::size_t>(k)]) <= kLikeMm);
         return with[static_cast<std::size_t>(c)] != without[static_cast<std::size_t>(c)] || elsewhere || std::abs(c - middle) <= 1;
     };
     long from = at, to = at + 1;
@@ -284,7 +284,7 @@ void EditSolver::passThrough(LeadTrace& trace, const Edit& edit) const
     set(trace, static_cast<std::size_t>(at), point.y_mm, EditMark::decided);
     close(trace, static_cast<std::size_t>(from), static_cast<std::size_t>(to), kBridgeMm);
     if (edit.guided) {
-        improve(trace, static_cast<std::size_t>(from), static_cast<std::size_t>(to));
+        improve(trace, was, static_cast<std::size_t>(from), static_cast<std::size_t>(to));
     }
     // led to the very point, less and less beside it
     const double off = point.y_mm - trace.y_mm[static_cast<std::size_t>(at)];
@@ -295,15 +295,15 @@ void EditSolver::passThrough(LeadTrace& trace, const Edit& edit) const
     set(trace, static_cast<std::size_t>(at), point.y_mm, EditMark::decided);
 }
 
-void EditSolver::follow(LeadTrace& trace, const Edit& edit) const
+void EditSolver::follow(LeadTrace& trace, const LeadTrace& was, const Edit& edit) const
 {
     const auto [from, to] = samplesBetween(trace, edit.points.front().x_mm, edit.points.back().x_mm);
     if (to <= from) {
         return;
     }
-    const int x0 = std::max(0, static_cast<int>(std::floor(m_map.column(xOf(trace, from)))));
+    const int x0 = std::clamp(static_cast<int>(std::floor(m_map.column(xOf(trace, from)))), 0, m_map.position.cols - 1);
     const int x1 = std::min(m_map.position.cols, static_cast<int>(std::ceil(m_map.column(xOf(trace, to - 1)))) + 1);
-    std::vector<std::pair<PaperPoint, double>> corridor;
+    std::vector<Constraint> corridor;
     for (int x = x0; x < x1; ++x) {
         const double x_mm = m_map.toPaper(x, 0).x_mm;
         // where the stroke is steep, all that it crosses within a column's width is near to it
@@ -314,14 +314,14 @@ void EditSolver::follow(LeadTrace& trace, const Edit& edit) const
         }
         corridor.push_back({{x_mm, 0.5 * (lo + hi)}, 0.5 * (hi - lo) + kCorridorMm});
     }
-    const std::vector<int> rows = solve(trace, x0, x1, corridor);
+    const std::vector<int> rows = latticeOf(trace, x0, x1, corridor, corridor.front().at.y_mm).solve();
     for (std::size_t k = from; k < to && !rows.empty(); ++k) {
         const long c = std::clamp(std::lround(m_map.column(xOf(trace, k))) - x0, 0L, static_cast<long>(rows.size()) - 1);
         const Spot spot = spotAt(m_map.position, x0 + static_cast<int>(c), rows[static_cast<std::size_t>(c)]);
         const bool seen = spot.probability >= PositionCosts{}.sure;
         set(trace, k, seen ? m_map.toPaper(0, spot.row).y_mm : onStroke(edit.points, xOf(trace, k)), EditMark::decided);
     }
-    improve(trace, from, to);
+    improve(trace, was, from, to);
 }
 
 void EditSolver::draw(LeadTrace& trace, const Edit& edit) const
@@ -361,25 +361,29 @@ void EditSolver::copyFrom(LeadTrace& trace, const LeadTrace& other, const Edit& 
     }
 }
 
-PenModel EditSolver::penOfTrace(const LeadTrace& trace) const
+PenModel EditSolver::penOf(const LeadTrace& was) const
 {
+    const std::scoped_lock lock(m_pens_mutex);
+    if (const auto known = m_pens.find(was.box); known != m_pens.end()) {
+        return known->second;
+    }
     const double per_mm = m_page->px_per_mm_x, y_per_mm = m_page->px_per_mm_y;
-    const int x0 = static_cast<int>((trace.x0_mm - m_page->origin.x_mm) * per_mm), columns = static_cast<int>(static_cast<double>(trace.y_mm.size()) * trace.step_mm * per_mm);
+    const int x0 = static_cast<int>((was.x0_mm - m_page->origin.x_mm) * per_mm), columns = static_cast<int>(static_cast<double>(was.y_mm.size()) * was.step_mm * per_mm);
     std::vector<double> y;
     for (std::size_t i = 0; i < static_cast<std::size_t>(std::max(0, columns)) * kPerColumn; ++i) {
         const double px = x0 - 0.5 + (static_cast<double>(i) + 0.5) / kPerColumn;
-        y.push_back((valueAt(trace, m_page->origin.x_mm + px / per_mm) - m_page->origin.y_mm) * y_per_mm);
+        y.push_back((valueAt(was, m_page->origin.x_mm + px / per_mm) - m_page->origin.y_mm) * y_per_mm);
     }
-    return penOf({m_ink->coverage, m_own, per_mm / y_per_mm}, x0, y, kPerColumn);
+    return m_pens[was.box] = retrace::penOf({m_ink->coverage, m_own, per_mm / y_per_mm}, x0, y, kPerColumn);
 }
 
 /// Analysis by synthesis of the samples from .. to - 1, decided ones left as they are.
-void EditSolver::improve(LeadTrace& trace, std::size_t from, std::size_t to) const
+void EditSolver::improve(LeadTrace& trace, const LeadTrace& was, std::size_t from, std::size_t to) const
 {
     if (!m_refine || trace.from_vectors || to <= from) {
         return;
     }
-    const PenModel pen = penOfTrace(trace);
+    const PenModel pen = penOf(was);
     if (!pen.known()) {
         return;
     }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/trace/Lattice.h"
 #include "core/trace/Refine.h"
 #include "core/trace/Trace.h"
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -35,20 +37,24 @@ public:
 
 private:
     void applyOne(std::vector<LeadTrace>& traces, const std::vector<LeadTrace>& automatic, const Edit& edit) const;
-    void passThrough(LeadTrace& trace, const Edit& edit) const;
-    void follow(LeadTrace& trace, const Edit& edit) const;
+    void passThrough(LeadTrace& trace, const LeadTrace& was, const Edit& edit) const;
+    void follow(LeadTrace& trace, const LeadTrace& was, const Edit& edit) const;
     void draw(LeadTrace& trace, const Edit& edit) const;
     void copyFrom(LeadTrace& trace, const LeadTrace& other, const Edit& edit) const;
-    std::vector<int> solve(const LeadTrace& trace, int x0, int x1, const std::vector<std::pair<PaperPoint, double>>& constraints) const;
-    void improve(LeadTrace& trace, std::size_t from, std::size_t to) const;
-    PenModel penOfTrace(const LeadTrace& trace) const;
+    /// A place that a path keeps within so many millimetres, up and down.
+    struct Constraint { PaperPoint at; double within_mm = 0; };
+    Lattice latticeOf(const LeadTrace& trace, int x0, int x1, const std::vector<Constraint>& constraints, double also_mm) const;
+    void improve(LeadTrace& trace, const LeadTrace& was, std::size_t from, std::size_t to) const;
+    PenModel penOf(const LeadTrace& was) const;
 
     std::shared_ptr<const UnwarpedPage> m_page;
     std::shared_ptr<const InkResult> m_ink;
     std::shared_ptr<const LayoutResult> m_layout;
     bool m_refine = true;
     NetworkReading m_map; ///< the network's, or one made of the ink where there is no network
-    cv::Mat m_map_ink, m_own;
+    cv::Mat m_map_ink, m_own, m_prices;
+    mutable std::mutex m_pens_mutex;
+    mutable std::map<std::size_t, PenModel> m_pens; ///< by box, as the automatic traces show them
 };
 
 } // namespace retrace

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace retrace {
 namespace {
@@ -59,34 +58,69 @@ std::vector<int> Lattice::solve()
     m_from.assign(static_cast<std::size_t>(m_rows) * static_cast<std::size_t>(m_n), 0);
     std::vector<float> cost(static_cast<std::size_t>(m_rows));
     addColumn(0, cost);
-    for (int c = 1; c < m_n; ++c) {
+    forward(1, cost);
+    return back(static_cast<int>(std::ranges::min_element(cost) - cost.begin()), m_n - 1);
+}
+
+std::vector<int> Lattice::solveThrough(int c, int row)
+{
+    const int y = row - m_y0;
+    if (m_from.empty() || c < 0 || c >= m_n || y < 0 || y >= m_rows) {
+        return {};
+    }
+    std::vector<float> cost(static_cast<std::size_t>(m_rows), kNever);
+    cost[static_cast<std::size_t>(y)] = 0;
+    forward(c + 1, cost);
+    return back(static_cast<int>(std::ranges::min_element(cost) - cost.begin()), m_n - 1);
+}
+
+void Lattice::forward(int from, std::vector<float>& cost)
+{
+    for (int c = from; c < m_n; ++c) {
         step(c, cost, &m_from[static_cast<std::size_t>(c) * static_cast<std::size_t>(m_rows)]);
         addColumn(c, cost);
     }
+}
+
+std::vector<int> Lattice::back(int y, int last) const
+{
     std::vector<int> path(static_cast<std::size_t>(m_n));
-    auto y = static_cast<int>(std::ranges::min_element(cost) - cost.begin());
-    for (int c = m_n - 1; c >= 0; --c) {
+    for (int c = last; c >= 0; --c) {
         path[static_cast<std::size_t>(c)] = m_y0 + y;
         y = m_from[static_cast<std::size_t>(c) * static_cast<std::size_t>(m_rows) + static_cast<std::size_t>(y)];
     }
     return path;
 }
 
-// Evidence: the share of a position between two rows falls on both, so neighbours count together.
+// The share of a position between two rows falls on both, so neighbours count together.
+float Lattice::priceAt(const NetworkReading& map, const cv::Mat& ink, const PositionCosts& costs, int x, int y)
+{
+    const auto p = [&](int row) { return row < 0 || row >= map.position.rows ? 0.0F : map.position.at<float>(row, x); };
+    const float seen = p(y) + 0.5F * (p(y - 1) + p(y + 1)) + static_cast<float>(costs.ink) * ink.at<float>(y, x);
+    return -std::log(static_cast<float>(costs.floor) + std::min(1.0F, seen));
+}
+
+cv::Mat Lattice::prices(const NetworkReading& map, const cv::Mat& ink, const PositionCosts& costs)
+{
+    cv::Mat prices(map.position.size(), CV_32F);
+    cv::parallel_for_({0, prices.rows}, [&](const cv::Range& range) {
+        for (int y = range.start; y < range.end; ++y) {
+            for (int x = 0; x < prices.cols; ++x) {
+                prices.at<float>(y, x) = priceAt(map, ink, costs, x, y);
+            }
+        }
+    });
+    return prices;
+}
+
 void Lattice::addColumn(int c, std::vector<float>& cost) const
 {
     const int x = m_x0 + c;
-    const auto p = [&](int y) { return y < 0 || y >= m_map.position.rows ? 0.0F : m_map.position.at<float>(y, x); };
     const auto [first, last] = m_bounds.empty() ? std::pair{0, m_rows - 1} : m_bounds[static_cast<std::size_t>(c)];
     for (int y = 0; y < m_rows; ++y) {
-        if (y < first || y > last) {
-            cost[static_cast<std::size_t>(y)] = kNever;
-            continue;
-        }
-        const int at = m_y0 + y;
-        const float seen = p(at) + 0.5F * (p(at - 1) + p(at + 1)) + static_cast<float>(m_costs.ink) * m_ink.at<float>(at, x);
-        cost[static_cast<std::size_t>(y)] += m_place[static_cast<std::size_t>(y)] -
-                                             std::log(static_cast<float>(m_costs.floor) + std::min(1.0F, seen));
+        float& here = cost[static_cast<std::size_t>(y)];
+        const float price = m_prices.empty() ? priceAt(m_map, m_ink, m_costs, x, m_y0 + y) : m_prices.at<float>(m_y0 + y, x);
+        here = y < first || y > last ? kNever : here + m_place[static_cast<std::size_t>(y)] + price;
     }
 }
 
