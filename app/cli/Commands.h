@@ -11,3 +11,4 @@ void addEvaluate(CLI::App& app, int& exit_code);
 void addTrain(CLI::App& app, int& exit_code);
 void addStress(CLI::App& app, int& exit_code);
 void addCalibrate(CLI::App& app, int& exit_code);
+void addExport(CLI::App& app, int& exit_code);

@@ -4,6 +4,7 @@
 #include "core/session/Session.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace retrace
@@ -42,6 +43,12 @@ struct ExportInfo {
     std::string record_name;
     std::string software_version;
     bool keep_source_name = false;
+    /// The review whose decisions are in the signals; nullopt: none.
+    struct ReviewInfo {
+        std::string status, reviewer, date;
+        std::size_t edits = 0;
+    };
+    std::optional<ReviewInfo> review;
 };
 /// The page's JSON: scale, grid, layout, boxes in page pixels, pulses, coverage, warnings, seconds
 /// per stage.

@@ -262,7 +262,7 @@ void EditSolver::passThrough(LeadTrace& trace, const LeadTrace& was, const Edit&
     }
     const auto newAt = [&](long k) { // as the way through the point says; NaN where the map is silent
         const long c = std::clamp(std::lround(m_map.column(xOf(trace, static_cast<std::size_t>(k)))) - x0, 0L, static_cast<long>(with.size()) - 1);
-        const Spot spot = spotAt(m_map.position, x0 + static_cast<int>(c), with[static_cast<std::size_t>(c)]);
+        const MapSpot spot = spotAt(m_map.position, x0 + static_cast<int>(c), with[static_cast<std::size_t>(c)]);
         return spot.probability >= PositionCosts{}.sure ? m_map.toPaper(0, spot.row).y_mm : kNowhere;
     };
     const auto changes = [&](long k) { // the ways differ there, or what was read lies elsewhere
@@ -317,7 +317,7 @@ void EditSolver::follow(LeadTrace& trace, const LeadTrace& was, const Edit& edit
     const std::vector<int> rows = latticeOf(trace, x0, x1, corridor, corridor.front().at.y_mm).solve();
     for (std::size_t k = from; k < to && !rows.empty(); ++k) {
         const long c = std::clamp(std::lround(m_map.column(xOf(trace, k))) - x0, 0L, static_cast<long>(rows.size()) - 1);
-        const Spot spot = spotAt(m_map.position, x0 + static_cast<int>(c), rows[static_cast<std::size_t>(c)]);
+        const MapSpot spot = spotAt(m_map.position, x0 + static_cast<int>(c), rows[static_cast<std::size_t>(c)]);
         const bool seen = spot.probability >= PositionCosts{}.sure;
         set(trace, k, seen ? m_map.toPaper(0, spot.row).y_mm : onStroke(edit.points, xOf(trace, k)), EditMark::decided);
     }
@@ -416,7 +416,7 @@ PaperPoint EditSolver::snapped(PaperPoint at, double radius_mm) const
     double best = radius_mm, y_mm = at.y_mm;
     const int lo = std::max(0, static_cast<int>(m_map.row(at.y_mm - radius_mm))), hi = std::min(m_map.position.rows - 1, static_cast<int>(m_map.row(at.y_mm + radius_mm)) + 1);
     for (int row = lo; row <= hi; ++row) {
-        const Spot spot = spotAt(m_map.position, x, row);
+        const MapSpot spot = spotAt(m_map.position, x, row);
         const double here = m_map.toPaper(0, spot.row).y_mm, off = std::abs(here - at.y_mm);
         if (spot.probability >= PositionCosts{}.sure && m_map_ink.at<float>(row, x) > kInked && off < best) {
             best = off, y_mm = here;

@@ -32,7 +32,7 @@ void bridge(std::vector<double>& row, std::size_t most)
 
 } // namespace
 
-Spot spotAt(const cv::Mat& position, int x, int row)
+MapSpot spotAt(const cv::Mat& position, int x, int row)
 {
     constexpr int kAround = 2;
     double sum = 0, weighted = 0;
@@ -61,7 +61,7 @@ PositionPath followPosition(const NetworkReading& map, const cv::Mat& ink, doubl
     const int x1 = std::clamp(static_cast<int>(std::ceil(map.column(to_mm))) + 1, path.x0, map.position.cols);
     const std::vector<int> rows = Lattice(map, ink, path.x0, x1, level_mm, others_mm, costs).solve();
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        const Spot spot = spotAt(map.position, path.x0 + static_cast<int>(i), rows[i]);
+        const MapSpot spot = spotAt(map.position, path.x0 + static_cast<int>(i), rows[i]);
         path.row.push_back(spot.probability >= costs.sure ? spot.row : std::numeric_limits<double>::quiet_NaN());
         path.probability.push_back(static_cast<float>(std::min(1.0, spot.probability)));
     }
