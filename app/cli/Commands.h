@@ -12,3 +12,4 @@ void addTrain(CLI::App& app, int& exit_code);
 void addStress(CLI::App& app, int& exit_code);
 void addCalibrate(CLI::App& app, int& exit_code);
 void addExport(CLI::App& app, int& exit_code);
+void addSubmit(CLI::App& app, int& exit_code);

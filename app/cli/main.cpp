@@ -23,6 +23,7 @@ int runCommand(int argc, char** argv)
     addPrint(app, exit_code);
 #endif
     addEvaluate(app, exit_code);
+    addSubmit(app, exit_code);
     addTrain(app, exit_code);
     addCalibrate(app, exit_code);
     addStress(app, exit_code);

@@ -3,6 +3,7 @@
 #include "core/evaluation/Evaluation.h"
 #include "core/exchange/Exchange.h"
 #include "core/press/Press.h"
+#include "core/review/Review.h"
 
 #include <QtTest>
 
@@ -66,6 +67,9 @@ private slots:
     void pagesOfAFileAreNumbered();
     void failuresAreOneAndSayWhy();
     void evaluatePrintsAndWritesFigures();
+    void reviewsAreAppliedAndExported();
+    void logHasALineAPage();
+    void submissionHasEveryRow();
 
 private:
     QString at(const QString& name) const { return m_folder->filePath(name); }
@@ -280,6 +284,79 @@ void CliTest::evaluatePrintsAndWritesFigures()
     QCOMPARE(json["summary"]["records"].toInt(), 2);
     QCOMPARE(json["summary"]["records_all_right"].toInt(), 1);
     QCOMPARE(json["records"]["page"]["leads"]["V3"]["placed"].toString(), "rows");
+}
+
+void CliTest::reviewsAreAppliedAndExported()
+{
+    Review review;
+    const auto page = openPages(at("page.png").toStdString())->load(0);
+    review.page_sha256 = page.sha256;
+    review.state.status = PageStatus::done;
+    review.state.reviewer = "Anna";
+    review.state.params.trace.value.edits = {{"e1", {Lead::V2, false}, EditKind::missing, {{-1000, 0}, {1000, 0}}, false, {}}};
+    review.state.params.trace.mode = Mode::manual;
+    saveReview(review, at("page.png").toStdString(), 1);
+    const auto samplesOf = [this](const char* file, Lead lead) {
+        const Record record = readCsv(at(file).toStdString(), 500);
+        return std::ranges::count_if(record.leads.at(lead), [](double v) { return !std::isnan(v); });
+    };
+    QCOMPARE(digitize({"page.png", "--out", "plain", "--ignore-review", "--ink", "classical"}).code, 0);
+    QVERIFY(samplesOf("plain/page.csv", Lead::V2) > 1000);
+    const Run reviewed = digitize({"page.png", "--out", "reviewed", "--ink", "classical"});
+    QVERIFY(reviewed.out.contains("page.retrace.json"));
+    QCOMPARE(samplesOf("reviewed/page.csv", Lead::V2), 0);
+    QCOMPARE(samplesOf("reviewed/page.csv", Lead::V1), samplesOf("plain/page.csv", Lead::V1));
+    QVERIFY(read(at("reviewed/page.json")).contains("\"reviewer\": \"Anna\""));
+    const Run exported = cli({"export", ".", "--out", "exported", "--formats", "csv"}, m_folder->path());
+    QCOMPARE(exported.code, 0);
+    QCOMPARE(samplesOf("exported/page.csv", Lead::V2), 0);
+    QVERIFY(cli({"export", "page.retrace.json", "--out", "exported", "--formats", "csv"}, m_folder->path()).out.contains("skipped"));
+    write(at("page.png"), m_png + " "); // another file now
+    const Run changed = cli({"export", ".", "--out", "again"}, m_folder->path());
+    QCOMPARE(changed.code, 1);
+    QVERIFY(changed.err.contains("changed since"));
+    QFile::remove(at("page.png"));
+    QVERIFY(cli({"export", ".", "--out", "again"}, m_folder->path()).err.contains("put the page back"));
+}
+
+void CliTest::logHasALineAPage()
+{
+    write(at("broken.png"), "no picture");
+    write(at("log.jsonl"), "{\"half"); // a run that was killed
+    QCOMPARE(digitize({"page.png", "broken.png", "--out", "o", "--formats", "csv", "--ink", "classical", "--log", "log.jsonl"}).code, 1);
+    digitize({"page.png", "--out", "o", "--formats", "csv", "--ink", "classical", "--log", "log.jsonl"});
+    const auto lines = read(at("log.jsonl")).trimmed().split('\n');
+    QCOMPARE(lines.size(), 4);
+    std::map<QString, QJsonObject> by_status;
+    for (const QByteArray& line : lines.mid(1)) {
+        const QJsonObject object = QJsonDocument::fromJson(line).object();
+        by_status[object["status"].toString()] = object;
+    }
+    QVERIFY(by_status.at("done")["file"].toString().endsWith("page.png"));
+    QVERIFY(by_status.at("done")["expected_error_mv"].toDouble() > 0);
+    QVERIFY(!by_status.at("failed")["why"].toString().isEmpty());
+    QVERIFY(by_status.contains("skipped"));
+}
+
+void CliTest::submissionHasEveryRow()
+{
+    write(at("test.csv"), "id,lead,fs,number_of_rows\npage,I,250,625\npage,II,250,2500\npage,aVF,250,625\ngone,V1,100,250\n");
+    const Run run = cli({"submit", "--test", "test.csv", "--images", ".", "--out", "sub.csv"}, m_folder->path());
+    QCOMPARE(run.code, 1); // one page is not there: told, and its rows filled all the same
+    QVERIFY(run.err.contains("gone"));
+    const auto lines = read(at("sub.csv")).trimmed().split('\n');
+    QCOMPARE(lines.size(), 1 + 625 + 2500 + 625 + 250);
+    QCOMPARE(lines[0], QByteArray("id,value"));
+    QVERIFY(lines[1].startsWith("page_0_I,"));
+    QVERIFY(lines[626].startsWith("page_0_II,"));
+    QVERIFY(lines.back().startsWith("gone_249_V1,0"));
+    double square = 0, error = 0; // lead I against what was printed, every second of its 500 samples a second
+    for (int k = 10; k < 615; ++k) {
+        const double truth = m_truth.record.leads.at(Lead::I)[static_cast<std::size_t>(2 * k)];
+        const double value = lines[1 + k].split(',')[1].toDouble();
+        square += truth * truth, error += (value - truth) * (value - truth);
+    }
+    QVERIFY2(error < 0.1 * square, qPrintable(QString("%1 of %2").arg(error).arg(square)));
 }
 
 QTEST_GUILESS_MAIN(CliTest)
