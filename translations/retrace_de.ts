@@ -563,6 +563,46 @@
         <source>More than one way fits the ink.</source>
         <translation>Mehr als ein Weg passt zur Tinte.</translation>
     </message>
+    <message>
+        <source>The review names &quot;{}&quot;, which this program does not know.</source>
+        <translation>Die Durchsicht nennt „{}“, was dieses Programm nicht kennt.</translation>
+    </message>
+    <message>
+        <source>{} is no review of a page. Choose a file whose name ends in .retrace.json.</source>
+        <translation>{} ist keine Durchsicht einer Seite. Eine Datei wählen, deren Name auf .retrace.json endet.</translation>
+    </message>
+    <message>
+        <source>{} was saved by a newer program ({}). Update this one to go on with it; until then it is left as it is.</source>
+        <translation>{} wurde von einem neueren Programm ({}) gespeichert. Dieses aktualisieren, um damit fortzufahren; bis dahin bleibt die Datei, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>{} is in a format that was never released, and cannot be read. Start a new review.</source>
+        <translation>{} hat ein Format, das nie veröffentlicht wurde, und kann nicht gelesen werden. Eine neue Durchsicht beginnen.</translation>
+    </message>
+    <message>
+        <source>{} is damaged and cannot be read. It is kept as it is; the review starts anew unless there is an autosave.</source>
+        <translation>{} ist beschädigt und kann nicht gelesen werden. Die Datei bleibt, wie sie ist; die Durchsicht beginnt neu, sofern es keine automatische Sicherung gibt.</translation>
+    </message>
+    <message>
+        <source>There is no review {}. Check the name, or open the page itself.</source>
+        <translation>Es gibt keine Durchsicht {}. Den Namen prüfen oder die Seite selbst öffnen.</translation>
+    </message>
+    <message>
+        <source>The program ended without saving; what was decided until then is still there. Go on with it?</source>
+        <translation>Das Programm endete, ohne zu speichern; was bis dahin entschieden wurde, ist noch da. Damit fortfahren?</translation>
+    </message>
+    <message>
+        <source>The page&apos;s file has changed since it was reviewed. Decisions may no longer fit; use them all the same?</source>
+        <translation>Die Datei der Seite hat sich seit der Durchsicht geändert. Entscheidungen passen vielleicht nicht mehr; trotzdem verwenden?</translation>
+    </message>
+    <message>
+        <source>The page {} is no longer there, but {} is the same. Go on with that one?</source>
+        <translation>Die Seite {} ist nicht mehr da, aber {} ist dieselbe. Damit fortfahren?</translation>
+    </message>
+    <message>
+        <source>The page {} is no longer there. Where is it now?</source>
+        <translation>Die Seite {} ist nicht mehr da. Wo liegt sie jetzt?</translation>
+    </message>
 </context>
 <context>
     <name>FileChooser</name>
