@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Batch.h"
 
+#include "ReviewUse.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -137,11 +139,20 @@ void Batch::digitize(PageSource& source, const Input& input, const PageTarget& t
     const auto start = std::chrono::steady_clock::now();
     auto image = std::make_shared<const PageImage>(source.load(page));
     const std::chrono::duration<double> loading = std::chrono::steady_clock::now() - start;
-    Session session(std::move(image), m_options.params, loading.count());
+    DigitizeOptions options = m_options;
+    const ReviewUse use = options.ignore_review ? ReviewUse() : reviewForPage(*image);
+    if (use.review) {
+        options.params = reviewedParams(*use.review, m_options.params, m_options.fs_asked);
+        options.review = reviewNote(*use.review);
+        if (options.params.page.value.pdf != m_options.params.page.value.pdf) {
+            image = std::make_shared<const PageImage>(openPages(input.file, options.params.page.value)->load(page));
+        }
+    }
+    Session session(std::move(image), options.params, loading.count());
     Task task;
     task.progress = [&](double part, std::string_view) { m_console.progress(number, part); };
     const Digitization& result = session.run(task);
-    for (const fs::path& file : writeOutputs(result, target, m_options)) {
+    for (const fs::path& file : writeOutputs(result, target, options)) {
         m_console.line(fmt::format("{}: skipped, it exists", file.string()));
     }
     if (!m_options.debug.empty()) {
@@ -153,6 +164,9 @@ void Batch::digitize(PageSource& source, const Input& input, const PageTarget& t
     }
     m_console.line(
         fmt::format("{}: {} -> {}", who, summary(result), (target.folder / target.stem).string()));
+    for (const std::string& said : use.lines) {
+        m_console.line(fmt::format("    {}", said));
+    }
     for (const std::string& warning : result.warnings()) {
         m_console.line(fmt::format("    {}", warning));
     }

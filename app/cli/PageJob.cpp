@@ -106,7 +106,7 @@ std::vector<fs::path> writeOutputs(const Digitization& result, const PageTarget&
             fmt::format("The folder {} could not be made: {}. Choose another output folder.",
                         target.folder.string(), error.message()));
     }
-    const ExportInfo info{target.stem, RETRACE_VERSION, options.keep_source_name};
+    const ExportInfo info{target.stem, RETRACE_VERSION, options.keep_source_name, options.review};
     Writer writer(options.force || options.resume);
     // The JSON and the picture tell why a WFDB file is missing: they come first.
     if (options.formats.contains("json")) {

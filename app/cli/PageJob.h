@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/exchange/Exchange.h"
 #include "core/session/Session.h"
 
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -16,6 +18,9 @@ struct DigitizeOptions {
     bool resume = false;
     bool keep_source_name = false;
     bool confidence = false; ///< columns of confidence in the CSV
+    bool ignore_review = false;
+    bool fs_asked = false; ///< the rate was given, not the default: it wins over a review's
+    std::optional<retrace::ReviewNote> review; ///< of this page, told in the outputs
     std::filesystem::path debug; ///< empty: none
 };
 

@@ -18,6 +18,7 @@ int runCommand(int argc, char** argv)
     app.require_subcommand(1);
     int exit_code = 0;
     addDigitize(app, exit_code);
+    addExport(app, exit_code);
 #ifdef RETRACE_HAS_PRINT
     addPrint(app, exit_code);
 #endif

@@ -3,6 +3,7 @@
 #include "core/evaluation/Evaluation.h"
 #include "core/exchange/Exchange.h"
 #include "core/press/Press.h"
+#include "core/review/ReviewFile.h"
 
 #include <QtTest>
 
@@ -10,6 +11,7 @@
 #include <opencv2/imgproc.hpp>
 
 using namespace retrace;
+namespace fs = std::filesystem;
 
 namespace
 {
@@ -61,6 +63,9 @@ private slots:
     void optionsReachTheOutputs();
     void existingOutputsAreSkippedAndForced();
     void aReviewFileIsNeverOverwritten();
+    void aReviewBesideThePageIsApplied();
+    void reviewsAreExported();
+    void exportSaysWhyNot();
     void resumeDoesOnlyWhatIsMissing();
     void foldersGlobsAndClashes();
     void pagesOfAFileAreNumbered();
@@ -73,6 +78,9 @@ private:
     {
         return cli(QStringList{"digitize"} + arguments, m_folder->path());
     }
+
+    /// Saves a review of page.png in which the gain was set to 5 mm/mV.
+    ReviewPlace reviewAtGain5() const;
 
     PrintTruth m_truth;
     QByteArray m_png;
@@ -205,6 +213,86 @@ void CliTest::aReviewFileIsNeverOverwritten()
     QCOMPARE(run.code, 0);
     QCOMPARE(read(at("o/page.json")), review);
     QVERIFY(run.out.contains("page.json: skipped"));
+}
+
+ReviewPlace CliTest::reviewAtGain5() const
+{
+    const fs::path page = at("page.png").toStdString();
+    Review review({page, fileSha256(page), 0, 1}, {});
+    ReviewContent next;
+    next.params.layout.value.gain_mm_per_mv = 5;
+    next.params.layout.mode = Mode::manual;
+    next.params.ink.value.method = "classical"; // quicker
+    next.params.ink.mode = Mode::manual;
+    next.state = {ReviewStatus::done, "Ada", "2026-01-02T03:04:05Z", {}};
+    review.add("Ada", next.state.date, "gain", next);
+    const ReviewPlace place = reviewPlace(review.page);
+    saveReview(place, review);
+    return place;
+}
+
+void CliTest::aReviewBesideThePageIsApplied()
+{
+    const ReviewPlace place = reviewAtGain5();
+    Run run = digitize({"page.png", "--out", "o", "--formats", "csv,json,wfdb", "--fs", "250"});
+    QVERIFY2(run.code == 0, qPrintable(run.err));
+    QVERIFY2(run.out.contains("review was applied (0 edits, done, by Ada)"), qPrintable(run.out));
+    const auto jsonOf = [&](const char* name) -> const QJsonObject { return QJsonDocument::fromJson(read(at(name))).object(); };
+    const QJsonObject json = jsonOf("o/page.json");
+    QCOMPARE(json["scale"]["limb_gain_mm_per_mv"]["value"].toDouble(), 5.0);
+    QCOMPARE(json["review"]["reviewer"].toString(), "Ada");
+    QCOMPARE(readCsv(at("o/page.csv").toStdString(), 1).fs_hz, 250.0);
+    QVERIFY(read(at("o/page.hea")).contains("Review: done by Ada, 0 edits"));
+    run = digitize({"page.png", "--out", "o2", "--formats", "json", "--ignore-review", "--ink", "classical"});
+    QVERIFY(!run.out.contains("review"));
+    const QJsonObject ignored = jsonOf("o2/page.json");
+    QCOMPARE(ignored["scale"]["limb_gain_mm_per_mv"]["value"].toDouble(), 10.0);
+    QVERIFY(!ignored.contains("review"));
+    write(at("page.png"), m_png + QByteArray("more"));
+    run = digitize({"page.png", "--out", "o3", "--formats", "json", "--ink", "classical"});
+    QVERIFY2(run.out.contains("not applied: the page's file has changed"), qPrintable(run.out));
+    QCOMPARE(jsonOf("o3/page.json")["scale"]["limb_gain_mm_per_mv"]["value"].toDouble(), 10.0);
+    QVERIFY(fs::exists(place.file));
+}
+
+void CliTest::reviewsAreExported()
+{
+    reviewAtGain5();
+    const auto exported = [&](QStringList more) { return cli(QStringList{"export"} + more, m_folder->path()); };
+    Run run = exported({"page.retrace.json", "--out", "o", "--formats", "csv,json"});
+    QVERIFY2(run.code == 0, qPrintable(run.err));
+    const QByteArray csv = read(at("o/page.csv"));
+    digitize({"page.png", "--out", "d", "--formats", "csv"});
+    QCOMPARE(csv, read(at("d/page.csv")));
+    write(at("o/page.csv"), "mine");
+    run = exported({".", "--out", "o", "--formats", "csv,json"});
+    QCOMPARE(run.code, 0);
+    QVERIFY2(run.out.contains("page.csv exists"), qPrintable(run.out));
+    QCOMPARE(read(at("o/page.csv")), QByteArray("mine"));
+    run = exported({".", "--out", "o", "--formats", "csv", "--fs", "1000", "--force"});
+    QCOMPARE(readCsv(at("o/page.csv").toStdString(), 1).fs_hz, 1000.0);
+    QFile::rename(at("page.png"), at("moved.png"));
+    run = exported({"page.retrace.json", "--out", "o2", "--formats", "csv"});
+    QVERIFY2(run.code == 0 && run.out.contains("moved.png"), qPrintable(run.out + run.err));
+    QCOMPARE(read(at("o2/page.csv")), csv);
+}
+
+void CliTest::exportSaysWhyNot()
+{
+    QDir().mkpath(at("empty"));
+    const ReviewPlace place = reviewAtGain5();
+    const QByteArray review = read(QString::fromStdString(place.file.string()));
+    write(at("cut.retrace.json"), review.left(200));
+    QByteArray newer = review;
+    write(at("newer.retrace.json"), newer.replace("\"format_version\": 1", "\"format_version\": 2"));
+    write(at("page.png"), m_png + QByteArray("more"));
+    const Run run = cli({"export", "page.retrace.json", "cut.retrace.json", "newer.retrace.json", "none.retrace.json", "empty", "--out", "o"}, m_folder->path());
+    QCOMPARE(run.code, 1);
+    for (const char* why : {"page.*has changed", "cut.*is damaged", "newer.*newer program", "none.*no review", "empty.*holds no review"}) {
+        QVERIFY2(run.err.contains(QRegularExpression(why)), qPrintable(run.err));
+    }
+    QVERIFY(!QDir(at("o")).exists());
+    QCOMPARE(cli({"export", "page.retrace.json"}, m_folder->path()).code, 2);
 }
 
 void CliTest::resumeDoesOnlyWhatIsMissing()
