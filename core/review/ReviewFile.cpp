@@ -37,24 +37,35 @@ fs::path folderOf(const fs::path& file)
     return file.has_parent_path() ? file.parent_path() : fs::path(".");
 }
 
-/// Pages of the folder, but for one file; none where it cannot be read.
-std::vector<fs::path> pagesBeside(const fs::path& folder, const fs::path& but)
+bool isThere(const fs::path& file)
+{
+    std::error_code error;
+    return fs::exists(file, error);
+}
+
+/// True if another page of the folder is called the same but for its ending. (Endings are tried: a folder may hold many.)
+bool hasNamesake(const fs::path& page)
+{
+    return std::ranges::any_of(kPageEndings, [&](std::string ending) {
+        fs::path other = page;
+        const bool lower_case = isThere(other.replace_extension(ending)) && other.filename() != page.filename();
+        std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+        return lower_case || (isThere(other.replace_extension(ending)) && other.filename() != page.filename());
+    });
+}
+
+/// Pages of the folder; none where it cannot be read.
+std::vector<fs::path> pagesOf(const fs::path& folder)
 {
     std::vector<fs::path> pages;
     std::error_code error;
     for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-        if (looksLikePage(it->path()) && it->path().filename() != but.filename()) {
+        if (looksLikePage(it->path())) {
             pages.push_back(it->path());
         }
     }
     std::ranges::sort(pages);
     return pages;
-}
-
-bool isThere(const fs::path& file)
-{
-    std::error_code error;
-    return fs::exists(file, error);
 }
 
 struct Loaded
@@ -94,8 +105,7 @@ fs::path besidePage(const ReviewedPage& page)
     if (const Loaded there = load(plain); there.review) {
         return there.review->page.file.filename() == name ? plain : full;
     }
-    const auto pages = pagesBeside(folder, name);
-    return std::ranges::any_of(pages, [&](const fs::path& p) { return p.stem() == name.stem(); }) ? full : plain;
+    return hasNamesake(page.file) ? full : plain;
 }
 
 fs::path inUserFolder(const ReviewedPage& page, const fs::path& user_folder)
@@ -158,7 +168,7 @@ void checkPage(OpenedReview& opened, const std::string& sha256)
 /// A page with this SHA-256 in the folder.
 fs::path findPage(const fs::path& folder, const std::string& sha256, const fs::path& named)
 {
-    auto pages = pagesBeside(folder, "");
+    auto pages = pagesOf(folder);
     std::ranges::stable_partition(pages, [&](const fs::path& p) { return p.extension() == named.extension(); });
     for (const fs::path& page : pages) {
         try {
