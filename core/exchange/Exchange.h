@@ -50,7 +50,7 @@ struct ExportInfo {
     std::string record_name;
     std::string software_version;
     bool keep_source_name = false;
-    std::optional<ReviewNote> review; ///< empty: nobody looked at it
+    std::optional<ReviewNote> review = {}; ///< empty: nobody looked at it
 };
 /// The page's JSON: scale, grid, layout, boxes in page pixels, pulses, coverage, warnings, seconds
 /// per stage.
@@ -59,6 +59,11 @@ std::string toJson(const Digitization& result, const ExportInfo& info);
 /// The page with grid, lead boxes and traces drawn over it, beside the traces: a PNG to judge by
 /// eye.
 cv::Mat reviewPicture(const Digitization& result);
+
+/// The leads redrawn on ECG paper as vector PDF, A4 across (wider for more than 10 s), in the page's arrangement: 25 mm a
+/// second, 10 mm a mV, with a calibration pulse, what a person set and what is doubtful marked by shape and colour, the page's
+/// SHA-256 and the reviewer. Throws Problem where there are no signals.
+std::string toPdf(const Digitization& result, const ExportInfo& info);
 
 /// Comments of the WFDB header and of the JSON: SHA-256, speed, gain, layout, version.
 std::vector<std::string> provenance(const Digitization& result, const ExportInfo& info);
