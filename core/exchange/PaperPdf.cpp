@@ -182,7 +182,7 @@ private:
             colour(kInk);
             stroke(0.15);
         }
-        write(start + 1, level - std::min(10.0, 0.45 * spacing_mm()), 3.2, std::string(leadName(box.lead)), kInk);
+        write(start + 1, level - std::min(15.0, 0.42 * spacing_mm()), 3.2, std::string(leadName(box.lead)), kInk);
     }
 
     void drawSamples(const SamplesMv& v, double level)
