@@ -4,6 +4,10 @@
 <context>
     <name>CoreSentences</name>
     <message>
+        <source>The four corners do not lie as those of a sheet of paper do. Drag them apart.</source>
+        <translation>Die vier Ecken liegen nicht wie die eines Blatts Papier. Ziehen Sie sie auseinander.</translation>
+    </message>
+    <message>
         <source>{} failed unexpectedly. Please report this page&apos;s kind with the following words: {}</source>
         <translation>{} ist unerwartet fehlgeschlagen. Bitte die Art der Seite mit diesen Worten melden: {}</translation>
     </message>
@@ -564,46 +568,6 @@
         <translation>Mehr als ein Weg passt zur Tinte.</translation>
     </message>
     <message>
-        <source>The review names &quot;{}&quot;, which this program does not know.</source>
-        <translation>Die Durchsicht nennt „{}“, was dieses Programm nicht kennt.</translation>
-    </message>
-    <message>
-        <source>{} is no review of a page. Choose a file whose name ends in .retrace.json.</source>
-        <translation>{} ist keine Durchsicht einer Seite. Eine Datei wählen, deren Name auf .retrace.json endet.</translation>
-    </message>
-    <message>
-        <source>{} was saved by a newer program ({}). Update this one to go on with it; until then it is left as it is.</source>
-        <translation>{} wurde von einem neueren Programm ({}) gespeichert. Dieses aktualisieren, um damit fortzufahren; bis dahin bleibt die Datei, wie sie ist.</translation>
-    </message>
-    <message>
-        <source>{} is in a format that was never released, and cannot be read. Start a new review.</source>
-        <translation>{} hat ein Format, das nie veröffentlicht wurde, und kann nicht gelesen werden. Eine neue Durchsicht beginnen.</translation>
-    </message>
-    <message>
-        <source>{} is damaged and cannot be read. It is kept as it is; the review starts anew unless there is an autosave.</source>
-        <translation>{} ist beschädigt und kann nicht gelesen werden. Die Datei bleibt, wie sie ist; die Durchsicht beginnt neu, sofern es keine automatische Sicherung gibt.</translation>
-    </message>
-    <message>
-        <source>There is no review {}. Check the name, or open the page itself.</source>
-        <translation>Es gibt keine Durchsicht {}. Den Namen prüfen oder die Seite selbst öffnen.</translation>
-    </message>
-    <message>
-        <source>The program ended without saving; what was decided until then is still there. Go on with it?</source>
-        <translation>Das Programm endete, ohne zu speichern; was bis dahin entschieden wurde, ist noch da. Damit fortfahren?</translation>
-    </message>
-    <message>
-        <source>The page&apos;s file has changed since it was reviewed. Decisions may no longer fit; use them all the same?</source>
-        <translation>Die Datei der Seite hat sich seit der Durchsicht geändert. Entscheidungen passen vielleicht nicht mehr; trotzdem verwenden?</translation>
-    </message>
-    <message>
-        <source>The page {} is no longer there, but {} is the same. Go on with that one?</source>
-        <translation>Die Seite {} ist nicht mehr da, aber {} ist dieselbe. Damit fortfahren?</translation>
-    </message>
-    <message>
-        <source>The page {} is no longer there. Where is it now?</source>
-        <translation>Die Seite {} ist nicht mehr da. Wo liegt sie jetzt?</translation>
-    </message>
-    <message>
         <source>The PDF could not be drawn. Export another format.</source>
         <translation>Das PDF konnte nicht gezeichnet werden. Ein anderes Format exportieren.</translation>
     </message>
@@ -671,6 +635,18 @@
 </context>
 <context>
     <name>retrace::Actions</name>
+    <message>
+        <source>Leads</source>
+        <translation>Ableitungen</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Maßstab</translation>
+    </message>
     <message>
         <source>Open</source>
         <translation>Öffnen</translation>
@@ -965,6 +941,18 @@
 </context>
 <context>
     <name>retrace::InfoSheet</name>
+    <message>
+        <source>Leads: boxes, names, start, gain</source>
+        <translation>Ableitungen: Rahmen, Namen, Beginn, Verstärkung</translation>
+    </message>
+    <message>
+        <source>Paper: turn, mirror, corners</source>
+        <translation>Papier: drehen, spiegeln, Ecken</translation>
+    </message>
+    <message>
+        <source>Scale: a known distance, or one millivolt</source>
+        <translation>Maßstab: ein bekannter Abstand oder ein Millivolt</translation>
+    </message>
     <message>
         <source>Ctrl+O</source>
         <translation>Strg+O</translation>
@@ -1788,6 +1776,164 @@
     <message>
         <source>No traces were read. The message above says why.</source>
         <translation>Es wurden keine Kurven gelesen. Die Meldung oben sagt, warum.</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::LeadControls</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>gain</source>
+        <translation>Verstärkung</translation>
+    </message>
+    <message>
+        <source>mm/mV</source>
+        <translation>mm/mV</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>starts at</source>
+        <translation>beginnt bei</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::LeadsTool</name>
+    <message>
+        <source>Click a box to choose it, or drag a new one where a lead is missing.</source>
+        <translation>Klicken Sie einen Rahmen an, oder ziehen Sie einen neuen auf, wo eine Ableitung fehlt.</translation>
+    </message>
+    <message>
+        <source>Drag the box or its corners, nudge it with arrows, Delete removes it; name, start and gain are above.</source>
+        <translation>Rahmen oder Ecken ziehen, mit Pfeilen rücken, Entf entfernt ihn; Name, Beginn und Verstärkung stehen oben.</translation>
+    </message>
+    <message>
+        <source>gain of a lead</source>
+        <translation>Verstärkung einer Ableitung</translation>
+    </message>
+    <message>
+        <source>move of a lead box</source>
+        <translation>Verschieben eines Rahmens</translation>
+    </message>
+    <message>
+        <source>name of a lead</source>
+        <translation>Name einer Ableitung</translation>
+    </message>
+    <message>
+        <source>new lead box</source>
+        <translation>neuer Rahmen</translation>
+    </message>
+    <message>
+        <source>removal of a lead box</source>
+        <translation>Entfernen eines Rahmens</translation>
+    </message>
+    <message>
+        <source>size of a lead box</source>
+        <translation>Größe eines Rahmens</translation>
+    </message>
+    <message>
+        <source>start of a lead</source>
+        <translation>Beginn einer Ableitung</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::PaperControls</name>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>As found</source>
+        <translation>Wie gefunden</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Spiegeln</translation>
+    </message>
+    <message>
+        <source>Turn left</source>
+        <translation>Nach links drehen</translation>
+    </message>
+    <message>
+        <source>Turn right</source>
+        <translation>Nach rechts drehen</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::PaperTool</name>
+    <message>
+        <source>Drag the other corners to grid crossings as well, then Apply.</source>
+        <translation>Ziehen Sie auch die anderen Ecken auf Kreuzungen des Rasters, dann Anwenden.</translation>
+    </message>
+    <message>
+        <source>Turn or mirror the page above, or drag the corners to the grid crossings where they belong.</source>
+        <translation>Drehen oder spiegeln Sie die Seite oben, oder ziehen Sie die Ecken auf die Kreuzungen des Rasters, auf die sie gehören.</translation>
+    </message>
+    <message>
+        <source>corners of the paper</source>
+        <translation>Ecken des Papiers</translation>
+    </message>
+    <message>
+        <source>mirroring of the page</source>
+        <translation>Spiegeln der Seite</translation>
+    </message>
+    <message>
+        <source>paper as found</source>
+        <translation>Papier wie gefunden</translation>
+    </message>
+    <message>
+        <source>turn of the page</source>
+        <translation>Drehen der Seite</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::ScaleControls</name>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>It is 1 mV high</source>
+        <translation>Es ist 1 mV hoch</translation>
+    </message>
+    <message>
+        <source>mm</source>
+        <translation>mm</translation>
+    </message>
+    <message>
+        <source>true length</source>
+        <translation>wahre Länge</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::ScaleTool</name>
+    <message>
+        <source>%1 mm</source>
+        <translation>%1 mm</translation>
+    </message>
+    <message>
+        <source>Drag from one end of a known distance to the other.</source>
+        <translation>Ziehen Sie von einem Ende eines bekannten Abstands zum anderen.</translation>
+    </message>
+    <message>
+        <source>Drag its ends; type the true length above, or say that it is 1 mV high.</source>
+        <translation>Ziehen Sie an den Enden; geben Sie oben die wahre Länge ein, oder sagen Sie, dass es 1 mV hoch ist.</translation>
+    </message>
+    <message>
+        <source>gain</source>
+        <translation>Verstärkung</translation>
+    </message>
+    <message>
+        <source>scale</source>
+        <translation>Maßstab</translation>
     </message>
 </context>
 </TS>

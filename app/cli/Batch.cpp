@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Batch.h"
 
-#include "ReviewUse.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -37,7 +35,7 @@ std::string summary(const Digitization& result)
 } // namespace
 
 Batch::Batch(DigitizeOptions options, const std::vector<Input>& inputs, Console& console)
-    : m_options(std::move(options)), m_console(console)
+    : m_options(std::move(options)), m_console(console), m_log(m_options.log)
 {
     for (const Input& input : inputs) {
         m_jobs.push_back({input, std::nullopt});
@@ -81,9 +79,10 @@ void Batch::work()
     }
 }
 
-void Batch::fail(const std::string& who, const std::string& why)
+void Batch::fail(const Job& job, const std::string& who, const std::string& why)
 {
     ++m_failed;
+    m_log.failed(job.input.file, job.page.value_or(0), why);
     m_console.problem(fmt::format("{}: {}", who, why));
 }
 
@@ -101,11 +100,11 @@ void Batch::runJob(const Job& job, std::size_t number)
         }
         runPage(*source, job, job.page.value_or(0), number);
     } catch (const Problem& problem) {
-        fail(job.page ? fmt::format("{} page {}", job.input.file.string(), *job.page + 1)
+        fail(job, job.page ? fmt::format("{} page {}", job.input.file.string(), *job.page + 1)
                       : job.input.file.string(),
              problem.what());
     } catch (const std::exception& e) {
-        fail(job.input.file.string(),
+        fail(job, job.input.file.string(),
              fmt::format("the page could not be worked on ({}).", e.what()));
     }
 }
@@ -123,50 +122,67 @@ void Batch::runPage(PageSource& source, const Job& job, int page, std::size_t nu
     const bool all_there =
         std::ranges::all_of(files, [](const fs::path& f) { return fs::exists(f); });
     if (all_there && !m_options.force) {
+        ++m_skipped;
+        m_log.skipped(job.input.file, page);
         if (!m_options.resume) {
             m_console.line(fmt::format("{}: skipped, its outputs exist (--force overwrites them)",
                                        pageName(job.input, page, source.count())));
         }
         return;
     }
-    digitize(source, job.input, target, page, number);
+    digitize(source, job, target, page, number);
 }
 
-void Batch::digitize(PageSource& source, const Input& input, const PageTarget& target, int page,
+std::optional<ReviewState> Batch::reviewOf(const Input& input, int page, int count, const std::string& sha256, const std::string& who)
+{
+    if (m_options.reviews == DigitizeOptions::Reviews::ignore) {
+        return std::nullopt;
+    }
+    const FoundReview found = findReview(input.file, page, count, sha256);
+    if (found.fit == ReviewFit::fits) {
+        m_console.line(fmt::format("{}: its review {} is applied", who, found.place.file.string()));
+        return found.review->state;
+    }
+    if (found.fit != ReviewFit::none && m_options.reviews == DigitizeOptions::Reviews::only) {
+        throw Problem(found.why);
+    }
+    if (found.fit != ReviewFit::none) {
+        m_console.problem(fmt::format("{}: {} The page is read without it.", who, found.why));
+    }
+    return std::nullopt;
+}
+
+void Batch::digitize(PageSource& source, const Job& job, const PageTarget& target, int page,
                      std::size_t number)
 {
+    const Input& input = job.input;
     const std::string who = pageName(input, page, source.count());
     const auto start = std::chrono::steady_clock::now();
     auto image = std::make_shared<const PageImage>(source.load(page));
     const std::chrono::duration<double> loading = std::chrono::steady_clock::now() - start;
-    DigitizeOptions options = m_options;
-    const ReviewUse use = options.ignore_review ? ReviewUse() : reviewForPage(*image);
-    if (use.review) {
-        options.params = reviewedParams(*use.review, m_options.params, m_options.fs_asked);
-        options.review = reviewNote(*use.review);
-        if (options.params.page.value.pdf != m_options.params.page.value.pdf) {
-            image = std::make_shared<const PageImage>(openPages(input.file, options.params.page.value)->load(page));
-        }
+    const auto review = reviewOf(input, page, source.count(), image->sha256, who);
+    if (!review && m_options.reviews == DigitizeOptions::Reviews::only) {
+        return; // another page of the file has one
     }
-    Session session(std::move(image), options.params, loading.count());
+    Session session(std::move(image), review ? withReview(m_options.params, *review) : m_options.params, loading.count());
     Task task;
     task.progress = [&](double part, std::string_view) { m_console.progress(number, part); };
     const Digitization& result = session.run(task);
-    for (const fs::path& file : writeOutputs(result, target, options)) {
+    for (const fs::path& file : writeOutputs(result, target, m_options, review ? &*review : nullptr)) {
         m_console.line(fmt::format("{}: skipped, it exists", file.string()));
     }
     if (!m_options.debug.empty()) {
         writeDebugPictures(result, m_options.debug / input.folder / target.stem);
     }
     if (!result.complete()) {
-        fail(who, result.failure);
+        fail({input, page}, who, result.failure);
         return;
     }
+    ++m_done;
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    m_log.done(input.file, page, took.count(), result, target.folder / target.stem);
     m_console.line(
         fmt::format("{}: {} -> {}", who, summary(result), (target.folder / target.stem).string()));
-    for (const std::string& said : use.lines) {
-        m_console.line(fmt::format("    {}", said));
-    }
     for (const std::string& warning : result.warnings()) {
         m_console.line(fmt::format("    {}", warning));
     }

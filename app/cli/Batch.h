@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "BatchLog.h"
 #include "Console.h"
 #include "Inputs.h"
 #include "PageJob.h"
@@ -18,6 +19,8 @@ public:
     Batch(DigitizeOptions options, const std::vector<Input>& inputs, Console& console);
     /// Runs to the end on `jobs` threads; returns how many pages failed.
     int run(int jobs);
+    std::size_t done() const { return m_done; }
+    std::size_t skipped() const { return m_skipped; }
 
 private:
     struct Job {
@@ -30,10 +33,13 @@ private:
     void work();
     void runJob(const Job& job, std::size_t number);
     void runPage(retrace::PageSource& source, const Job& job, int page, std::size_t number);
-    void digitize(retrace::PageSource& source, const Input& input, const PageTarget& target,
+    void digitize(retrace::PageSource& source, const Job& job, const PageTarget& target,
                   int page, std::size_t number);
     PageTarget targetOf(const Input& input, int page, int count) const;
-    void fail(const std::string& who, const std::string& why);
+    void fail(const Job& job, const std::string& who, const std::string& why);
+    /// The review that is to be applied to a page; nullopt: none. Throws Problem where only reviewed pages are done and this one's
+    /// review does not fit it.
+    std::optional<retrace::ReviewState> reviewOf(const Input& input, int page, int count, const std::string& sha256, const std::string& who);
 
     const DigitizeOptions m_options;
     Console& m_console;
@@ -41,6 +47,8 @@ private:
     std::deque<Job> m_jobs;
     int m_running = 0;
     std::condition_variable m_changed;
+    BatchLog m_log;
     std::atomic<int> m_failed = 0;
+    std::atomic<std::size_t> m_done = 0, m_skipped = 0;
     std::atomic<std::size_t> m_number = 0;
 };

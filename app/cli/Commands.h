@@ -6,9 +6,9 @@
 // Each adds one subcommand, which sets `exit_code` when it runs: 0 all done, 1 some failed.
 
 void addDigitize(CLI::App& app, int& exit_code);
-void addExport(CLI::App& app, int& exit_code);
 void addPrint(CLI::App& app, int& exit_code);
 void addEvaluate(CLI::App& app, int& exit_code);
 void addTrain(CLI::App& app, int& exit_code);
 void addStress(CLI::App& app, int& exit_code);
 void addCalibrate(CLI::App& app, int& exit_code);
+void addExport(CLI::App& app, int& exit_code);

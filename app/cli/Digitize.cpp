@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Batch.h"
 #include "Commands.h"
-#include "Formats.h"
+#include "Options.h"
 
 #include "core/layout/Layout.h"
 
@@ -26,8 +26,8 @@ struct Arguments {
     std::string trace = "refined";
     std::string debug;
     int jobs = 1;
-    bool resume = false, force = false, keep_source_name = false, confidence = false;
-    bool ignore_review = false, fs_asked = false;
+    bool resume = false, force = false, keep_source_name = false, confidence = false, ignore_review = false;
+    std::string log;
 };
 
 std::optional<double> numberOf(const std::string& text)
@@ -110,8 +110,8 @@ int digitize(const Arguments& a)
     options.keep_source_name = a.keep_source_name;
     options.confidence = a.confidence;
     options.debug = a.debug;
-    options.ignore_review = a.ignore_review;
-    options.fs_asked = a.fs_asked;
+    options.log = a.log;
+    options.reviews = a.ignore_review ? DigitizeOptions::Reviews::ignore : DigitizeOptions::Reviews::apply;
     Console console(inputs.files.size());
     for (const std::string& problem : inputs.problems) {
         console.problem(problem);
@@ -121,6 +121,9 @@ int digitize(const Arguments& a)
     cv::setNumThreads(std::max(1, cores / a.jobs));
     Batch batch(options, inputs.files, console);
     const int failed = batch.run(a.jobs);
+    if (inputs.files.size() > 1) {
+        console.line(fmt::format("{} pages read, {} failed, {} skipped because they were there.", batch.done(), failed, batch.skipped()));
+    }
     if (failed > 0) {
         console.problem(fmt::format("{} of {} pages failed.", failed, inputs.files.size()));
     }
@@ -162,6 +165,29 @@ void addScaleOptions(CLI::App& command, Arguments& a)
 
 } // namespace
 
+std::set<std::string> splitFormats(const std::string& text)
+{
+    std::set<std::string> formats;
+    for (const std::string& part : CLI::detail::split(text, ',')) {
+        formats.insert(CLI::detail::trim_copy(part));
+    }
+    return formats;
+}
+
+CLI::Validator knownFormats()
+{
+    const auto check = [](std::string& text) -> std::string {
+        const std::set<std::string> known{"csv", "wfdb", "json", "png", "pdf"};
+        for (const std::string& format : splitFormats(text)) {
+            if (!known.contains(format)) {
+                return fmt::format("'{}' is no format; known are csv, wfdb, json, png, pdf", format);
+            }
+        }
+        return {};
+    };
+    return {check, "csv,wfdb,json,png,pdf"};
+}
+
 void addDigitize(CLI::App& app, int& exit_code)
 {
     auto a = std::make_shared<Arguments>();
@@ -180,15 +206,12 @@ void addDigitize(CLI::App& app, int& exit_code)
         "Goes on where a run was cut off: pages whose outputs are all there are passed over in "
         "silence, the others are done anew");
     command->add_flag("--force", a->force, "Overwrites outputs (never a review file)");
-    command->add_flag("--ignore-review", a->ignore_review,
-                      "Reads pages as if nobody had reviewed them; otherwise a review beside a page is applied");
     command->add_flag("--confidence", a->confidence,
                       "Expected error, 90 % band and reason of every sample as further CSV columns");
+    command->add_flag("--ignore-review", a->ignore_review, "Reads pages as if no review (NAME.retrace.json) lay beside them");
+    command->add_option("--log", a->log, "File for a log in JSON lines, one a page; added to what is there");
     command->add_flag("--keep-source-name", a->keep_source_name,
                       "Names the page's file in the outputs; it may hold a patient's name");
     command->add_option("--debug", a->debug, "Folder for pictures of the steps between");
-    command->callback([a, command, &exit_code] {
-        a->fs_asked = command->count("--fs") > 0;
-        exit_code = digitize(*a);
-    });
+    command->callback([a, &exit_code] { exit_code = digitize(*a); });
 }

@@ -100,7 +100,8 @@ bool mayOverwrite(const fs::path& file)
 }
 
 std::vector<fs::path> writeOutputs(const Digitization& result, const PageTarget& target,
-                                   const DigitizeOptions& options)
+                                   const DigitizeOptions& options,
+                                   const ReviewState* review)
 {
     std::error_code error;
     fs::create_directories(target.folder, error);
@@ -109,7 +110,11 @@ std::vector<fs::path> writeOutputs(const Digitization& result, const PageTarget&
             fmt::format("The folder {} could not be made: {}. Choose another output folder.",
                         target.folder.string(), error.message()));
     }
-    const ExportInfo info{target.stem, RETRACE_VERSION, options.keep_source_name, options.review};
+    ExportInfo info{target.stem, RETRACE_VERSION, options.keep_source_name, {}};
+    if (review) {
+        info.review = {std::string(pageStatusName(review->status)), review->reviewer, review->date,
+                       review->params.trace.value.edits.size()};
+    }
     Writer writer(options.force || options.resume);
     // The JSON and the picture tell why a WFDB file is missing: they come first.
     if (options.formats.contains("json")) {

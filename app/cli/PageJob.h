@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/exchange/Exchange.h"
-#include "core/session/Session.h"
+#include "core/review/Review.h"
 
 #include <filesystem>
-#include <optional>
 #include <set>
 #include <string>
 
@@ -18,10 +16,11 @@ struct DigitizeOptions {
     bool resume = false;
     bool keep_source_name = false;
     bool confidence = false; ///< columns of confidence in the CSV
-    bool ignore_review = false;
-    bool fs_asked = false; ///< the rate was given, not the default: it wins over a review's
-    std::optional<retrace::ReviewNote> review; ///< of this page, told in the outputs
     std::filesystem::path debug; ///< empty: none
+    /// What is made of a review that lies beside a page: it is applied, passed over, or it alone makes a page worth doing.
+    enum class Reviews { apply, ignore, only };
+    Reviews reviews = Reviews::apply;
+    std::filesystem::path log;   ///< JSON lines, one a page, added to what is there; empty: none
 };
 
 /// The files that a page's outputs go to.
@@ -41,7 +40,8 @@ bool mayOverwrite(const std::filesystem::path& file);
 /// stay unless `options.force` or `options.resume`; their names are returned. Throws Problem.
 std::vector<std::filesystem::path> writeOutputs(const retrace::Digitization& result,
                                                 const PageTarget& target,
-                                                const DigitizeOptions& options);
+                                                const DigitizeOptions& options,
+                                                const retrace::ReviewState* review = nullptr);
 
 /// Pictures of the steps between, to look at: unwarped.png, ink.png, classes.png, position.png
 /// (the network's, 16 x 8 px/mm), layout.png.

@@ -15,6 +15,7 @@ constexpr double kTimesUsual = 2.5;    // ... times the page's usual error on, w
 constexpr double kJoinS = 0.06;        // doubtful runs this near to each other are one
 constexpr double kLeastEnergy = 4e-5;  // mV² s: 0.08 mV over 6 ms
 constexpr std::size_t kMostDoubts = 60;
+constexpr double kDecidedError = 0.02, kResolvedError = 0.03; // mV: what a decision of a person leaves
 constexpr double kFaintInk = 0.35, kLawBroken = 0.1;
 constexpr double kLayoutWrong = 0.1, kScaleWrong = 0.03; // how often a guess is wrong, roughly
 
@@ -97,7 +98,31 @@ private:
                 c.reason[k] = DoubtReason::none;
             }
         }
+        decided(lead, c);
         m_result.leads[lead] = std::move(c);
+    }
+
+    /// Where a person decided there is no doubt left.
+    void decided(Lead lead, LeadConfidence& c) const
+    {
+        const std::size_t b = m_signal.from_box.at(lead);
+        const auto trace = std::ranges::find(m_traces.traces, b, &LeadTrace::box);
+        if (trace == m_traces.traces.end() || trace->edited.empty()) {
+            return;
+        }
+        const LeadBox& box = m_layout.boxes[b];
+        for (std::size_t k = 0; k < c.reason.size(); ++k) {
+            const double x_mm = box.box.x0_mm + (static_cast<double>(k) / fs() - box.t0_s) * m_layout.scale.speed_mm_per_s.value;
+            const long at = std::lround((x_mm - trace->x0_mm) / trace->step_mm);
+            if (at < 0 || at >= static_cast<long>(trace->edited.size()) || trace->edited[static_cast<std::size_t>(at)] == EditMark::none || std::isnan(c.error_mv[k])) {
+                continue;
+            }
+            c.reason[k] = DoubtReason::edited;
+            if (!std::isnan(m_signal.record.leads.at(lead)[k])) { // what is missing stays as far off as a guess
+                c.error_mv[k] = trace->edited[static_cast<std::size_t>(at)] == EditMark::decided ? kDecidedError : kResolvedError;
+                c.band_mv[k] = 1.645 * c.error_mv[k];
+            }
+        }
     }
 
     /// Median of the claims; their root mean square becomes the page's.
@@ -126,7 +151,7 @@ private:
         const LeadConfidence& c = m_result.leads.at(lead);
         const double threshold = std::max(kDoubtful, kTimesUsual * m_usual);
         const auto join = static_cast<std::size_t>(kJoinS * fs());
-        const auto doubtful = [&](std::size_t k) { return c.error_mv[k] > threshold || c.reason[k] == DoubtReason::gap; };
+        const auto doubtful = [&](std::size_t k) { return c.reason[k] != DoubtReason::edited && (c.error_mv[k] > threshold || c.reason[k] == DoubtReason::gap); };
         std::size_t from = 0, last = 0;
         bool open = false;
         for (std::size_t k = 0; k <= c.error_mv.size(); ++k) {

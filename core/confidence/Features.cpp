@@ -17,7 +17,9 @@ constexpr double kLevelS = 0.25;     // ... and that over which a shifted level 
 enum : std::size_t {
     fSpread, fNear, fSeen, fApart, fApartUnknown, fRest, fInk, fSlope, fRange, fAway, fPxPerMv, fPxPerMm, fResampled, fGridResidual, fGridCoverage,
     fStart, fEnd, fText, fPulse, fBar, fCrossing, fOffPage, fGap, fBridged, fFromGap, fNetwork, fLimb, fLimbKnown, fLimbLevel, fRhythm, fRhythmKnown,
-    fPageNear, fPageSpread, fPageRest, fPageSeen, fLeadNear, fLeadSpread, fLeadRest, fRowPulse, fGain, fLeadSd, fPageLimb, fCount
+    fPageNear, fPageSpread, fPageRest, fPageSeen, fLeadNear, fLeadSpread, fLeadRest, fRowPulse, fGain, fLeadSd, fPageLimb,
+    fLayoutScore, fLayoutMargin, fLayoutAssumed, fLayoutDoubts, fNamesRead, fNameRead, fSpeedAssumed, fGainAssumed, fGridFellBack, fPitchAssumed, fPageSd,
+    fPageGaps, fCount
 };
 static_assert(fCount == kFeatures);
 
@@ -78,6 +80,7 @@ public:
         n = std::max(1.0, n);
         m_page = {m_page.near / n, m_page.spread_mm / n, m_page.rest / n, m_page.seen / n, n};
         laws();
+        m_whole = wholePage();
     }
 
     LeadFeatures of(Lead lead) const
@@ -94,7 +97,7 @@ public:
         if (trace == m_traces.traces.end() || to <= from) {
             return out;
         }
-        FeatureRow common{};
+        FeatureRow common = m_whole;
         wholeLead(common, *trace, box, v);
         const std::vector<double> gap_mm = distancesToGaps(v, from, to);
         for (long k = from; k < to; ++k) {
@@ -111,6 +114,35 @@ public:
     }
 
 private:
+    /// How far layout and scale can be trusted: where they are wrong, everything is.
+    FeatureRow wholePage() const
+    {
+        FeatureRow row{};
+        const auto& ranking = m_layout.ranking;
+        const double best = ranking.empty() ? 0.0 : ranking[0].score, next = ranking.size() > 1 ? ranking[1].score : 0.0;
+        row[fLayoutScore] = static_cast<float>(best);
+        row[fLayoutMargin] = static_cast<float>(best - next);
+        row[fLayoutAssumed] = m_layout.origin == Origin::assumed ? 1.0F : 0.0F;
+        row[fLayoutDoubts] = static_cast<float>(std::min<std::size_t>(5, m_layout.doubts.size()));
+        const auto named = std::ranges::count_if(m_layout.boxes, &LeadBox::name_printed);
+        row[fNamesRead] = static_cast<float>(named) / static_cast<float>(std::max<std::size_t>(1, m_layout.boxes.size()));
+        row[fSpeedAssumed] = m_layout.scale.speed_mm_per_s.origin == Origin::assumed ? 1.0F : 0.0F;
+        row[fGainAssumed] = m_layout.scale.limb_gain_mm_per_mv.origin == Origin::assumed ? 1.0F : 0.0F;
+        row[fGridFellBack] = m_grid.source == GridSource::fringes ? 0.0F : 1.0F;
+        row[fPitchAssumed] = m_grid.pitch_assumed ? 1.0F : 0.0F;
+        double variance = 0, missing = 0, all = 0;
+        for (const auto& [lead, b] : m_signal.from_box) {
+            const SamplesMv& v = m_signal.record.leads.at(lead);
+            const double sd = deviation(v), printed = m_layout.boxes[b].box.width_mm() / m_speed * m_fs;
+            variance += sd * sd / static_cast<double>(m_signal.from_box.size());
+            missing += std::max(0.0, printed - static_cast<double>(std::ranges::count_if(v, [](double x) { return !std::isnan(x); })));
+            all += printed;
+        }
+        row[fPageSd] = logOf(std::sqrt(variance), 0.02);
+        row[fPageGaps] = static_cast<float>(all > 0 ? missing / all : 1.0);
+        return row;
+    }
+
     void wholeLead(FeatureRow& row, const LeadTrace& trace, const LeadBox& box, const SamplesMv& v) const
     {
         const double gain = box.gain_mm_per_mv;
@@ -132,6 +164,7 @@ private:
         row[fGain] = logOf(gain, 1e-3);
         row[fLeadSd] = logOf(deviation(v), 0.02);
         row[fPageLimb] = logOf(m_page_limb, 0.01);
+        row[fNameRead] = box.name_printed ? 1.0F : 0.0F;
     }
 
     static double deviation(const SamplesMv& v)
@@ -296,6 +329,7 @@ private:
     const SignalResult& m_signal;
     double m_fs, m_speed;
     Means m_page;
+    FeatureRow m_whole{};
     double m_page_limb = 0;
     std::map<Lead, Residual> m_limb, m_rhythm;
     std::map<const LeadBox*, double> m_medians;

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <optional>
 #include <string>
 
 namespace retrace
@@ -39,18 +40,16 @@ std::string wfdbRecordName(const std::string& stem);
 /// Reads a WFDB record of formats 16 and 212 in one .dat file. Throws Problem.
 Record readWfdb(const std::filesystem::path& header);
 
-/// What a person said about the page, as the outputs tell it.
-struct ReviewNote {
-    std::string status;         ///< "new", "in_review", "done"
-    std::string reviewer, date; ///< may be empty
-    std::size_t edits = 0, accepted = 0;
-};
-
 struct ExportInfo {
     std::string record_name;
     std::string software_version;
     bool keep_source_name = false;
-    std::optional<ReviewNote> review = {}; ///< empty: nobody looked at it
+    /// The review whose decisions are in the signals; nullopt: none.
+    struct ReviewInfo {
+        std::string status, reviewer, date;
+        std::size_t edits = 0;
+    };
+    std::optional<ReviewInfo> review = {};
 };
 /// The page's JSON: scale, grid, layout, boxes in page pixels, pulses, coverage, warnings, seconds
 /// per stage.

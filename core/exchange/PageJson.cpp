@@ -235,8 +235,7 @@ std::string toJson(const Digitization& result, const ExportInfo& info)
         json["page"] = pageJson(*result.page, info);
     }
     if (info.review) {
-        json["review"] = {{"status", info.review->status}, {"reviewer", info.review->reviewer}, {"date", info.review->date},
-                          {"edits", info.review->edits}, {"accepted", info.review->accepted}};
+        json["review"] = {{"status", info.review->status}, {"reviewer", info.review->reviewer}, {"date", info.review->date}, {"edits", info.review->edits}};
     }
     json["failure"] = result.failure.empty() ? Json(nullptr) : Json(result.failure);
     if (result.grid) {
@@ -273,6 +272,9 @@ std::vector<std::string> provenance(const Digitization& result, const ExportInfo
         if (info.keep_source_name) {
             lines.push_back("Source: " + result.page->source.filename().string());
         }
+    }
+    if (info.review) {
+        lines.push_back(fmt::format("Review: {}{}{}, {} edits", info.review->status, info.review->reviewer.empty() ? "" : " by ", info.review->reviewer, info.review->edits));
     }
     if (info.review) {
         lines.push_back(fmt::format("Review: {}{}{}, {} edits", info.review->status, info.review->reviewer.empty() ? "" : " by ", info.review->reviewer, info.review->edits));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/grid/FallBack.h"
+#include "core/grid/GivenGrid.h"
 #include "core/grid/Grid.h"
 #include "core/grid/Measure.h"
 
@@ -219,6 +220,9 @@ GridResult findGrid(const PageImage& page, const GridParams& params, const Task&
     if (page.bgr.empty()) {
         throw Problem("The page holds no pixels. Open another file.");
     }
+    if (params.corners) {
+        return gridFromCorners(page, *params.corners);
+    }
     if (std::min(page.bgr.cols, page.bgr.rows) >= 64) {
         const fringe::Working work = fringe::prepare(page.bgr);
         task.report(0.3, "grid");
@@ -226,6 +230,9 @@ GridResult findGrid(const PageImage& page, const GridParams& params, const Task&
         task.report(0.8, "grid");
         if (measured) {
             if (auto result = fromFringes(*measured, work, params)) {
+                if (params.ruler) {
+                    applyRuler(*result, *params.ruler);
+                }
                 return *result;
             }
         }

@@ -49,9 +49,13 @@ struct GridParams
 {
     int quarter_turns = 0;             ///< clockwise turns that bring the page upright
     bool mirrored = false;             ///< left and right are swapped; undone before the turns
-    /// Two points a known distance apart, marked by a person; used where no grid is found.
+    /// Two points a known distance apart, marked by a person: the scale, whatever the grid says.
     struct Ruler { PagePoint a, b; double length_mm = 0; };
     std::optional<Ruler> ruler;
+    /// The corners of a box on the paper as a person sees them on the page, clockwise from its top
+    /// left: the paper lies flat between them, and no grid is looked for.
+    struct Corners { std::array<PagePoint, 4> at; PaperBox paper; };
+    std::optional<Corners> corners;
     std::optional<double> px_per_mm;   ///< given by a person or by the file's resolution
 };
 

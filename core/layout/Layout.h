@@ -72,6 +72,7 @@ struct LayoutParams
     std::optional<std::string> layout;       ///< template name; nullopt: auto
     std::optional<double> speed_mm_per_s;
     std::optional<double> gain_mm_per_mv;
+    std::vector<LeadBox> boxes;              ///< given by a person: these and no others; empty: as found
 };
 
 struct LayoutResult
@@ -88,6 +89,9 @@ struct LayoutResult
     std::vector<double> furniture_mm;   ///< levels of text lines, frames and the like: no trace follows them
     std::vector<std::string> doubts;    ///< sentences: conflicts and guesses
 };
+
+/// Puts the boxes that a person gave (LayoutParams::boxes) in the place of those found; rows are counted anew from the top.
+void applyGivenBoxes(LayoutResult& layout, const LayoutParams& params);
 
 /// Stage 3. Rows, columns, names, pulses and the scale. `known_names` and `page_text` come from a PDF's own text.
 LayoutResult findLayout(const UnwarpedPage& page, const InkResult& ink, const LayoutParams& params,

@@ -3,105 +3,123 @@
 
 #include "core/session/Session.h"
 
-#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace retrace {
 
-enum class ReviewStatus : std::uint8_t { fresh, in_review, done };
-std::string_view reviewStatusName(ReviewStatus status); ///< as in files: "new", "in_review", "done"
+enum class PageStatus { fresh, in_review, done };
+std::string_view pageStatusName(PageStatus status); ///< "new", "in_review", "done"
 
-/// A span of a trace that a person has looked at and found right. On paper, so that it stays in place when speed or
-/// layout are read anew.
-struct AcceptedDoubt
-{
+/// A span of a trace that a person has looked at and found right. On paper, so that it stays in
+/// place when speed or layout are read anew.
+struct AcceptedSpan {
     TraceKey trace;
     double x0_mm = 0, x1_mm = 0;
-    bool operator==(const AcceptedDoubt&) const = default;
+    bool operator==(const AcceptedSpan&) const = default;
 };
 
-/// What a reviewer has said about a page, beside the Params of its stages.
+/// All that a person decided about a page, at one moment. Of the Params those travel that say what to read, not on which
+/// machine (no device, no model's place) and no export rate.
 struct ReviewState
 {
-    ReviewStatus status = ReviewStatus::fresh;
-    std::string reviewer; ///< UTF-8
-    std::string date;     ///< ISO 8601, of the last decision
-    std::vector<AcceptedDoubt> accepted;
-    bool operator==(const ReviewState&) const = default;
-};
-
-/// All that a person decided about a page.
-struct ReviewContent
-{
     SessionParams params;
-    ReviewState state;
+    PageStatus status = PageStatus::fresh;
+    std::string reviewer;
+    std::string date; ///< ISO 8601, of the last decision
+    std::vector<AcceptedSpan> accepted;
 };
-bool sameContent(const ReviewContent& a, const ReviewContent& b);
+/// Whether two states decide the same.
+bool sameDecisions(const ReviewState& a, const ReviewState& b);
 
-/// One decision, as it stands in the audit trail.
+/// One decision: who, when (ISO 8601), what, and how things stood before it.
 struct ReviewStep
 {
-    std::string who, when, what; ///< UTF-8; `when` in ISO 8601
-    ReviewContent before, after;
+    std::string who, when, what;
+    ReviewState before;
 };
 
-/// Which page of which file is under review.
-struct ReviewedPage
+/// The review of one page: no pixels, no signals.
+struct Review
 {
-    std::filesystem::path file; ///< in memory absolute, or as it was opened; in the review file relative to its folder
-    std::string sha256;         ///< of the file, lower-case hex
-    int index = 0, count = 1;
+    std::string page_file;   ///< relative to the review file's folder, or absolute where that is the data folder; saveReview() sets it
+    std::string page_sha256; ///< of that file
+    int page_index = 0;      ///< 0 for the first page of a file
+    std::string software_version;
+    ReviewState state;
+    std::vector<ReviewStep> steps; ///< oldest first: the audit trail, and what undo goes back along
 };
-ReviewedPage reviewedPage(const PageImage& page);
 
-/// A page's review: what stands now, and how it came to be.
-class Review
+/// "retrace-review", version 1. Steps are written as what they changed (JSON Patch, RFC 6902, forth and back).
+std::string toJson(const Review& review);
+/// Throws Problem: damaged, something else, or written by a newer version (then the sentence says so).
+Review reviewFromJson(const std::string& text);
+
+/// Where a page's review lies: PAGE.retrace.json beside the page (PAGE_pK for page K of several), or else, where the folder
+/// cannot be written, SHA256_pK.retrace.json in the user's data folder.
+struct ReviewPlace
+{
+    std::filesystem::path file;
+    bool beside = true;
+    std::filesystem::path autosave() const { return file.string() + ".autosave"; }
+    std::filesystem::path lock() const { return file.string() + ".lock"; }
+};
+
+/// $XDG_DATA_HOME/retrace/reviews, or ~/.local/share/retrace/reviews.
+std::filesystem::path reviewDataFolder();
+
+/// Where the review of a page is to be written. Two pictures in one folder that differ in their ending only have the ending in
+/// their names (a_png.retrace.json).
+ReviewPlace placeOfReview(const std::filesystem::path& page, int index, int count, const std::string& sha256);
+
+/// How a review that was found stands to the page.
+enum class ReviewFit {
+    none,         ///< there is no review
+    fits,
+    page_changed, ///< the page's file is not the one that was reviewed
+    unreadable,   ///< damaged, or of a newer program: `why` says which
+};
+struct FoundReview
+{
+    ReviewFit fit = ReviewFit::none;
+    ReviewPlace place;
+    std::optional<Review> review;
+    std::string why; ///< a sentence, but for none and fits
+};
+/// Looks beside the page and in the user's data folder. `autosaved`: for what was saved by itself and not by a person.
+FoundReview findReview(const std::filesystem::path& page, int index, int count, const std::string& sha256, bool autosaved = false);
+
+/// Writes it whole or not at all; what lies there and cannot be read is first renamed to *.unreadable. Falls back to the data folder where the page's folder cannot be written, and returns the place.
+/// Throws Problem where neither can.
+ReviewPlace saveReview(const Review& review, const std::filesystem::path& page, int count, bool autosaved = false);
+
+/// One program at a time changes a review. The lock is a file with host, process and user; that of a program that is gone counts
+/// for nothing.
+class ReviewLock
 {
 public:
-    ReviewedPage page;
-    std::string software; ///< that saved it
-    std::uint64_t serial = 0; ///< grows with every save and autosave: the higher one is the newer one
+    explicit ReviewLock(ReviewPlace place);
+    ~ReviewLock();
+    ReviewLock(const ReviewLock&) = delete;
+    ReviewLock& operator=(const ReviewLock&) = delete;
 
-    Review() = default;
-    Review(ReviewedPage reviewed, ReviewContent start) : page(std::move(reviewed)), m_base(std::move(start)) {}
-
-    const ReviewContent& now() const { return m_at > 0 ? m_steps[m_at - 1].after : m_base; }
-    const ReviewContent& base() const { return m_base; }
-    /// Decisions in order; those from at() on are undone and can be done again.
-    const std::vector<ReviewStep>& steps() const { return m_steps; }
-    std::size_t at() const { return m_at; }
-    /// Undone decisions that others took the place of: kept for the audit only.
-    const std::vector<ReviewStep>& withdrawn() const { return m_withdrawn; }
-
-    /// A decision that makes `after` of now(). Undone ones become withdrawn.
-    void add(std::string who, std::string when, std::string what, ReviewContent after);
-    /// Undoes or does again until `at` decisions stand. Throws std::out_of_range.
-    void goTo(std::size_t at);
+    bool held() const { return m_held; }
+    std::string holder() const { return m_holder; } ///< "process 123 of anna on ward3"; empty when held here
+    /// Another program has taken it over since.
+    bool lost() const;
+    void takeOver();
 
 private:
-    friend Review reviewFromJson(const std::string& text, const std::string& name);
-    ReviewContent m_base;
-    std::vector<ReviewStep> m_steps, m_withdrawn;
-    std::size_t m_at = 0;
+    bool tryTake();
+
+    ReviewPlace m_place;
+    bool m_held = false;
+    std::string m_holder;
 };
 
-inline constexpr int kReviewVersion = 1;
-
-/// The file: versioned JSON, no pixels. Of every decision it holds what it changed, there (`after`) and back (`before`), as
-/// JSON patches (RFC 6902) of `now`.
-std::string toReviewJson(const Review& review);
-
-/// A review that a newer program saved in a way that this one does not know.
-class NewerReview : public Problem
-{
-public:
-    using Problem::Problem;
-};
-
-/// Reads it back; page.file is as it stands in the file. `name` is told in the sentences. Throws NewerReview; Problem if the
-/// text is damaged or is no review.
-Review reviewFromJson(const std::string& text, const std::string& name);
+/// The Params that a review asks for, laid over those of this run (its rate, device and model are kept).
+SessionParams withReview(const SessionParams& own, const ReviewState& state);
 
 } // namespace retrace

@@ -3,6 +3,8 @@
 
 #include "core/session/Session.h"
 
+#include <algorithm>
+
 namespace retrace
 {
 
@@ -15,9 +17,17 @@ inline bool paramsEqual(const GridParams& a, const GridParams& b)
         return r.a.x_px == s.a.x_px && r.a.y_px == s.a.y_px && r.b.x_px == s.b.x_px &&
                r.b.y_px == s.b.y_px && r.length_mm == s.length_mm;
     };
+    const auto sameCorners = [](const GridParams::Corners& r, const GridParams::Corners& s) {
+        return r.paper == s.paper &&
+               std::equal(r.at.begin(), r.at.end(), s.at.begin(), [](PagePoint p, PagePoint q) {
+                   return p.x_px == q.x_px && p.y_px == q.y_px;
+               });
+    };
     return a.quarter_turns == b.quarter_turns && a.mirrored == b.mirrored &&
            a.px_per_mm == b.px_per_mm && a.ruler.has_value() == b.ruler.has_value() &&
-           (!a.ruler || sameRuler(*a.ruler, *b.ruler));
+           (!a.ruler || sameRuler(*a.ruler, *b.ruler)) &&
+           a.corners.has_value() == b.corners.has_value() &&
+           (!a.corners || sameCorners(*a.corners, *b.corners));
 }
 
 inline bool paramsEqual(const InkParams& a, const InkParams& b)
@@ -28,7 +38,7 @@ inline bool paramsEqual(const InkParams& a, const InkParams& b)
 inline bool paramsEqual(const LayoutParams& a, const LayoutParams& b)
 {
     return a.layout == b.layout && a.speed_mm_per_s == b.speed_mm_per_s &&
-           a.gain_mm_per_mv == b.gain_mm_per_mv;
+           a.gain_mm_per_mv == b.gain_mm_per_mv && a.boxes == b.boxes;
 }
 
 inline bool paramsEqual(const TraceParams& a, const TraceParams& b)

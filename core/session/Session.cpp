@@ -212,6 +212,8 @@ void Session::clearFrom(Stage stage)
     }
     if (stage <= Stage::layout) {
         m_result.layout.reset();
+        m_result.solver.reset();
+        m_read.reset();
     }
     if (stage <= Stage::trace) {
         m_result.trace.reset();
@@ -319,10 +321,18 @@ void Session::runLayout(const Task& task)
     } catch (const Problem& problem) {
         why = problem.what(); // the page may read better another way up
     }
-    const bool weak = !m_result.layout || mayBeTurned(*m_result.layout);
+    const bool weak = m_params.layout.value.boxes.empty() &&
+                      (!m_result.layout || mayBeTurned(*m_result.layout));
     if (weak && m_params.grid.mode == Mode::automatic && !m_turns_tried) {
         m_turns_tried = true;
         tryOtherTurns(task);
+    }
+    const LayoutParams& given = m_params.layout.value;
+    if (!given.boxes.empty()) {
+        auto layout = m_result.layout ? std::make_shared<LayoutResult>(*m_result.layout)
+                                      : std::make_shared<LayoutResult>();
+        applyGivenBoxes(*layout, given);
+        m_result.layout = std::move(layout);
     }
     if (!m_result.layout || m_result.layout->boxes.empty()) {
         throw Problem(why);
@@ -360,9 +370,40 @@ void Session::tryOtherTurns(const Task& task)
 
 void Session::runTrace(const Task& task)
 {
-    const auto paths = vectorPathsOnPaper(*m_result.page, m_result.grid->map);
-    m_result.trace = std::make_shared<TraceResult>(traceLeads(
-        *m_result.unwarped, *m_result.ink, *m_result.layout, paths, m_params.trace.value, task));
+    const TraceParams& params = m_params.trace.value;
+    TraceParams without = params;
+    without.edits.clear();
+    if (!m_read || !paramsEqual(m_read_with, without)) {
+        const auto paths = vectorPathsOnPaper(*m_result.page, m_result.grid->map);
+        m_read = std::make_shared<TraceResult>(traceLeads(
+            *m_result.unwarped, *m_result.ink, *m_result.layout, paths, without, task));
+        m_read_with = without;
+        m_result.solver.reset();
+    }
+    if (params.edits.empty()) {
+        m_result.trace = m_read;
+        return;
+    }
+    makeSolver();
+    auto edited = std::make_shared<TraceResult>(*m_read);
+    edited->automatic = std::shared_ptr<const std::vector<LeadTrace>>(m_read, &m_read->traces);
+    edited->traces = m_result.solver->apply(m_read->traces, m_read->traces, params.edits);
+    m_result.trace = std::move(edited);
+}
+
+void Session::makeSolver()
+{
+    if (!m_result.solver) {
+        m_result.solver = std::make_shared<EditSolver>(m_result.unwarped, m_result.ink,
+                                                       m_result.layout, m_params.trace.value);
+    }
+}
+
+void Session::prepareEditing()
+{
+    if (m_result.trace) {
+        makeSolver();
+    }
 }
 
 } // namespace retrace

@@ -7,6 +7,7 @@
 #include "core/layout/Layout.h"
 #include "core/page/Page.h"
 #include "core/signal/Signal.h"
+#include "core/trace/EditSolver.h"
 #include "core/trace/Trace.h"
 
 #include <array>
@@ -51,6 +52,8 @@ struct Digitization {
     std::shared_ptr<const TraceResult> trace;
     std::shared_ptr<const SignalResult> signal;
     std::shared_ptr<const ConfidenceResult> confidence; ///< made with the signal
+    /// Ready to apply a reviewer's edits; null before Session::prepareEditing() where there were none.
+    std::shared_ptr<const EditSolver> solver;
     std::array<double, kStages> seconds{};
     /// Why the chain ended early, a sentence; empty if it reached the end. What was found until
     /// then is kept.
@@ -89,6 +92,9 @@ public:
     /// Cancelled is passed on, with the results of finished stages kept.
     const Digitization& run(const Task& task = {}, const StageDone& done = {});
 
+    /// Makes Digitization::solver, so that edits can be followed live from there on; nothing before the trace stage is done.
+    void prepareEditing();
+
     const Digitization& result() const { return m_result; }
 
 private:
@@ -102,10 +108,14 @@ private:
     void runGrid(const Task& task);
     void runLayout(const Task& task);
     void runTrace(const Task& task);
+    void makeSolver();
     void tryOtherTurns(const Task& task);
 
     SessionParams m_params;
     Digitization m_result;
+    /// The traces without edits, kept while only edits change; and the Params that they were read with.
+    std::shared_ptr<const TraceResult> m_read;
+    TraceParams m_read_with;
     std::array<bool, kStages> m_valid{};
     bool m_turns_tried = false; ///< the other ways up are tried once for a grid
     /// Turns that were asked for before the page was turned by itself: asked for again, it stays as

@@ -31,6 +31,10 @@ struct PositionPath
     bool empty() const { return row.empty(); }
 };
 
+/// The mean of the map's probability within two rows of a row, and how much of it there is.
+struct MapSpot { double row, probability; };
+MapSpot spotAt(const cv::Mat& position, int x, int row);
+
 /// Share of ink in every pixel of the position map: of the page's own ink and of the network's trace class the higher.
 cv::Mat inkOfMap(const InkResult& ink);
 

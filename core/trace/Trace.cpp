@@ -5,6 +5,7 @@
 #include "core/trace/Bars.h"
 #include "core/trace/DrawnSamples.h"
 #include "core/trace/Evidence.h"
+#include "core/trace/OwnInk.h"
 #include "core/trace/PositionPath.h"
 #include "core/trace/Readout.h"
 #include "core/trace/Refine.h"
@@ -31,50 +32,10 @@ constexpr double kAgreeMm = 0.5;      // ... and across
 constexpr double kApartMm = 0.4;      // between them at which the network's share is full
 constexpr double kShare = 0.5, kSharpShare = 0.05; // the network's then: on photographs, and on scans as they are
 constexpr double kSure = 0.3;         // probability from which the network is believed against the ink
-constexpr double kNameShare = 0.05;   // of the network's evidence in a lead name's box that counts
-constexpr double kNameBesideMm = 12.0; // a lead's name starts this near its start
-constexpr double kNamesAlikeMm = 4.0;
 constexpr double kNoWorse = 1.1;       // times what a free path leaves of the ink that drawn samples may leave
 constexpr double kClearly = 0.85;      // times what samples elsewhere leave
 constexpr double kCrossMm = 0.6;       // paths of two rows this near to each other cross
 constexpr double kVectorStepMm = 0.02; // paths have no pixels: well above any export rate
-
-double medianOf(std::vector<double> v)
-{
-    std::ranges::nth_element(v, v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2));
-    return v[v.size() / 2];
-}
-
-/// Boxes of the lead names that were read, and of those that were not (an "I" is one stroke): a page's names stand
-/// alike beside their leads.
-std::vector<PaperBox> nameBoxes(const LayoutResult& layout)
-{
-    std::vector<PaperBox> boxes;
-    std::vector<double> left, top, bottom, width;
-    std::vector<const LeadBox*> unnamed;
-    for (const NameMark& name : layout.names) {
-        boxes.push_back(name.box);
-    }
-    for (const LeadBox& lead : layout.boxes) {
-        const auto own = std::ranges::find_if(layout.names, [&](const NameMark& name) {
-            return std::abs(name.box.x0_mm - lead.box.x0_mm) < kNameBesideMm && name.box.y1_mm > lead.box.y0_mm && name.box.y0_mm < lead.box.y1_mm;
-        });
-        if (own == layout.names.end()) {
-            unnamed.push_back(&lead);
-            continue;
-        }
-        left.push_back(own->box.x0_mm - lead.box.x0_mm);
-        width.push_back(own->box.width_mm());
-        top.push_back(own->box.y0_mm - lead.baseline_mm);
-        bottom.push_back(own->box.y1_mm - lead.baseline_mm);
-    }
-    const bool alike = left.size() >= 3 && std::ranges::max(top) - std::ranges::min(top) < kNamesAlikeMm;
-    for (const LeadBox* lead : alike ? unnamed : std::vector<const LeadBox*>()) {
-        const double x0 = lead->box.x0_mm + medianOf(left);
-        boxes.push_back({x0, lead->baseline_mm + medianOf(top), x0 + medianOf(width), lead->baseline_mm + medianOf(bottom)});
-    }
-    return boxes;
-}
 
 class RowTracer
 {
@@ -83,13 +44,13 @@ public:
         : m_page(page), m_ink(ink), m_layout(layout), m_params(params), m_names(nameBoxes(layout)), m_bars(findBars(page, ink.coverage, layout))
     {
         if (params.refine) {
-            markOwn();
+            m_own = ownInk(page, ink, layout, m_names, m_bars);
         }
         if (!ink.network.empty()) {
             m_map = ink.network;
             m_map.position = ink.network.position.clone();
             m_map_ink = inkOfMap(ink);
-            fadeNames();
+            fadeNames(m_names, m_map, m_map_ink);
         }
     }
 
@@ -229,19 +190,6 @@ private:
         return y;
     }
 
-    /// What of the ink is the traces' to explain.
-    void markOwn()
-    {
-        m_own = m_ink.classes != static_cast<int>(InkClass::text);
-        for (const PaperBox& name : m_names) {
-            blank(m_own, name);
-        }
-        for (const PulseMark& p : m_layout.pulses) {
-            blank(m_own, p.box);
-        }
-        blankBars(m_bars, m_ink.coverage, m_page.px_per_mm_y, m_own);
-    }
-
     DrawnRow drawn() const { return {m_ink.coverage, m_own, m_page.px_per_mm_x / m_page.px_per_mm_y}; }
 
     /// The path refined until, redrawn with the page's pen, it matches the ink.
@@ -351,24 +299,6 @@ private:
         }
         std::ranges::sort(out);
         return out;
-    }
-
-    void blank(cv::Mat& own, const PaperBox& box) const
-    {
-        const cv::Point from(column(box.x0_mm, 0), static_cast<int>(y_px(box.y0_mm))), to(column(box.x1_mm, 1), static_cast<int>(y_px(box.y1_mm)) + 1);
-        own(cv::Rect(from, to) & cv::Rect({0, 0}, own.size())) = 0;
-    }
-
-    /// What looks like a signal in a lead name's box is most likely its letters.
-    void fadeNames()
-    {
-        for (const PaperBox& name : m_names) {
-            const cv::Point from(static_cast<int>(m_map.column(name.x0_mm)), static_cast<int>(m_map.row(name.y0_mm)));
-            const cv::Point to(static_cast<int>(m_map.column(name.x1_mm)) + 2, static_cast<int>(m_map.row(name.y1_mm)) + 2);
-            const cv::Rect box = cv::Rect(from, to) & cv::Rect({0, 0}, m_map.position.size());
-            m_map.position(box) *= kNameShare;
-            m_map_ink(box) *= kNameShare;
-        }
     }
 
     /// Paper y of a path at paper x, between its columns.

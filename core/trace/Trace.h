@@ -4,6 +4,7 @@
 #include "core/layout/Layout.h"
 #include "core/trace/Edits.h"
 
+#include <memory>
 #include <vector>
 
 namespace retrace {
@@ -30,6 +31,12 @@ struct ColumnEvidence
     bool off_page = false; ///< the paper ends beside the path
 };
 
+enum class EditMark : unsigned char {
+    none,    ///< as it was read
+    resolved, ///< read again because of a decision beside it
+    decided,  ///< as a person set it
+};
+
 /// A lead's path on the paper: sample k stands at x_mm = x0_mm + k * step_mm.
 struct LeadTrace
 {
@@ -39,6 +46,8 @@ struct LeadTrace
     std::vector<double> y_mm;   ///< NaN where the trace is missing
     std::vector<float> confidence; ///< 0..1 per sample
     bool from_vectors = false;
+    /// Per sample what a person's decisions made of it; empty where there are none.
+    std::vector<EditMark> edited;
     std::vector<ColumnEvidence> evidence; ///< column c stands at x_mm = evidence_x0_mm + c * evidence_step_mm; empty for vectors
     double evidence_x0_mm = 0, evidence_step_mm = 0;
 };
@@ -46,6 +55,8 @@ struct LeadTrace
 struct TraceResult
 {
     std::vector<LeadTrace> traces;
+    /// As they were before TraceParams::edits were applied; null where there are none.
+    std::shared_ptr<const std::vector<LeadTrace>> automatic;
     std::vector<std::string> warnings;
 };
 

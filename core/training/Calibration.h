@@ -23,8 +23,8 @@ struct CalibrationOptions
 {
     std::vector<std::filesystem::path> pages; ///< folders of pages with truth, as `print` writes them
     int every = 4;                            ///< every so many-th sample is taken
-    int epochs = 12;
-    int hidden = 40;
+    int epochs = 6;
+    int hidden = 32;
     std::uint64_t seed = 1;
     int threads = 2;
 };
@@ -32,9 +32,9 @@ struct CalibrationOptions
 /// Digitizes the pages as they are and gathers their samples. Pages that cannot be read are told through `say` and left out.
 std::vector<CalibrationSample> gatherSamples(const CalibrationOptions& options, const std::function<void(const std::string&)>& say, const Task& task = {});
 
-/// Fits the network (pinball loss for the band, Koenker & Bassett 1978; Gaussian likelihood for the mean square; Adam) on
-/// four pages of five, keeps the epoch that does best on the fifth, and draws the monotone curve on that. Throws Problem
-/// where there are too few pages.
+/// Fits five networks (pinball loss for the band, Koenker & Bassett 1978; Tweedie deviance for the mean square; AdamW with
+/// dropout), each without a fifth of the pages, and joins them; the monotone curve is drawn on what each says of the pages that
+/// it was made without. Throws Problem where there are too few pages.
 ErrorModel fitErrorModel(const std::vector<CalibrationSample>& samples, const CalibrationOptions& options, const std::function<void(const std::string&)>& say, const Task& task = {});
 
 /// Gathered samples to a file and back: reading pages takes much longer than fitting.

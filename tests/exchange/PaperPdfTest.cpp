@@ -60,7 +60,7 @@ Digitization reviewed(const Record& heart)
 
 ExportInfo info()
 {
-    return {"ward", "0.1", false, ReviewNote{"done", "Zoë", "2026-01-02", 3, 1}};
+    return {"ward", "0.1", false, ExportInfo::ReviewInfo{"done", "Zoë", "2026-01-02", 3}};
 }
 
 /// Ends of what is stroked in a colour, in mm.

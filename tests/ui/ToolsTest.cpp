@@ -2,10 +2,12 @@
 #include "tests/ui/WindowFixture.h"
 #include "ui/tools/Bench.h"
 #include "ui/tools/ToolDesk.h"
+#include "ui/window/ChoiceButton.h"
 #include "ui/window/MainWindow.h"
 #include "ui/window/Panes.h"
 #include "ui/window/StatusLine.h"
 
+#include <QLineEdit>
 #include <QSettings>
 #include <QTest>
 #include <QToolButton>
@@ -41,6 +43,13 @@ private slots:
     void callipers();
     void editsAreSeenBeforeTheyAreWorkedOut();
     void worksWithoutLiveTracing();
+    void leadsByMouse();
+    void leadsByKeyboard();
+    void leadsAreTyped();
+    void scaleByMouseAndKeyboard();
+    void oneMillivolt();
+    void paperIsTurnedAndMirrored();
+    void cornersByMouseAndKeyboard();
 
 private:
     void open();
@@ -399,6 +408,214 @@ void ToolsTest::worksWithoutLiveTracing()
     QTest::mouseClick(plot(), Qt::LeftButton, {}, onTraces(50, 37));
     undoAndRedo(1);
     QVERIFY(std::abs(heightAt(1, edits()[0].points[0].x_mm) - edits()[0].points[0].y_mm) < 0.5);
+}
+
+void ToolsTest::leadsByMouse()
+{
+    key(Qt::Key_L);
+    const auto boxes = [this] { return m_window->model().params().layout.value.boxes; };
+    QCOMPARE(m_window->panes().signs().sketch().outlines.size(), std::size_t(3));
+    // Lead II: 10 to 60 mm, 30 to 50 mm.
+    drag(plot(), {onTraces(40, 45), onTraces(42, 46), onTraces(44, 47)});
+    settle();
+    QCOMPARE(boxes().size(), std::size_t(3));
+    QVERIFY(std::abs(boxes()[1].box.x0_mm - 14) < 0.3);
+    QVERIFY(std::abs(boxes()[1].baseline_mm - 42) < 0.3);
+    QCOMPARE(boxes()[1].t0_s, 0.0);
+    drag(plot(), {onTraces(14, 32), onTraces(20, 33), onTraces(24, 34)});
+    settle();
+    QVERIFY(std::abs(boxes()[1].box.x0_mm - 24) < 0.5);
+    QVERIFY2(std::abs(boxes()[1].t0_s - 0.4) < 0.02, "what stays on the paper stays at its time");
+    m_window->undoStack()->undo();
+    settle();
+    QVERIFY(std::abs(boxes()[1].box.x0_mm - 14) < 0.3);
+    m_window->undoStack()->undo();
+    QVERIFY(boxes().empty());
+    m_window->undoStack()->redo();
+    settle();
+    QCOMPARE(boxes().size(), std::size_t(3));
+    // A new one where none is, removed again.
+    drag(plot(), {onTraces(20, 71), onTraces(40, 76), onTraces(55, 79)});
+    settle();
+    QCOMPARE(boxes().size(), std::size_t(4));
+    QCOMPARE(boxes()[3].lead, Lead::X1);
+    QCOMPARE(m_window->model().reading()->result.layout->boxes[3].row, 3);
+    key(Qt::Key_Delete);
+    settle();
+    QCOMPARE(boxes().size(), std::size_t(3));
+}
+
+void ToolsTest::leadsByKeyboard()
+{
+    key(Qt::Key_L);
+    const auto boxes = [this] { return m_window->model().params().layout.value.boxes; };
+    ViewController& view = m_window->panes().traces().view();
+    view.setPointer({40, 45});
+    key(Qt::Key_Return); // picks it up
+    view.setPointer({42, 46});
+    key(Qt::Key_Return); // puts it down
+    settle();
+    QVERIFY(std::abs(boxes()[1].box.x0_mm - 12) < 1e-6);
+    const int steps = m_window->undoStack()->count();
+    key(Qt::Key_Left);
+    key(Qt::Key_Left, Qt::ShiftModifier);
+    settle();
+    QVERIFY(std::abs(boxes()[1].box.x0_mm - 10.9) < 1e-6);
+    QCOMPARE(m_window->undoStack()->count(), steps + 1);
+    m_window->undoStack()->undo();
+    settle();
+    QVERIFY(std::abs(boxes()[1].box.x0_mm - 12) < 1e-6);
+    key(Qt::Key_Escape);
+    QVERIFY(m_window->toolDesk().tool());
+    key(Qt::Key_Escape);
+    QVERIFY(!m_window->toolDesk().tool());
+    QVERIFY(m_window->panes().signs().sketch().outlines.empty());
+}
+
+void ToolsTest::leadsAreTyped()
+{
+    key(Qt::Key_L);
+    const auto boxes = [this] { return m_window->model().params().layout.value.boxes; };
+    auto* const start = m_window->findChild<QLineEdit*>("leadStart");
+    auto* const gain = m_window->findChild<QLineEdit*>("leadGain");
+    auto* const name = m_window->findChild<ChoiceButton*>("leadName");
+    QVERIFY(start && gain && name && !start->isEnabled());
+    QTest::mouseClick(plot(), Qt::LeftButton, {}, onTraces(40, 45));
+    QVERIFY(start->isEnabled());
+    start->setFocus();
+    start->selectAll();
+    QTest::keyClicks(start, "2.5");
+    QTest::keyClick(start, Qt::Key_Return);
+    settle();
+    QCOMPARE(boxes()[1].t0_s, 2.5);
+    gain->setFocus();
+    gain->selectAll();
+    QTest::keyClicks(gain, "5");
+    QTest::keyClick(gain, Qt::Key_Return);
+    settle();
+    QCOMPARE(boxes()[1].gain_mm_per_mv, 5.0);
+    emit name->chosen(static_cast<int>(Lead::V5));
+    settle();
+    QCOMPARE(boxes()[1].lead, Lead::V5);
+    QVERIFY(m_window->model().reading()->result.signal->record.leads.contains(Lead::V5));
+    for (int k = 0; k < 3; ++k) {
+        m_window->undoStack()->undo();
+    }
+    QVERIFY(boxes().empty());
+}
+
+void ToolsTest::scaleByMouseAndKeyboard()
+{
+    key(Qt::Key_C);
+    auto* const length = m_window->findChild<QLineEdit*>("trueLength");
+    PageView& page = m_window->panes().page();
+    drag(&page, {page.toWidget({90, 90}).toPoint(), page.toWidget({200, 90}).toPoint(),
+                 page.toWidget({390, 90}).toPoint()});
+    QVERIFY(m_window->panes().signs().sketch().line.has_value());
+    QCOMPARE(length->text(), "50"); // 300 px at 6 px a millimetre
+    length->setFocus();
+    length->selectAll();
+    QTest::keyClicks(length, "100");
+    QTest::keyClick(length, Qt::Key_Return);
+    settle();
+    const auto ruler = m_window->model().params().grid.value.ruler;
+    QVERIFY(ruler.has_value());
+    QCOMPARE(ruler->length_mm, 100.0);
+    QVERIFY(std::abs(m_window->model().reading()->result.grid->map.toPaper(ruler->b).x_mm -
+                     m_window->model().reading()->result.grid->map.toPaper(ruler->a).x_mm - 100) <
+            0.01);
+    m_window->undoStack()->undo();
+    settle();
+    QVERIFY(!m_window->model().params().grid.value.ruler);
+    page.setFocus();
+    page.view().setPointer({100, 100});
+    key(Qt::Key_Return);
+    page.view().setPointer({220, 100});
+    key(Qt::Key_Return);
+    QCOMPARE(length->text(), "20");
+    length->setFocus();
+    QTest::keyClick(length, Qt::Key_Return);
+    settle();
+    QCOMPARE(m_window->model().params().grid.value.ruler->length_mm, 20.0);
+}
+
+void ToolsTest::oneMillivolt()
+{
+    key(Qt::Key_C);
+    drag(plot(), {onTraces(30, 45), onTraces(30, 42), onTraces(30, 40)});
+    for (auto* button : m_window->findChildren<QToolButton*>()) {
+        if (button->text() == "It is 1 mV high") {
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    settle();
+    const auto gain = m_window->model().params().layout.value.gain_mm_per_mv;
+    QVERIFY(gain && std::abs(*gain - 5) < 0.3);
+    m_window->undoStack()->undo();
+    QVERIFY(!m_window->model().params().layout.value.gain_mm_per_mv);
+}
+
+void ToolsTest::paperIsTurnedAndMirrored()
+{
+    key(Qt::Key_G);
+    const auto press = [this](const QString& text) {
+        for (auto* button : m_window->findChildren<QToolButton*>()) {
+            if (button->text() == text && button->isVisible()) {
+                button->setFocus();
+                QTest::keyClick(button, Qt::Key_Space);
+            }
+        }
+    };
+    press("Turn right");
+    settle();
+    QCOMPARE(m_window->model().params().grid.value.quarter_turns, 1);
+    m_window->undoStack()->undo();
+    settle();
+    press("Turn left");
+    settle();
+    QCOMPARE(m_window->model().params().grid.value.quarter_turns, 3);
+    m_window->undoStack()->undo();
+    settle();
+    press("Mirror");
+    settle();
+    QVERIFY(m_window->model().params().grid.value.mirrored);
+    const cv::Size size(600, 400);
+    const int turns[] = {0, 3, 2, 1};
+    for (int k = 0; k < 4; ++k) { // paper turned clockwise is brought upright by turning back
+        QCOMPARE(lieOf(GridMap::affine(6, 6, 90.0 * k, {300, 200}, size)).first, turns[k]);
+        QVERIFY(!lieOf(GridMap::affine(6, 6, 90.0 * k, {300, 200}, size)).second);
+    }
+}
+
+void ToolsTest::cornersByMouseAndKeyboard()
+{
+    key(Qt::Key_G);
+    const auto corners = [this] { return m_window->panes().signs().sketch().polygon; };
+    QCOMPARE(corners().size(), std::size_t(4));
+    const PaperPoint first = corners()[0];
+    PageView& page = m_window->panes().page();
+    const auto at = [&](PaperPoint p) {
+        return page.toWidget({30 + 6 * p.x_mm, 40 + 5 * p.y_mm}).toPoint();
+    };
+    drag(&page, {at(first), at({first.x_mm + 1, first.y_mm}), at({first.x_mm + 2, first.y_mm})});
+    QVERIFY(std::abs(corners()[0].x_mm - first.x_mm - 2) < 0.5);
+    QVERIFY(!m_window->undoStack()->canUndo());
+    page.setFocus();
+    page.view().setPointer({30 + 6 * corners()[1].x_mm + 0.5, 40 + 5 * corners()[1].y_mm + 0.5});
+    key(Qt::Key_Return);
+    page.view().setPointer({30 + 6 * 62.0 + 0.5, 40 + 5 * 9.0 + 0.5});
+    key(Qt::Key_Return);
+    QVERIFY(std::abs(corners()[1].x_mm - 62) < 1e-6);
+    auto* const apply = m_window->findChild<QToolButton*>("applyCorners");
+    QVERIFY(apply->isEnabled());
+    QTest::mouseClick(apply, Qt::LeftButton);
+    settle();
+    const auto given = m_window->model().params().grid.value.corners;
+    QVERIFY(given.has_value());
+    QVERIFY(std::abs(given->at[1].x_px - (30 + 6 * 62.0)) < 1e-6);
+    QCOMPARE(given->paper.x0_mm, first.x_mm);
+    m_window->undoStack()->undo();
+    QVERIFY(!m_window->model().params().grid.value.corners);
 }
 
 QTEST_MAIN(ToolsTest)

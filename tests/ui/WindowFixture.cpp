@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/WindowFixture.h"
 
+#include "core/grid/GivenGrid.h"
 #include "core/press/Press.h"
 
 #include <QCoreApplication>
@@ -222,6 +223,7 @@ LayoutResult madeUpLayout(const LayoutParams& params)
         box.name_printed = true;
         layout.boxes.push_back(box);
     }
+    applyGivenBoxes(layout, params);
     return layout;
 }
 
@@ -289,6 +291,9 @@ Digitization madeUpResult(std::shared_ptr<const PageImage> page, const SessionPa
     result.page = page;
     auto grid = std::make_shared<GridResult>();
     grid->map = GridMap::affine(6.0, 5.0, 0.0, {30, 40}, size);
+    if (params.grid.value.ruler) {
+        applyRuler(*grid, *params.grid.value.ruler);
+    }
     grid->source = GridSource::fringes;
     grid->px_per_mm_x = 6.0;
     grid->px_per_mm_y = 5.0;
@@ -319,7 +324,7 @@ Digitization madeUpResult(std::shared_ptr<const PageImage> page, const SessionPa
             }
         }
         trace->traces.push_back(path);
-        SamplesMv samples(static_cast<std::size_t>(std::lround(50 / speed * 500)),
+        SamplesMv samples(static_cast<std::size_t>(std::lround((box.t0_s + 50 / speed) * 500)),
                           0.1 * double(k + 1));
         signal->record.leads[box.lead] = samples;
         signal->from_box[box.lead] = k;

@@ -362,6 +362,14 @@ void ReviewLayer::drawSketch(QPainter& painter, const ToWidget& to, const Colour
         drawWord(painter, *a + QPointF(4, -9), one.label, c.edited, c.paper);
         painter.setBrush(Qt::NoBrush);
     }
+    if (!m_sketch.polygon.empty()) {
+        const QPolygonF corners = onWidget(m_sketch.polygon, 0, to);
+        painter.setPen(penOf(c.edited, 2.0));
+        painter.drawPolygon(corners);
+        for (const QPointF& corner : corners) {
+            painter.fillRect(QRectF(corner - QPointF(5, 5), QSizeF(10, 10)), c.edited);
+        }
+    }
     if (const auto& line = m_sketch.line) {
         const auto a = to(line->a, line->box);
         const auto b = to(line->b, line->box);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session-model/Reading.h"
 
+#include "ui/session-model/LiveTracing.h"
+
 namespace retrace {
 
 namespace {
@@ -14,7 +16,9 @@ public:
                      const Session::StageDone& done) override
     {
         m_session.setParams(params);
-        return m_session.run(task, done);
+        m_session.run(task, done);
+        m_session.prepareEditing(); // here, off the window's thread
+        return m_session.result();
     }
 
 private:
@@ -29,7 +33,7 @@ Engine Engine::real()
             [](std::shared_ptr<const PageImage> page) {
                 return std::make_unique<SessionRunner>(std::move(page));
             },
-            {}};
+            liveTracing};
 }
 
 Outcome outcomeOf(const Digitization& result)

@@ -5,25 +5,6 @@
 
 namespace retrace {
 
-TraceKey traceKey(const LayoutResult& layout, std::size_t box)
-{
-    const LeadBox& at = layout.boxes[box];
-    const bool twice = std::any_of(layout.boxes.begin(), layout.boxes.end(), [&](const LeadBox& b) {
-        return b.lead == at.lead && !b.rhythm;
-    });
-    return {at.lead, at.rhythm && twice};
-}
-
-std::optional<std::size_t> boxOf(const LayoutResult& layout, const TraceKey& key)
-{
-    for (std::size_t k = 0; k < layout.boxes.size(); ++k) {
-        if (traceKey(layout, k) == key) {
-            return k;
-        }
-    }
-    return std::nullopt;
-}
-
 bool isAccepted(const ReviewMarks& marks, const TraceKey& trace, double x0_mm, double x1_mm)
 {
     double covered_mm = 0;

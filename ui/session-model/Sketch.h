@@ -32,11 +32,12 @@ struct Sketch {
     std::optional<Span> span;
     std::optional<Line> line;
     std::vector<Outline> outlines;
+    std::vector<PaperPoint> polygon; ///< corners with handles
     QString selected; ///< id of the edit that arrows and Delete act on
 
     bool empty() const
     {
-        return traces.empty() && stroke.empty() && !span && !line && outlines.empty() &&
+        return traces.empty() && stroke.empty() && !span && !line && outlines.empty() && polygon.empty() &&
                selected.isEmpty();
     }
 };

@@ -2,6 +2,7 @@
 #include "ui/tools/ToolDesk.h"
 
 #include "ui/tools/Bench.h"
+#include "ui/tools/ToolControls.h"
 #include "ui/tools/ToolStrip.h"
 #include "ui/window/Panes.h"
 #include "ui/window/StatusLine.h"
@@ -20,6 +21,7 @@ ToolDesk::ToolDesk(Bench& bench, Panes& panes, Actions& actions, ToolStrip& stri
     add(actions.spanTool, std::move(span));
     add(actions.swapTool, std::make_unique<SwapTool>(bench));
     add(actions.calliperTool, std::make_unique<CalliperTool>(bench));
+    addPageTools();
     connectPane(panes.page().view(), [this](QPointF at) { return onPagePane(at); });
     connectPane(panes.mask().view(), [this](QPointF at) { return onMaskPane(at); });
     connectPane(panes.traces().view(), [this](QPointF at) { return onTracePane(at); });
@@ -35,11 +37,28 @@ ToolDesk::ToolDesk(Bench& bench, Panes& panes, Actions& actions, ToolStrip& stri
             m_tool->cancel();
         }
     });
-    connect(&bench.model(), &DocumentModel::revisionShown, this, [this] {
-        if (m_tool) {
-            m_tool->begin();
-        }
-    });
+    connect(&bench.model(), &DocumentModel::revisionShown, this, &ToolDesk::beginAgain);
+    connect(&bench.model(), &DocumentModel::readingChanged, this, &ToolDesk::beginAgain);
+}
+
+void ToolDesk::addPageTools()
+{
+    auto leads = std::make_unique<LeadsTool>(m_bench);
+    auto scale = std::make_unique<ScaleTool>(m_bench);
+    auto paper = std::make_unique<PaperTool>(m_bench);
+    m_strip.setControls(m_actions.leadsTool, new LeadControls(*leads, &m_strip));
+    m_strip.setControls(m_actions.scaleTool, new ScaleControls(*scale, &m_strip));
+    m_strip.setControls(m_actions.paperTool, new PaperControls(*paper, &m_strip));
+    add(m_actions.leadsTool, std::move(leads));
+    add(m_actions.scaleTool, std::move(scale));
+    add(m_actions.paperTool, std::move(paper));
+}
+
+void ToolDesk::beginAgain()
+{
+    if (m_tool) {
+        m_tool->begin();
+    }
 }
 
 void ToolDesk::add(QAction* action, std::unique_ptr<Tool> tool)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/tools/PageTools.h"
 #include "ui/tools/TraceTools.h"
 
 #include <QObject>
@@ -28,6 +29,7 @@ public:
              QObject* parent);
 
     Tool* tool() const { return m_tool; } ///< null: pointing
+    Tool& tool(QAction* action) { return *m_tools.at(action); }
     SpanTool& spanTool() { return *m_span; }
     void choose(QAction* action); ///< null: pointing
     /// Esc: lets go of what is half done, or else of the tool. False if there was neither.
@@ -40,6 +42,8 @@ private:
 
     void add(QAction* action, std::unique_ptr<Tool> tool);
     void connectPane(ViewController& view, ToSpot to_spot);
+    void addPageTools();
+    void beginAgain();
     void connectSpan(Actions& actions);
     std::optional<Spot> onPagePane(QPointF image_px) const;
     std::optional<Spot> onMaskPane(QPointF image_px) const;

@@ -90,6 +90,9 @@ void Actions::makeTools()
     spanTool = makeTool(tr("Span"), "span", Qt::Key_S);
     swapTool = makeTool(tr("Swap"), "swap", Qt::Key_X);
     calliperTool = makeTool(tr("Callipers"), "callipers", Qt::Key_K);
+    leadsTool = makeTool(tr("Leads"), "boxes", Qt::Key_L);
+    scaleTool = makeTool(tr("Scale"), "scale", Qt::Key_C);
+    paperTool = makeTool(tr("Paper"), "page", Qt::Key_G);
     interpolate = make(tr("Interpolate"), {}, Qt::Key_I);
     automatic = make(tr("Automatic"), {}, Qt::Key_U);
     fromRhythm = make(tr("From the rhythm strip"), {}, Qt::Key_H);

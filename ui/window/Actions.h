@@ -52,6 +52,9 @@ public:
     QAction* spanTool;
     QAction* swapTool;
     QAction* calliperTool;
+    QAction* leadsTool;
+    QAction* scaleTool;
+    QAction* paperTool;
     // What a chosen span becomes.
     QAction* interpolate;
     QAction* automatic;

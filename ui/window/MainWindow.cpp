@@ -170,6 +170,7 @@ void MainWindow::connectBar()
     connect(m_bar, &PageBar::layoutChosen, this, [this](const std::optional<std::string>& name) {
         LayoutParams params = m_model.params().layout.value;
         params.layout = name;
+        params.boxes.clear(); // a template places them anew
         m_bench->changeLayout(params, tr("layout"));
     });
     connect(m_bar, &PageBar::speedChosen, this, [this](std::optional<double> mm_per_s) {
@@ -180,6 +181,9 @@ void MainWindow::connectBar()
     connect(m_bar, &PageBar::gainChosen, this, [this](std::optional<double> mm_per_mv) {
         LayoutParams params = m_model.params().layout.value;
         params.gain_mm_per_mv = mm_per_mv;
+        for (LeadBox& box : params.boxes) {
+            box.gain_mm_per_mv = mm_per_mv.value_or(box.gain_mm_per_mv);
+        }
         m_bench->changeLayout(params, tr("gain"));
     });
 }

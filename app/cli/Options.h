@@ -6,6 +6,6 @@
 #include <set>
 #include <string>
 
-/// "csv, json" as a set. What a page's signals can be written as: csv, wfdb, json, png, pdf.
+/// "csv,wfdb" as a set, and the check that all of them are known.
 std::set<std::string> splitFormats(const std::string& text);
 CLI::Validator knownFormats();

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/trace/PositionPath.h"
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace retrace {
+
+/// The Viterbi lattice of followPosition(): one state for every row of the map within reach of a level, in every column from
+/// x0 to x1 - 1.
+class Lattice
+{
+public:
+    Lattice(const NetworkReading& map, const cv::Mat& ink, int x0, int x1, double level_mm, const std::vector<double>& others_mm,
+            const PositionCosts& costs);
+
+    /// What is paid for being in each row and column of the map (nats): worked out once where many lattices are solved on one.
+    static cv::Mat prices(const NetworkReading& map, const cv::Mat& ink, const PositionCosts& costs);
+    void use(const cv::Mat& prices) { m_prices = prices; }
+
+    /// In column c of the lattice the path lies between these rows of the map.
+    void bind(int c, int first_row, int last_row);
+    /// Leaves out rows of the map before `first` and from `end` on.
+    void limit(int first, int end);
+
+    /// Row of the map in every column on the cheapest path; empty where there is nothing to go through.
+    std::vector<int> solve();
+    /// After solve(): the cheapest path that passes through `row` of the map in column c. The way up to there is known
+    /// already, so only the columns from c on are solved again.
+    std::vector<int> solveThrough(int c, int row);
+
+private:
+    static float priceAt(const NetworkReading& map, const cv::Mat& ink, const PositionCosts& costs, int x, int y);
+    void forward(int from, std::vector<float>& cost);
+    std::vector<int> back(int y, int last) const;
+    void addColumn(int c, std::vector<float>& cost) const;
+    void step(int c, std::vector<float>& cost, std::int16_t* from) const;
+
+    const NetworkReading& m_map;
+    const cv::Mat& m_ink;
+    cv::Mat m_prices; ///< may be empty
+    PositionCosts m_costs;
+    int m_x0, m_n, m_y0 = 0, m_rows = 0;
+    std::vector<float> m_place;
+    std::vector<std::pair<int, int>> m_bounds; ///< of every column; empty: none
+    std::vector<std::int16_t> m_from;
+};
+
+} // namespace retrace

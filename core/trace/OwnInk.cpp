@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trace/OwnInk.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace retrace {
+namespace {
+
+constexpr double kNameShare = 0.05;   // of the network's evidence in a lead name's box that counts
+constexpr double kNameBesideMm = 12.0; // a lead's name starts this near its start
+constexpr double kNamesAlikeMm = 4.0;
+
+void blank(const UnwarpedPage& page, const PaperBox& box, cv::Mat& own)
+{
+    const auto column = [&](double x_mm, int round_up) {
+        return std::clamp(static_cast<int>(std::floor((x_mm - page.origin.x_mm) * page.px_per_mm_x)) + round_up, 0, own.cols);
+    };
+    const auto row = [&](double y_mm) { return static_cast<int>((y_mm - page.origin.y_mm) * page.px_per_mm_y); };
+    own(cv::Rect(cv::Point(column(box.x0_mm, 0), row(box.y0_mm)), cv::Point(column(box.x1_mm, 1), row(box.y1_mm) + 1)) & cv::Rect({0, 0}, own.size())) = 0;
+}
+
+double medianOf(std::vector<double> v)
+{
+    std::ranges::nth_element(v, v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2));
+    return v[v.size() / 2];
+}
+
+} // namespace
+
+std::vector<PaperBox> nameBoxes(const LayoutResult& layout)
+{
+    std::vector<PaperBox> boxes;
+    std::vector<double> left, top, bottom, width;
+    std::vector<const LeadBox*> unnamed;
+    for (const NameMark& name : layout.names) {
+        boxes.push_back(name.box);
+    }
+    for (const LeadBox& lead : layout.boxes) {
+        const auto own = std::ranges::find_if(layout.names, [&](const NameMark& name) {
+            return std::abs(name.box.x0_mm - lead.box.x0_mm) < kNameBesideMm && name.box.y1_mm > lead.box.y0_mm && name.box.y0_mm < lead.box.y1_mm;
+        });
+        if (own == layout.names.end()) {
+            unnamed.push_back(&lead);
+            continue;
+        }
+        left.push_back(own->box.x0_mm - lead.box.x0_mm);
+        width.push_back(own->box.width_mm());
+        top.push_back(own->box.y0_mm - lead.baseline_mm);
+        bottom.push_back(own->box.y1_mm - lead.baseline_mm);
+    }
+    const bool alike = left.size() >= 3 && std::ranges::max(top) - std::ranges::min(top) < kNamesAlikeMm;
+    for (const LeadBox* lead : alike ? unnamed : std::vector<const LeadBox*>()) {
+        const double x0 = lead->box.x0_mm + medianOf(left);
+        boxes.push_back({x0, lead->baseline_mm + medianOf(top), x0 + medianOf(width), lead->baseline_mm + medianOf(bottom)});
+    }
+    return boxes;
+}
+
+cv::Mat ownInk(const UnwarpedPage& page, const InkResult& ink, const LayoutResult& layout, const std::vector<PaperBox>& names, const std::vector<Bar>& bars)
+{
+    cv::Mat own = ink.classes != static_cast<int>(InkClass::text);
+    for (const PaperBox& name : names) {
+        blank(page, name, own);
+    }
+    for (const PulseMark& p : layout.pulses) {
+        blank(page, p.box, own);
+    }
+    blankBars(bars, ink.coverage, page.px_per_mm_y, own);
+    return own;
+}
+
+void fadeNames(const std::vector<PaperBox>& names, NetworkReading& map, cv::Mat& map_ink)
+{
+    for (const PaperBox& name : names) {
+        const cv::Point from(static_cast<int>(map.column(name.x0_mm)), static_cast<int>(map.row(name.y0_mm)));
+        const cv::Point to(static_cast<int>(map.column(name.x1_mm)) + 2, static_cast<int>(map.row(name.y1_mm)) + 2);
+        const cv::Rect box = cv::Rect(from, to) & cv::Rect({0, 0}, map.position.size());
+        map.position(box) *= kNameShare;
+        map_ink(box) *= kNameShare;
+    }
+}
+
+} // namespace retrace
