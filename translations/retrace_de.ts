@@ -4,6 +4,22 @@
 <context>
     <name>CoreSentences</name>
     <message>
+        <source>The review {} cannot be used: {}. It is left as it is.</source>
+        <translation>Die Prüfung {} kann nicht verwendet werden: {}. Sie bleibt, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>{} was made for another version of this page: the page&apos;s file has changed since.</source>
+        <translation>{} wurde für eine andere Fassung dieser Seite gemacht: Die Datei der Seite hat sich seitdem geändert.</translation>
+    </message>
+    <message>
+        <source>it is damaged</source>
+        <translation>sie ist beschädigt</translation>
+    </message>
+    <message>
+        <source>it was written by a newer version of Retrace</source>
+        <translation>sie wurde von einer neueren Version von Retrace geschrieben</translation>
+    </message>
+    <message>
         <source>The four corners do not lie as those of a sheet of paper do. Drag them apart.</source>
         <translation>Die vier Ecken liegen nicht wie die eines Blatts Papier. Ziehen Sie sie auseinander.</translation>
     </message>
@@ -636,6 +652,10 @@
 <context>
     <name>retrace::Actions</name>
     <message>
+        <source>Save the review</source>
+        <translation>Prüfung speichern</translation>
+    </message>
+    <message>
         <source>Leads</source>
         <translation>Ableitungen</translation>
     </message>
@@ -941,6 +961,14 @@
 </context>
 <context>
     <name>retrace::InfoSheet</name>
+    <message>
+        <source>Ctrl+S</source>
+        <translation>Strg+S</translation>
+    </message>
+    <message>
+        <source>Save the review (it saves itself, too)</source>
+        <translation>Prüfung speichern (sie speichert sich auch selbst)</translation>
+    </message>
     <message>
         <source>Leads: boxes, names, start, gain</source>
         <translation>Ableitungen: Rahmen, Namen, Beginn, Verstärkung</translation>
@@ -1934,6 +1962,53 @@
     <message>
         <source>scale</source>
         <translation>Maßstab</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::ReviewKeeper</name>
+    <message>
+        <source>This page is open elsewhere (%1) and can only be looked at here.</source>
+        <translation>Diese Seite ist anderswo geöffnet (%1) und kann hier nur angesehen werden.</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Only look</source>
+        <translation>Nur ansehen</translation>
+    </message>
+    <message>
+        <source>The file of this page has changed since it was reviewed. Do the decisions of then still hold?</source>
+        <translation>Die Datei dieser Seite hat sich seit der Prüfung geändert. Gelten die Entscheidungen von damals noch?</translation>
+    </message>
+    <message>
+        <source>Use them</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Leave them</source>
+        <translation>Liegen lassen</translation>
+    </message>
+    <message>
+        <source>Retrace ended before the last decisions about this page were saved (%1). Take them up again?</source>
+        <translation>Retrace endete, bevor die letzten Entscheidungen zu dieser Seite gespeichert waren (%1). Wieder aufnehmen?</translation>
+    </message>
+    <message>
+        <source>Take up</source>
+        <translation>Aufnehmen</translation>
+    </message>
+    <message>
+        <source>This page was taken over elsewhere; what you decide here is not saved any more.</source>
+        <translation>Diese Seite wurde anderswo übernommen; was Sie hier entscheiden, wird nicht mehr gespeichert.</translation>
+    </message>
+    <message>
+        <source>Saved to %1.</source>
+        <translation>Gespeichert in %1.</translation>
+    </message>
+    <message>
+        <source>The page&apos;s folder cannot be written; decisions are kept in %1.</source>
+        <translation>In den Ordner der Seite kann nicht geschrieben werden; Entscheidungen stehen in %1.</translation>
     </message>
 </context>
 </TS>

@@ -47,6 +47,7 @@ void ExportTest::initTestCase()
 void ExportTest::init()
 {
     QSettings().clear();
+    forgetReviews();
     m_fake = std::make_unique<FakeEngine>();
     m_chooser = std::make_unique<ScriptedChooser>();
     m_theme = std::make_unique<Theme>();

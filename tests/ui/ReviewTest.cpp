@@ -61,6 +61,7 @@ void ReviewTest::initTestCase()
 void ReviewTest::init()
 {
     QSettings().clear();
+    forgetReviews();
     m_fake = std::make_unique<FakeEngine>();
     m_chooser = std::make_unique<ScriptedChooser>();
     m_theme = std::make_unique<Theme>();

@@ -77,6 +77,7 @@ void ToolsTest::initTestCase()
 void ToolsTest::init()
 {
     QSettings().clear();
+    forgetReviews();
     m_fake = std::make_unique<FakeEngine>();
     m_chooser = std::make_unique<ScriptedChooser>();
     m_theme = std::make_unique<Theme>();

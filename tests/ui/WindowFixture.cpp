@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/WindowFixture.h"
 
+#include "core/review/Review.h"
+
 #include "core/grid/GivenGrid.h"
 #include "core/press/Press.h"
 
@@ -250,6 +252,12 @@ void useOwnSettings()
     QSettings::setDefaultFormat(QSettings::IniFormat);
     QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder.path());
     QStandardPaths::setTestModeEnabled(true);
+    qputenv("XDG_DATA_HOME", QFile::encodeName(folder.path() + "/data")); // where the core keeps reviews
+}
+
+void forgetReviews()
+{
+    std::filesystem::remove_all(reviewDataFolder());
 }
 
 QString printSmallPage(const QString& folder, const QString& name, double dpi)

@@ -19,6 +19,8 @@ QStringList takeLogged();
 
 /// Settings and application data go into a folder of the test's own. Call before the first window.
 void useOwnSettings();
+/// Reviews that an earlier test left behind do not come back in the next.
+void forgetReviews();
 
 /// Answers as written down beforehand.
 class ScriptedChooser : public FileChooser

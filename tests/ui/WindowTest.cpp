@@ -80,6 +80,7 @@ void WindowTest::initTestCase()
 void WindowTest::init()
 {
     QSettings().clear();
+    forgetReviews();
     m_fake = std::make_unique<FakeEngine>();
     m_chooser = std::make_unique<ScriptedChooser>();
     m_theme = std::make_unique<Theme>();

@@ -5,11 +5,14 @@
 
 #include <QUndoStack>
 
+#include <utility>
+
 namespace retrace {
 
 ChangeRevision::ChangeRevision(DocumentModel& model, int before, int after, const QString& text,
-                               const QString& merge)
-    : QUndoCommand(text), m_model(model), m_before(before), m_after(after), m_merge(merge)
+                               const QString& merge, bool happened)
+    : QUndoCommand(text), m_model(model), m_before(before), m_after(after), m_merge(merge),
+      m_happened(happened)
 {
 }
 
@@ -35,7 +38,9 @@ void ChangeRevision::undo()
 
 void ChangeRevision::redo()
 {
-    m_model.show(m_after);
+    if (!std::exchange(m_happened, false)) {
+        m_model.show(m_after);
+    }
 }
 
 bool goToRevision(QUndoStack& stack, int revision)

@@ -15,9 +15,10 @@ class ChangeRevision : public QUndoCommand
 {
 public:
     /// Changes with the same `merge` that follow each other are one step, such as the nudges of one
-    /// point; without one each change is a step of its own.
+    /// point; without one each change is a step of its own. One that `happened` before is only put
+    /// on the stack.
     ChangeRevision(DocumentModel& model, int before, int after, const QString& text,
-                   const QString& merge = {});
+                   const QString& merge = {}, bool happened = false);
 
     int before() const { return m_before; }
     int after() const { return m_after; }
@@ -30,6 +31,7 @@ private:
     DocumentModel& m_model;
     int m_before, m_after;
     QString m_merge;
+    bool m_happened;
 };
 
 /// Takes the stack to the place where the page has this revision. False if no place of the stack

@@ -116,6 +116,18 @@ ReviewMarks DocumentModel::marks() const
     return page ? page->revisions[static_cast<std::size_t>(page->revision)].marks : ReviewMarks{};
 }
 
+SessionParams DocumentModel::paramsAt(int revision) const
+{
+    const Page* const page = pageIfThere();
+    return page ? page->revisions.at(static_cast<std::size_t>(revision)).params : SessionParams{};
+}
+
+ReviewMarks DocumentModel::marksAt(int revision) const
+{
+    const Page* const page = pageIfThere();
+    return page ? page->revisions.at(static_cast<std::size_t>(revision)).marks : ReviewMarks{};
+}
+
 bool DocumentModel::upToDate() const
 {
     const Page* const page = pageIfThere();
@@ -179,6 +191,7 @@ void DocumentModel::go(int step)
 
 void DocumentModel::goTo(int file, int page)
 {
+    emit aboutToLeave();
     m_file = file;
     m_page = page;
     m_failure.clear();

@@ -44,6 +44,8 @@ public:
     ReadingPtr reading() const;
     SessionParams params() const;
     ReviewMarks marks() const;
+    SessionParams paramsAt(int revision) const; ///< of the page that is shown
+    ReviewMarks marksAt(int revision) const;
     const Engine& engine() const { return m_engine; }
     /// True while only what a reviewer's edit changes is worked out: the page stays as it is until
     /// the result is there.
@@ -72,6 +74,7 @@ public:
     void readAgain();
 
 signals:
+    void aboutToLeave();   ///< the page that is shown is about to be another
     void pageChanged();    ///< another page, or none; nothing of it is loaded yet
     void readingChanged(); ///< more results, or others
     void stageDone(int stage);

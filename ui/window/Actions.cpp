@@ -13,6 +13,7 @@ Actions::Actions(QObject* parent) : QObject(parent)
     previousPage = make(tr("Previous page"), "previous", Qt::Key_PageUp);
     nextPage = make(tr("Next page"), "next", Qt::Key_PageDown);
     exportFiles = make(tr("Export"), "export", QKeySequence(Qt::CTRL | Qt::Key_E));
+    save = make(tr("Save the review"), {}, QKeySequence::Save);
     readAgain = make(tr("Read the page again"), {}, Qt::Key_F5);
     cancel = make(tr("Cancel"), {}, Qt::Key_Escape);
     chooseLayout = make(tr("Choose the layout"), {}, QKeySequence(Qt::CTRL | Qt::Key_L));

@@ -44,6 +44,7 @@ public:
     QAction* zoomDoubt;
     QAction* nextLead;
     QAction* previousLead;
+    QAction* save; ///< acts everywhere
     QAction* done; ///< acts everywhere
     // Tools; of one group, so that one at most is chosen. Single keys as well.
     QActionGroup* tools;

@@ -21,6 +21,7 @@ KeyList windowKeys()
 {
     return {{InfoSheet::tr("Ctrl+O"), InfoSheet::tr("Open pages")},
             {InfoSheet::tr("Ctrl+E"), InfoSheet::tr("Export to a folder")},
+            {InfoSheet::tr("Ctrl+S"), InfoSheet::tr("Save the review (it saves itself, too)")},
             {InfoSheet::tr("Ctrl+Return"), InfoSheet::tr("Done, next page")},
             {InfoSheet::tr("PgUp, PgDn"), InfoSheet::tr("Previous, next page")},
             {InfoSheet::tr("Ctrl+L"), InfoSheet::tr("Choose the layout")},

@@ -4,6 +4,7 @@
 
 #include "ui/commands/ChangeRevision.h"
 #include "ui/review/ReviewDesk.h"
+#include "ui/review/ReviewKeeper.h"
 #include "ui/tools/Bench.h"
 #include "ui/tools/ToolDesk.h"
 #include "ui/tools/ToolStrip.h"
@@ -109,6 +110,7 @@ void MainWindow::build()
     setCentralWidget(middle);
     m_tools = new ToolDesk(*m_bench, *m_panes, m_actions, *m_strip, *m_status, this);
     m_review = new ReviewDesk(*m_bench, *m_panes, m_actions, *m_tools, this);
+    m_keeper = new ReviewKeeper(*m_bench, m_undo, *m_messages, this);
     m_sheet = new InfoSheet(m_middle);
     m_empty->setDemoOffered(QFile::exists(kDemo));
     m_actions.demo->setEnabled(QFile::exists(kDemo));
@@ -121,7 +123,7 @@ void MainWindow::connectActions()
          {m_actions.open, m_actions.previousPage, m_actions.nextPage, m_actions.exportFiles,
           m_actions.readAgain, m_actions.cancel, m_actions.chooseLayout, m_actions.mainMenu,
           m_actions.nextPane, m_actions.previousPane, m_actions.keys, m_actions.quit,
-          m_actions.done}) {
+          m_actions.done, m_actions.save}) {
         addAction(action);
     }
     connect(m_actions.open, &QAction::triggered, this, &MainWindow::askForFiles);
@@ -139,6 +141,9 @@ void MainWindow::connectActions()
     connect(m_review, &ReviewDesk::pageDone, this, [this] { m_model.go(+1); });
     connect(m_actions.cancel, &QAction::triggered, this, &MainWindow::escape);
     connect(m_status, &StatusLine::cancelAsked, this, &MainWindow::cancel);
+    connect(m_actions.save, &QAction::triggered, m_keeper, &ReviewKeeper::save);
+    connect(m_keeper, &ReviewKeeper::said, this,
+            [this](const QString& sentence) { m_messages->say(MessageBar::Kind::info, {sentence}); });
     connect(m_actions.keys, &QAction::triggered, m_sheet, &InfoSheet::showKeys);
     connect(m_actions.about, &QAction::triggered, m_sheet, &InfoSheet::showAbout);
     connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
@@ -219,6 +224,7 @@ void MainWindow::openFiles(const QStringList& files)
     for (const QString& file : files) {
         absolute << QFileInfo(file).absoluteFilePath();
     }
+    m_keeper->leave();
     m_undo.setActiveStack(nullptr);
     for (const auto& [key, stack] : m_stacks) {
         stack->deleteLater();
@@ -336,6 +342,9 @@ void MainWindow::sayOutcome()
         m_messages->say(MessageBar::Kind::error, {m_model.failure()});
         return;
     }
+    if (m_keeper->ask()) {
+        return;
+    }
     const ReadingPtr reading = m_model.reading();
     if (m_cancelled && (!reading || !reading->result.complete())) {
         m_messages->say(MessageBar::Kind::info,
@@ -409,6 +418,7 @@ void MainWindow::restoreSize()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    m_keeper->leave();
     QSettings().setValue("window/geometry", saveGeometry());
     event->accept();
 }

@@ -23,6 +23,7 @@ class MessageBar;
 class PageBar;
 class Panes;
 class ReviewDesk;
+class ReviewKeeper;
 class StatusLine;
 class ToolDesk;
 class ToolStrip;
@@ -46,6 +47,7 @@ public:
     PageBar& pageBar() { return *m_bar; }
     ExportDesk& exportDesk() { return *m_export; }
     ReviewDesk& reviewDesk() { return *m_review; }
+    ReviewKeeper& reviewKeeper() { return *m_keeper; }
     ToolDesk& toolDesk() { return *m_tools; }
     Bench& bench() { return *m_bench; }
     QUndoStack* undoStack() { return m_undo.activeStack(); }
@@ -94,6 +96,7 @@ private:
     ToolStrip* m_strip = nullptr;
     ToolDesk* m_tools = nullptr;
     ReviewDesk* m_review = nullptr;
+    ReviewKeeper* m_keeper = nullptr;
     QStringList m_said; ///< how the reading ended, as it was said last
     bool m_cancelled = false;
 };
