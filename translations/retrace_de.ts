@@ -583,6 +583,18 @@
         <source>More than one way fits the ink.</source>
         <translation>Mehr als ein Weg passt zur Tinte.</translation>
     </message>
+    <message>
+        <source>The PDF could not be drawn. Export another format.</source>
+        <translation>Das PDF konnte nicht gezeichnet werden. Ein anderes Format exportieren.</translation>
+    </message>
+    <message>
+        <source>There are no signals to draw. Read the page first.</source>
+        <translation>Es gibt keine Signale zu zeichnen. Zuerst die Seite lesen.</translation>
+    </message>
+    <message>
+        <source>Redrawn from a page by Retrace {}. The pulse before each row is 1 mV and 0.2 s.</source>
+        <translation>Von Retrace {} nach einer Seite neu gezeichnet. Die Zacke vor jeder Zeile ist 1 mV und 0,2 s.</translation>
+    </message>
 </context>
 <context>
     <name>FileChooser</name>

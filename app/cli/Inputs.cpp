@@ -32,7 +32,7 @@ bool isCalledAPage(const fs::path& file)
                                                         "tiff", "bmp",   "webp", "heic", "heif",
                                                         "dcm",  "dicom", "pdf",  "dib"};
     const std::string name = file.filename().string();
-    return !name.starts_with('.') && !name.ends_with(".review.png") &&
+    return !name.starts_with('.') && !name.ends_with(".review.png") && !name.ends_with(".redrawn.pdf") &&
            std::ranges::find(known, lowerExtension(file)) != known.end();
 }
 

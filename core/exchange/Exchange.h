@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <optional>
 #include <string>
 
 namespace retrace
@@ -48,7 +49,7 @@ struct ExportInfo {
         std::string status, reviewer, date;
         std::size_t edits = 0;
     };
-    std::optional<ReviewInfo> review;
+    std::optional<ReviewInfo> review = {};
 };
 /// The page's JSON: scale, grid, layout, boxes in page pixels, pulses, coverage, warnings, seconds
 /// per stage.
@@ -57,6 +58,11 @@ std::string toJson(const Digitization& result, const ExportInfo& info);
 /// The page with grid, lead boxes and traces drawn over it, beside the traces: a PNG to judge by
 /// eye.
 cv::Mat reviewPicture(const Digitization& result);
+
+/// The leads redrawn on ECG paper as vector PDF, A4 across (wider for more than 10 s), in the page's arrangement: 25 mm a
+/// second, 10 mm a mV, with a calibration pulse, what a person set and what is doubtful marked by shape and colour, the page's
+/// SHA-256 and the reviewer. Throws Problem where there are no signals.
+std::string toPdf(const Digitization& result, const ExportInfo& info);
 
 /// Comments of the WFDB header and of the JSON: SHA-256, speed, gain, layout, version.
 std::vector<std::string> provenance(const Digitization& result, const ExportInfo& info);

@@ -64,9 +64,21 @@ public:
             failWriting(m_target, errno);
         }
         m_done = true;
+        syncFolder();
     }
 
 private:
+    /// So that the new name outlives a power cut; where a file system cannot, the file itself is safe all the same.
+    void syncFolder() const
+    {
+        const auto folder = m_target.has_parent_path() ? m_target.parent_path() : std::filesystem::path(".");
+        const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (fd >= 0) {
+            ::fsync(fd);
+            ::close(fd);
+        }
+    }
+
     std::filesystem::path m_target;
     std::string m_name;
     int m_fd;

@@ -276,6 +276,9 @@ std::vector<std::string> provenance(const Digitization& result, const ExportInfo
     if (info.review) {
         lines.push_back(fmt::format("Review: {}{}{}, {} edits", info.review->status, info.review->reviewer.empty() ? "" : " by ", info.review->reviewer, info.review->edits));
     }
+    if (info.review) {
+        lines.push_back(fmt::format("Review: {}{}{}, {} edits", info.review->status, info.review->reviewer.empty() ? "" : " by ", info.review->reviewer, info.review->edits));
+    }
     if (result.layout) {
         const Calibration& scale = result.layout->scale;
         const auto line = [&lines](std::string_view what, const Figure& f, std::string_view unit) {

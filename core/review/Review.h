@@ -91,7 +91,7 @@ struct FoundReview
 /// Looks beside the page and in the user's data folder. `autosaved`: for what was saved by itself and not by a person.
 FoundReview findReview(const std::filesystem::path& page, int index, int count, const std::string& sha256, bool autosaved = false);
 
-/// Writes it whole or not at all. Falls back to the data folder where the page's folder cannot be written, and returns the place.
+/// Writes it whole or not at all; what lies there and cannot be read is first renamed to *.unreadable. Falls back to the data folder where the page's folder cannot be written, and returns the place.
 /// Throws Problem where neither can.
 ReviewPlace saveReview(const Review& review, const std::filesystem::path& page, int count, bool autosaved = false);
 

@@ -71,6 +71,50 @@ std::string ownName()
     return fmt::format("{} {} {}", ::getpid(), host, environment("USER").empty() ? "someone" : environment("USER"));
 }
 
+/// What this program cannot read (damaged, or a newer one's) is not written over.
+void putAside(const fs::path& file)
+{
+    if (!fs::exists(file)) {
+        return;
+    }
+    try {
+        reviewFromJson(textOf(file));
+    } catch (const Problem&) {
+        std::string kept = file.string() + ".unreadable";
+        for (int n = 2; fs::exists(kept); ++n) {
+            kept = file.string() + ".unreadable" + std::to_string(n);
+        }
+        fs::rename(file, kept);
+    }
+}
+
+/// Temporaries of saves that a kill cut off.
+void removeLeftovers(const fs::path& file)
+{
+    constexpr std::size_t kRandom = 6; // mkstemp's letters
+    const std::string start = file.filename().string() + ".", autosave = start + "autosave.";
+    std::error_code error;
+    for (fs::directory_iterator it(file.parent_path().empty() ? "." : file.parent_path(), error), end; !error && it != end; it.increment(error)) {
+        const std::string name = it->path().filename().string();
+        const auto isOf = [&](const std::string& s) { return name.size() == s.size() + kRandom && name.starts_with(s); };
+        if (isOf(start) || isOf(autosave)) {
+            std::error_code none;
+            fs::remove(it->path(), none);
+        }
+    }
+}
+
+void write(const ReviewPlace& place, bool autosaved, const std::string& text)
+{
+    if (!autosaved) {
+        putAside(place.file);
+    }
+    writeFileAtomically(autosaved ? place.autosave() : place.file, text);
+    if (!autosaved) {
+        removeLeftovers(place.file);
+    }
+}
+
 } // namespace
 
 fs::path reviewDataFolder()
@@ -118,7 +162,7 @@ ReviewPlace saveReview(const Review& given, const fs::path& page, int count, boo
     review.page_file = page.filename().string();
     try {
         if (place.beside) {
-            writeFileAtomically(autosaved ? place.autosave() : place.file, toJson(review));
+            write(place, autosaved, toJson(review));
         }
     } catch (const Problem&) {
         place.beside = false; // a disk that is full or a share that is gone
@@ -128,7 +172,7 @@ ReviewPlace saveReview(const Review& given, const fs::path& page, int count, boo
         std::error_code none;
         fs::create_directories(place.file.parent_path(), none);
         review.page_file = fs::absolute(page).string();
-        writeFileAtomically(autosaved ? place.autosave() : place.file, toJson(review));
+        write(place, autosaved, toJson(review));
     }
     return place;
 }

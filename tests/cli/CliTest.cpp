@@ -11,6 +11,7 @@
 #include <opencv2/imgproc.hpp>
 
 using namespace retrace;
+namespace fs = std::filesystem;
 
 namespace
 {
@@ -62,6 +63,9 @@ private slots:
     void optionsReachTheOutputs();
     void existingOutputsAreSkippedAndForced();
     void aReviewFileIsNeverOverwritten();
+    void aReviewBesideThePageIsApplied();
+    void reviewsAreExported();
+    void exportSaysWhyNot();
     void resumeDoesOnlyWhatIsMissing();
     void foldersGlobsAndClashes();
     void pagesOfAFileAreNumbered();
@@ -77,6 +81,9 @@ private:
     {
         return cli(QStringList{"digitize"} + arguments, m_folder->path());
     }
+
+    /// Saves a review of page.png in which the gain was set to 5 mm/mV.
+    ReviewPlace reviewAtGain5() const;
 
     PrintTruth m_truth;
     QByteArray m_png;
@@ -209,6 +216,83 @@ void CliTest::aReviewFileIsNeverOverwritten()
     QCOMPARE(run.code, 0);
     QCOMPARE(read(at("o/page.json")), review);
     QVERIFY(run.out.contains("page.json: skipped"));
+}
+
+ReviewPlace CliTest::reviewAtGain5() const
+{
+    const fs::path page = at("page.png").toStdString();
+    Review review;
+    review.page_sha256 = fileSha256(page);
+    review.steps = {{"Ada", "2026-01-02T03:04:05Z", "gain", {}}};
+    ReviewState& next = review.state;
+    next.params.layout.value.gain_mm_per_mv = 5;
+    next.params.layout.mode = Mode::manual;
+    next.params.ink.value.method = "classical"; // quicker
+    next.params.ink.mode = Mode::manual;
+    next.status = PageStatus::done, next.reviewer = "Ada", next.date = "2026-01-02T03:04:05Z";
+    return saveReview(review, page, 1);
+}
+
+void CliTest::aReviewBesideThePageIsApplied()
+{
+    const ReviewPlace place = reviewAtGain5();
+    Run run = digitize({"page.png", "--out", "o", "--formats", "csv,json,wfdb", "--fs", "250"});
+    QVERIFY2(run.code == 0, qPrintable(run.err));
+    QVERIFY2(run.out.contains("its review") && run.out.contains("is applied"), qPrintable(run.out));
+    const auto jsonOf = [&](const char* name) -> const QJsonObject { return QJsonDocument::fromJson(read(at(name))).object(); };
+    const QJsonObject json = jsonOf("o/page.json");
+    QCOMPARE(json["scale"]["limb_gain_mm_per_mv"]["value"].toDouble(), 5.0);
+    QCOMPARE(json["review"]["reviewer"].toString(), "Ada");
+    QCOMPARE(readCsv(at("o/page.csv").toStdString(), 1).fs_hz, 250.0);
+    QVERIFY(read(at("o/page.hea")).contains("Review: done by Ada, 0 edits"));
+    run = digitize({"page.png", "--out", "o2", "--formats", "json", "--ignore-review", "--ink", "classical"});
+    QVERIFY(!run.out.contains("review"));
+    const QJsonObject ignored = jsonOf("o2/page.json");
+    QCOMPARE(ignored["scale"]["limb_gain_mm_per_mv"]["value"].toDouble(), 10.0);
+    QVERIFY(!ignored.contains("review"));
+    write(at("page.png"), m_png + QByteArray("more"));
+    run = digitize({"page.png", "--out", "o3", "--formats", "json", "--ink", "classical"});
+    QVERIFY2(run.err.contains("the page's file has changed since") && run.err.contains("read without it"), qPrintable(run.err));
+    QCOMPARE(jsonOf("o3/page.json")["scale"]["limb_gain_mm_per_mv"]["value"].toDouble(), 10.0);
+    QVERIFY(fs::exists(place.file));
+}
+
+void CliTest::reviewsAreExported()
+{
+    reviewAtGain5();
+    const auto exported = [&](QStringList more) { return cli(QStringList{"export"} + more, m_folder->path()); };
+    Run run = exported({"page.retrace.json", "--out", "o", "--formats", "csv,json"});
+    QVERIFY2(run.code == 0, qPrintable(run.err));
+    const QByteArray csv = read(at("o/page.csv"));
+    digitize({"page.png", "--out", "d", "--formats", "csv"});
+    QCOMPARE(csv, read(at("d/page.csv")));
+    write(at("o/page.csv"), "mine");
+    run = exported({".", "--out", "o", "--formats", "csv,json"});
+    QCOMPARE(run.code, 0);
+    QVERIFY2(run.out.contains("page.png: skipped, its outputs exist"), qPrintable(run.out));
+    QCOMPARE(read(at("o/page.csv")), QByteArray("mine"));
+    run = exported({".", "--out", "o", "--formats", "csv", "--fs", "1000", "--force"});
+    QCOMPARE(readCsv(at("o/page.csv").toStdString(), 1).fs_hz, 1000.0);
+    QFile::rename(at("page.png"), at("moved.png"));
+    run = exported({"page.retrace.json", "--out", "o2", "--formats", "csv"});
+    QVERIFY2(run.code == 1 && run.err.contains("page.png is not there"), qPrintable(run.out + run.err));
+}
+
+void CliTest::exportSaysWhyNot()
+{
+    const ReviewPlace place = reviewAtGain5();
+    const QByteArray review = read(QString::fromStdString(place.file.string()));
+    write(at("cut.retrace.json"), review.left(200));
+    QByteArray newer = review;
+    write(at("newer.retrace.json"), newer.replace("\"version\": 1", "\"version\": 2"));
+    write(at("page.png"), m_png + QByteArray("more"));
+    const Run run = cli({"export", "page.retrace.json", "cut.retrace.json", "newer.retrace.json", "none.retrace.json", "--out", "o"}, m_folder->path());
+    QCOMPARE(run.code, 1);
+    for (const char* why : {"page.*has changed", "cut.*is damaged", "newer.*newer version", "none.*neither a folder nor a review"}) {
+        QVERIFY2(run.err.contains(QRegularExpression(why)), qPrintable(run.err));
+    }
+    QVERIFY(!QDir(at("o")).exists());
+    QCOMPARE(cli({"export", "page.retrace.json"}, m_folder->path()).code, 2);
 }
 
 void CliTest::resumeDoesOnlyWhatIsMissing()

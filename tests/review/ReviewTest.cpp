@@ -195,6 +195,13 @@ void ReviewTest::damagedReviewIsLeftAsItIs()
     QVERIFY(found.fit == ReviewFit::unreadable);
     QVERIFY(found.why.find("damaged") != std::string::npos);
     QCOMPARE(read(page("page.retrace.json")), std::string("{\"format\": \"retr"));
+    write(page("page.retrace.json.aB3xY9"), "left by a save that was killed");
+    Review anew;
+    anew.page_sha256 = "x";
+    saveReview(anew, page(), 1);
+    QCOMPARE(read(page("page.retrace.json.unreadable")), std::string("{\"format\": \"retr"));
+    QVERIFY(findReview(page(), 0, 1, "x").fit == ReviewFit::fits);
+    QVERIFY(!fs::exists(page("page.retrace.json.aB3xY9")));
 }
 
 void ReviewTest::folderThatCannotBeWritten()
