@@ -23,7 +23,7 @@ struct Arguments
     std::vector<std::string> inputs;
     std::string out, formats = "csv,wfdb,json,png";
     double fs_hz = 500;
-    bool force = false, confidence = false;
+    bool force = false, confidence = false, keep_source_name = false;
 };
 
 bool isReview(const fs::path& file) { return file.filename().string().ends_with(".retrace.json"); }
@@ -75,6 +75,7 @@ int exportPages(const Arguments& a)
     pages.erase(std::unique(pages.begin(), pages.end()), pages.end());
     DigitizeOptions options;
     options.out = a.out, options.formats = splitFormats(a.formats), options.force = a.force, options.confidence = a.confidence;
+    options.keep_source_name = a.keep_source_name;
     options.params.signal.value.fs_hz = a.fs_hz;
     options.reviews = DigitizeOptions::Reviews::only;
     const Inputs inputs = collectInputs(pages);
@@ -100,5 +101,6 @@ void addExport(CLI::App& app, int& exit_code)
     command->add_option("--fs", a->fs_hz, "Sampling rate of the signals, Hz")->check(CLI::Range(10.0, 20000.0))->capture_default_str();
     command->add_flag("--force", a->force, "Overwrites outputs (never a review)");
     command->add_flag("--confidence", a->confidence, "Expected error, 90 % band and reason of every sample as further CSV columns");
+    command->add_flag("--keep-source-name", a->keep_source_name, "Names the page's file in the outputs; it may hold a patient's name");
     command->callback([a, &exit_code] { exit_code = exportPages(*a); });
 }
