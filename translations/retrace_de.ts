@@ -4,6 +4,22 @@
 <context>
     <name>CoreSentences</name>
     <message>
+        <source>Lead {} reaches {} mV, and an EDF file of this resolution ends at 32.767 mV. Check the page&apos;s gain, or export CSV.</source>
+        <translation>Ableitung {} erreicht {} mV, und eine EDF-Datei dieser Auflösung endet bei 32,767 mV. Prüfen Sie die Verstärkung der Seite, oder exportieren Sie CSV.</translation>
+    </message>
+    <message>
+        <source>The EDF file could not be prepared: the folder for temporary files cannot be written. Free some space there.</source>
+        <translation>Die EDF-Datei konnte nicht vorbereitet werden: In den Ordner für vorübergehende Dateien kann nicht geschrieben werden. Schaffen Sie dort Platz.</translation>
+    </message>
+    <message>
+        <source>The EDF file could not be written. Free some space in the folder for temporary files, or export CSV.</source>
+        <translation>Die EDF-Datei konnte nicht geschrieben werden. Schaffen Sie Platz im Ordner für vorübergehende Dateien, oder exportieren Sie CSV.</translation>
+    </message>
+    <message>
+        <source>EDF holds whole numbers of samples a second, and these are {}. Export at another rate, or CSV.</source>
+        <translation>EDF fasst nur ganze Zahlen von Messwerten je Sekunde, und diese sind {}. Exportieren Sie mit anderer Rate, oder CSV.</translation>
+    </message>
+    <message>
         <source>The review {} cannot be used: {}. It is left as it is.</source>
         <translation>Die Prüfung {} kann nicht verwendet werden: {}. Sie bleibt, wie sie ist.</translation>
     </message>

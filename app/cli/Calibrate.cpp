@@ -23,14 +23,15 @@ struct Arguments
     CalibrationOptions options;
     fs::path out, samples, keep, model;
     std::vector<fs::path> check;
+    double most_error = 0.5;
 };
 
 /// How the model's claims stand against samples that it was not made from.
-void check(const ErrorModel& model, const fs::path& file)
+void check(const ErrorModel& model, const fs::path& file, double most_error)
 {
     std::vector<FeatureRow> rows;
     std::vector<ClaimedError> claims;
-    const std::vector<CalibrationSample> samples = readSamples(file);
+    const std::vector<CalibrationSample> samples = readRightly(readSamples(file), most_error);
     for (const CalibrationSample& s : samples) {
         rows.push_back(s.features);
     }
@@ -39,7 +40,7 @@ void check(const ErrorModel& model, const fs::path& file)
         claims.push_back({samples[i].error_mv, expected[i].band_mv, expected[i].error_mv, {}});
     }
     const ConfidenceScore score = scoreConfidence(std::move(claims));
-    fmt::print("{}: {} samples, coverage {:.3f}, tenths", file.string(), score.samples, score.coverage);
+    fmt::print("{}{}: {} samples, coverage {:.3f}, tenths", file.string(), most_error < 1e8 ? " (pages read rightly)" : "", score.samples, score.coverage);
     for (double tenth : score.coverage_of_tenths) {
         fmt::print(" {:.3f}", tenth);
     }
@@ -54,7 +55,10 @@ void run(const Arguments& a)
         std::fflush(stdout);
     };
     if (!a.model.empty()) {
-        std::ranges::for_each(a.check, [model = ErrorModel::read(a.model)](const fs::path& file) { check(model, file); });
+        std::ranges::for_each(a.check, [model = ErrorModel::read(a.model), most = a.most_error](const fs::path& file) {
+            check(model, file, most);
+            check(model, file, 1e9);
+        });
         return;
     }
     const std::vector<CalibrationSample> samples = a.samples.empty() ? gatherSamples(a.options, say) : readSamples(a.samples);
@@ -64,15 +68,19 @@ void run(const Arguments& a)
     if (a.out.empty()) {
         return;
     }
-    ErrorModel model = fitErrorModel(samples, a.options, say);
+    const std::vector<CalibrationSample> right = readRightly(samples, a.most_error);
+    ErrorModel model = fitErrorModel(right, a.options, say);
     std::set<int> pages;
-    for (const CalibrationSample& s : samples) {
+    for (const CalibrationSample& s : right) {
         pages.insert(s.page);
     }
-    model.notes = {fmt::format("made by retrace-cli {} calibrate from {} samples of {} printed pages", RETRACE_VERSION, samples.size(), pages.size())};
+    model.notes = {fmt::format("made by retrace-cli {} calibrate from {} samples of {} printed pages", RETRACE_VERSION, right.size(), pages.size())};
     model.write(a.out);
     say(a.out.string());
-    std::ranges::for_each(a.check, [&](const fs::path& file) { check(model, file); });
+    std::ranges::for_each(a.check, [&](const fs::path& file) {
+        check(model, file, a.most_error);
+        check(model, file, 1e9);
+    });
 }
 
 } // namespace
@@ -87,6 +95,7 @@ void addCalibrate(CLI::App& app, int& exit_code)
     command->add_option("--out", a->out, "The model, models/confidence.json");
     command->add_option("--check", a->check, "Samples of other pages (as --keep-samples writes them) to score the model's claims on");
     auto* model = command->add_option("--model", a->model, "With --check: the model to score; none is made")->excludes(pages)->excludes(samples);
+    command->add_option("--most-error", a->most_error, "Pages whose error is more than so many times their leads' deviation are left out: their layout or scale was read wrongly")->capture_default_str();
     command->add_option("--every", a->options.every, "Takes every so many-th sample")->check(CLI::Range(1, 1000))->capture_default_str();
     command->add_option("--epochs", a->options.epochs, "Rounds over all samples")->check(CLI::Range(1, 1000))->capture_default_str();
     command->add_option("--hidden", a->options.hidden, "Width of the network")->check(CLI::Range(1, 512))->capture_default_str();

@@ -177,15 +177,15 @@ std::set<std::string> splitFormats(const std::string& text)
 CLI::Validator knownFormats()
 {
     const auto check = [](std::string& text) -> std::string {
-        const std::set<std::string> known{"csv", "wfdb", "json", "png", "pdf"};
+        const std::set<std::string> known{"csv", "wfdb", "json", "png", "pdf", "edf"};
         for (const std::string& format : splitFormats(text)) {
             if (!known.contains(format)) {
-                return fmt::format("'{}' is no format; known are csv, wfdb, json, png, pdf", format);
+                return fmt::format("'{}' is no format; known are csv, wfdb, json, png, pdf, edf", format);
             }
         }
         return {};
     };
-    return {check, "csv,wfdb,json,png,pdf"};
+    return {check, "csv,wfdb,json,png,pdf,edf"};
 }
 
 void addDigitize(CLI::App& app, int& exit_code)

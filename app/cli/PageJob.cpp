@@ -80,6 +80,9 @@ std::vector<fs::path> outputFiles(const PageTarget& target, const std::set<std::
     if (formats.contains("png")) {
         files.push_back(named(target, ".review.png"));
     }
+    if (formats.contains("edf")) {
+        files.push_back(named(target, ".edf"));
+    }
     if (formats.contains("pdf")) {
         files.push_back(named(target, ".redrawn.pdf"));
     }
@@ -128,6 +131,9 @@ std::vector<fs::path> writeOutputs(const Digitization& result, const PageTarget&
         writer.write(named(target, ".csv"), options.confidence && result.confidence
                                                  ? toCsv(result.signal->record, *result.confidence)
                                                  : toCsv(result.signal->record));
+    }
+    if (options.formats.contains("edf") && result.signal) {
+        writer.write(named(target, ".edf"), toEdf(result.signal->record, RETRACE_VERSION));
     }
     if (options.formats.contains("pdf") && result.signal) {
         writer.write(named(target, ".redrawn.pdf"), toPdf(result, info));

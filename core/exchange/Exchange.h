@@ -40,6 +40,12 @@ std::string wfdbRecordName(const std::string& stem);
 /// Reads a WFDB record of formats 16 and 212 in one .dat file. Throws Problem.
 Record readWfdb(const std::filesystem::path& header);
 
+/// EDF+ (https://www.edfplus.info/specs/edfplus.html, written by EDFlib): one signal a lead, labelled "ECG I" and so on, 1 uV a step, data records of
+/// one second. Samples that are missing stand as -32768 (-32.768 mV), and each such stretch is named by an annotation "I missing"
+/// with its beginning and length. No patient and no date. Throws Problem for rates that are no whole number and for
+/// values outside +-32.767 mV.
+std::string toEdf(const Record& record, const std::string& software_version);
+
 struct ExportInfo {
     std::string record_name;
     std::string software_version;

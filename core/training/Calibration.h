@@ -32,6 +32,10 @@ struct CalibrationOptions
 /// Digitizes the pages as they are and gathers their samples. Pages that cannot be read are told through `say` and left out.
 std::vector<CalibrationSample> gatherSamples(const CalibrationOptions& options, const std::function<void(const std::string&)>& say, const Task& task = {});
 
+/// Without the pages whose error (root mean square) is more than `most` times their leads' deviation: their layout or scale was read
+/// wrongly, and no sample of them tells. That risk is the page's (Doubt of `layout` and `scale`), not the samples'.
+std::vector<CalibrationSample> readRightly(const std::vector<CalibrationSample>& samples, double most);
+
 /// Fits five networks (pinball loss for the band, Koenker & Bassett 1978; Tweedie deviance for the mean square; AdamW with
 /// dropout), each without a fifth of the pages, and joins them; the monotone curve is drawn on what each says of the pages that
 /// it was made without. Throws Problem where there are too few pages.

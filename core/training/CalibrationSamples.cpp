@@ -7,8 +7,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <iterator>
+#include <map>
 
 namespace fs = std::filesystem;
 
@@ -81,6 +84,21 @@ std::vector<CalibrationSample> gatherSamples(const CalibrationOptions& options, 
         }
     }
     return samples;
+}
+
+std::vector<CalibrationSample> readRightly(const std::vector<CalibrationSample>& samples, double most)
+{
+    static const auto sd = static_cast<std::size_t>(std::ranges::find(kFeatureNames, "log_lead_sd") - kFeatureNames.begin());
+    struct Page { double error = 0, signal = 0; };
+    std::map<int, Page> pages;
+    for (const CalibrationSample& s : samples) {
+        Page& page = pages[s.page];
+        page.error += static_cast<double>(s.error_mv) * s.error_mv;
+        page.signal += std::exp(2.0 * s.features[sd]);
+    }
+    std::vector<CalibrationSample> out;
+    std::ranges::copy_if(samples, std::back_inserter(out), [&](const CalibrationSample& s) { return pages[s.page].error <= most * most * pages[s.page].signal; });
+    return out;
 }
 
 void writeSamples(const fs::path& file, const std::vector<CalibrationSample>& samples)

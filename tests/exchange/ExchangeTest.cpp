@@ -137,6 +137,7 @@ class ExchangeTest : public QObject
     Q_OBJECT
 
 private slots:
+    void edfReadByItsSpecification();
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void csvHasTheColumnsAndRowsOfTheReadme();
     void csvIsTheSameInGermany();
@@ -453,6 +454,55 @@ void ExchangeTest::reviewPictureShowsTheTrace()
     Digitization only_page;
     only_page.page = result.page;
     QCOMPARE(reviewPicture(only_page).size(), result.page->bgr.size());
+}
+
+/// Reads an EDF+ file from its specification (edfplus.info), independently of what wrote it.
+void ExchangeTest::edfReadByItsSpecification()
+{
+    Record record = page();
+    record.leads[Lead::I][10] = kNan; // a hole within the first column
+    const std::string bytes = toEdf(record, "1.2");
+    const auto field = [&](std::size_t at, std::size_t n) { return QByteArray(bytes.data() + at, static_cast<qsizetype>(n)).trimmed(); };
+    QCOMPARE(field(0, 8), QByteArray("0"));
+    QCOMPARE(field(192, 5), QByteArray("EDF+C"));
+    const int records = field(236, 8).toInt(), signals_ = field(252, 4).toInt();
+    QCOMPARE(records, 10);
+    QCOMPARE(signals_, 15); // twelve leads, two further, annotations
+    const auto n = static_cast<std::size_t>(signals_);
+    std::vector<QByteArray> labels;
+    std::vector<int> samples;
+    std::size_t per_record = 0;
+    for (std::size_t s = 0; s < n; ++s) {
+        labels.push_back(field(256 + 16 * s, 16));
+        samples.push_back(field(256 + n * (16 + 80 + 8 * 5 + 80) + 8 * s, 8).toInt());
+        per_record += static_cast<std::size_t>(samples.back());
+    }
+    QCOMPARE(labels[0], QByteArray("ECG I"));
+    QCOMPARE(labels[11], QByteArray("ECG V6"));
+    QCOMPARE(labels.back(), QByteArray("EDF Annotations"));
+    QCOMPARE(field(256 + n * (16 + 80), 8), QByteArray("mV"));
+    QCOMPARE(samples[0], 500);
+    const std::size_t head = 256 + 256 * n;
+    QCOMPARE(bytes.size(), head + static_cast<std::size_t>(records) * per_record * 2);
+    const auto sample = [&](std::size_t signal, std::size_t k) {
+        std::size_t at = head + k / 500 * per_record * 2 + k % 500 * 2;
+        for (std::size_t s = 0; s < signal; ++s) {
+            at += static_cast<std::size_t>(samples[s]) * 2;
+        }
+        return static_cast<std::int16_t>(static_cast<unsigned char>(bytes[at]) | static_cast<unsigned char>(bytes[at + 1]) << 8);
+    };
+    QCOMPARE(sample(0, 10), std::int16_t(-32768));
+    for (const std::size_t k : {0UL, 11UL, 700UL, 1249UL}) {
+        QCOMPARE(int(sample(0, k)), int(std::lround(record.leads[Lead::I][k] * 1000)));
+    }
+    QCOMPARE(int(sample(1, 4999)), int(std::lround(record.leads[Lead::II][4999] * 1000)));
+    QVERIFY(bytes.find("+0.02\x15") != std::string::npos || bytes.find("+0.0200\x15") != std::string::npos); // the hole's annotation
+    QVERIFY(bytes.find("I missing") != std::string::npos);
+    record.fs_hz = 333.3;
+    QVERIFY_EXCEPTION_THROWN(toEdf(record, "1"), Problem);
+    record.fs_hz = 500;
+    record.leads[Lead::I][3] = 40;
+    QVERIFY_EXCEPTION_THROWN(toEdf(record, "1"), Problem);
 }
 
 QTEST_GUILESS_MAIN(ExchangeTest)
