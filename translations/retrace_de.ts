@@ -920,6 +920,14 @@
 <context>
     <name>retrace::ExportDesk</name>
     <message>
+        <source>EDF+ (viewers of biosignals)</source>
+        <translation>EDF+ (Programme für Biosignale)</translation>
+    </message>
+    <message>
+        <source>Redrawn on ECG paper (PDF)</source>
+        <translation>Neu gezeichnet auf EKG-Papier (PDF)</translation>
+    </message>
+    <message>
         <source>CSV table</source>
         <translation>CSV-Tabelle</translation>
     </message>

@@ -34,6 +34,7 @@ std::vector<CalibrationSample> gatherSamples(const CalibrationOptions& options, 
 
 /// Without the pages whose error (root mean square) is more than `most` times their leads' deviation: their layout or scale was read
 /// wrongly, and no sample of them tells. That risk is the page's (Doubt of `layout` and `scale`), not the samples'.
+/// 0: all of them.
 std::vector<CalibrationSample> readRightly(const std::vector<CalibrationSample>& samples, double most);
 
 /// Fits five networks (pinball loss for the band, Koenker & Bassett 1978; Tweedie deviance for the mean square; AdamW with

@@ -89,6 +89,9 @@ std::vector<CalibrationSample> gatherSamples(const CalibrationOptions& options, 
 std::vector<CalibrationSample> readRightly(const std::vector<CalibrationSample>& samples, double most)
 {
     static const auto sd = static_cast<std::size_t>(std::ranges::find(kFeatureNames, "log_lead_sd") - kFeatureNames.begin());
+    if (most <= 0) {
+        return samples;
+    }
     struct Page { double error = 0, signal = 0; };
     std::map<int, Page> pages;
     for (const CalibrationSample& s : samples) {

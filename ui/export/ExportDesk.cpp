@@ -17,6 +17,8 @@ ExportDesk::ExportDesk(FileChooser& chooser, MessageBar& messages, QWidget* wind
     addFormat(tr("WFDB record (PhysioNet)"), "wfdb", m_formats.wfdb);
     addFormat(tr("JSON with everything measured"), "json", m_formats.json);
     addFormat(tr("Picture to judge by eye (PNG)"), "png", m_formats.png);
+    addFormat(tr("EDF+ (viewers of biosignals)"), "edf", m_formats.edf);
+    addFormat(tr("Redrawn on ECG paper (PDF)"), "pdf", m_formats.pdf);
     connect(&m_exporter, &Exporter::finished, this,
             [this](const QString& folder, const QStringList& names) {
                 m_messages.say(MessageBar::Kind::info,

@@ -57,6 +57,12 @@ QStringList exportNames(const PageImage& page, const ExportFormats& formats)
     if (formats.png) {
         names << stem + ".review.png";
     }
+    if (formats.edf) {
+        names << stem + ".edf";
+    }
+    if (formats.pdf) {
+        names << stem + ".redrawn.pdf";
+    }
     return names;
 }
 
@@ -86,6 +92,12 @@ std::vector<ExportFile> makeExport(const Digitization& result, const ExportForma
     }
     if (formats.png) {
         files.push_back({stem + ".review.png", toPng(reviewPicture(result))});
+    }
+    if (formats.edf) {
+        files.push_back({stem + ".edf", toBytes(toEdf(record, info.software_version))});
+    }
+    if (formats.pdf) {
+        files.push_back({stem + ".redrawn.pdf", toBytes(toPdf(result, info))});
     }
     return files;
 }

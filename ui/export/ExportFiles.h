@@ -13,8 +13,8 @@ namespace retrace {
 
 /// Which files a page is taken away as.
 struct ExportFormats {
-    bool csv = true, wfdb = true, json = true, png = false;
-    bool any() const { return csv || wfdb || json || png; }
+    bool csv = true, wfdb = true, json = true, png = false, edf = false, pdf = false;
+    bool any() const { return csv || wfdb || json || png || edf || pdf; }
 };
 
 /// The stem of a page's files: "page", or "page_p2" for the second of several.
