@@ -64,10 +64,14 @@ public:
 
     ConfidenceResult assess(const GridResult& grid)
     {
-        const auto model = ErrorModel::shipped(&m_why);
+        auto model = ErrorModel::shipped(&m_why);
         if (!model) {
             m_result.warnings.push_back(m_why + " How sure each sample is, is told by a rule of thumb.");
         }
+        const bool network = std::ranges::any_of(m_traces.traces, [](const LeadTrace& t) {
+            return std::ranges::any_of(t.evidence, [](const ColumnEvidence& e) { return e.seen > 0; });
+        });
+        model = network ? model : nullptr; // it knows pages that the network has read, and no others
         const auto features = confidenceFeatures(grid, m_layout, m_traces, m_signal);
         for (const auto& [lead, f] : features) {
             addLead(lead, f, model ? model->of(f.rows) : ruleOfThumb(f.rows));

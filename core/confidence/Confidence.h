@@ -68,7 +68,7 @@ struct ConfidenceResult
 };
 
 /// How sure the record is, from what the stages left to see; errors as the shipped ErrorModel tells them. Never throws for
-/// odd inputs.
+/// odd inputs. Pages that were read without the network are told by a rule of thumb: the model knows none of them.
 ConfidenceResult assess(const GridResult& grid, const LayoutResult& layout, const TraceResult& traces, const SignalResult& signal);
 
 } // namespace retrace
