@@ -64,6 +64,7 @@ public:
         m_e.x0_mm = extent.x0_mm;
         m_e.x1_mm = extent.x1_mm;
         choose();
+        completePulses(m_page, m_ink, m_e.rows, m_result.scale.limb_gain_mm_per_mv.value, m_result.pulses);
         return std::move(m_result);
     }
 

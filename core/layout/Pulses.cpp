@@ -14,6 +14,9 @@ constexpr double kEndMm = 26.0;      // pulses stand this close to a row's end
 constexpr double kFlatMm = 0.35;     // a plateau's unevenness
 constexpr double kFlankMm = 0.9;     // a flank takes no more than this of time axis
 constexpr double kFlankTallMm = 1.6; // its columns are inked higher than a plateau's
+constexpr double kTopReachMm = 2.5;  // a pulse's top stands this near to the gain above its row's level
+constexpr double kInsideMm = 0.8;    // of a top, what its flanks leave free
+constexpr double kInked = 0.5, kClear = 0.25; // coverage of a top, and beside it
 constexpr std::array<double, 3> kWidthsMm = {2.5, 5.0, 10.0};       // 0.2 s at 12.5, 25, 50 mm/s
 constexpr std::array<double, 4> kHeightsMm = {2.5, 5.0, 10.0, 20.0}; // 1 mV
 
@@ -180,7 +183,61 @@ private:
     int m_index;
 };
 
+double medianOf(std::vector<double> v)
+{
+    std::ranges::nth_element(v, v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2));
+    return v[v.size() / 2];
+}
+
+/// Paper y of the middle of a level line from x0 to x1 (mm), within reach of y_mm; nothing if there is none, or none alone.
+std::optional<double> lineNear(const UnwarpedPage& page, const InkResult& ink, double x0, double x1, double y_mm, double pen_mm)
+{
+    const double sx = page.px_per_mm_x, sy = page.px_per_mm_y;
+    const int a = std::max(0, static_cast<int>((x0 - page.origin.x_mm) * sx)), b = std::min(ink.coverage.cols, static_cast<int>((x1 - page.origin.x_mm) * sx) + 1);
+    const int reach = static_cast<int>(kTopReachMm * sy), beside = static_cast<int>((0.5 * pen_mm + 0.7) * sy);
+    const int middle = static_cast<int>(std::lround((y_mm - page.origin.y_mm) * sy));
+    if (b - a < 3 || middle - reach - beside < 0 || middle + reach + beside >= ink.coverage.rows) {
+        return std::nullopt;
+    }
+    const auto inked = [&](int y) { return cv::mean(ink.coverage(cv::Range(y, y + 1), cv::Range(a, b)))[0]; };
+    int best = middle - reach;
+    for (int y = middle - reach; y <= middle + reach; ++y) {
+        best = inked(y) > inked(best) ? y : best;
+    }
+    if (inked(best) < kInked || inked(best - beside) > kClear || inked(best + beside) > kClear) {
+        return std::nullopt;
+    }
+    double sum = 0, weighted = 0;
+    for (int y = best - beside + 1; y < best + beside; ++y) {
+        sum += inked(y), weighted += inked(y) * y;
+    }
+    return page.origin.y_mm + weighted / sum / sy;
+}
+
 } // namespace
+
+void completePulses(const UnwarpedPage& page, const InkResult& ink, const std::vector<RowMark>& rows, double gain_mm, std::vector<PulseMark>& pulses)
+{
+    const std::vector<PulseMark> found = pulses;
+    for (const bool left : {true, false}) {
+        std::vector<double> x0, x1;
+        for (const PulseMark& p : found) {
+            if (p.left == left) {
+                x0.push_back(p.box.x0_mm), x1.push_back(p.box.x1_mm);
+            }
+        }
+        for (std::size_t r = 0; r < rows.size() && x0.size() >= 2; ++r) {
+            const auto has = [&](const PulseMark& p) { return p.row == static_cast<int>(r); };
+            if (std::ranges::any_of(pulses, has)) {
+                continue;
+            }
+            const double from = medianOf(x0), to = medianOf(x1);
+            if (const auto top = lineNear(page, ink, from + kInsideMm, to - kInsideMm, rows[r].baseline_mm - gain_mm, ink.pen_width_mm)) {
+                pulses.push_back({{from, *top, to, *top + gain_mm}, gain_mm, to - from, static_cast<int>(r), left});
+            }
+        }
+    }
+}
 
 std::vector<PulseMark> findPulses(const UnwarpedPage& page, const std::vector<RowMark>& rows)
 {

@@ -15,6 +15,7 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kBridgeMm = 0.9;       // a shorter gap is bridged whatever lies beside it
 constexpr double kLevelBridgeMm = 2.5;  // a gap between equal levels is bridged up to this
 constexpr double kLevelMm = 0.6;
+constexpr double kPulseLike = 0.2;      // so near to the gain a pulse is 1 mV: its top is sharp, its foot runs into the trace
 constexpr double kUsualSeconds = 10.0;
 constexpr double kSnapShare = 0.025;    // a page this near to 10 s is one of 10 s
 
@@ -107,7 +108,7 @@ private:
         for (const PulseMark& p : m_layout.pulses) {
             if (p.row == box.row) {
                 const double gain = m_layout.scale.limb_gain_mm_per_mv.value;
-                return std::abs(p.height_mm - gain) < 0.08 * gain ? p.box.y0_mm + gain : p.box.y1_mm;
+                return std::abs(p.height_mm - gain) < kPulseLike * gain ? p.box.y0_mm + gain : p.box.y1_mm;
             }
         }
         return box.baseline_mm;
