@@ -78,6 +78,7 @@ void ScreenshotsTest::states_data()
 
 void ScreenshotsTest::states()
 {
+    forgetReviews();
     QFETCH(int, choice);
     const QString theme_name = QTest::currentDataTag();
     Theme theme;
@@ -123,6 +124,7 @@ void ScreenshotsTest::states()
 /// A page under review: a doubt in view, points set, a span chosen, the question before it is done.
 void ScreenshotsTest::review()
 {
+    forgetReviews();
     QFETCH(int, choice);
     const QString theme_name = QTest::currentDataTag();
     Theme theme;
@@ -171,6 +173,7 @@ void ScreenshotsTest::review()
 
 void ScreenshotsTest::messages()
 {
+    forgetReviews();
     QFETCH(int, choice);
     const QString theme_name = QTest::currentDataTag();
     Theme theme;
