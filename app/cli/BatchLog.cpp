@@ -6,9 +6,11 @@
 
 #include <cerrno>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <unistd.h>
+#include <utility>
 
 namespace fs = std::filesystem;
 using namespace retrace;
@@ -45,12 +47,14 @@ BatchLog::~BatchLog()
     }
 }
 
+// A log that cannot be written any more (a full disk) is told once; the pages are worth more than it.
 void BatchLog::write(const std::string& line)
 {
     const std::lock_guard lock(m_mutex);
     // one write a line: lines of two processes do not mix
     if (m_fd >= 0 && ::write(m_fd, line.data(), line.size()) != static_cast<ssize_t>(line.size())) {
-        throw Problem(fmt::format("The log {} cannot be written: {}. Free some space and go on with --resume.", m_name.string(), std::strerror(errno)));
+        fmt::print(stderr, "The log {} cannot be written any more: {}. The pages are read on without it.\n", m_name.string(), std::strerror(errno));
+        ::close(std::exchange(m_fd, -1));
     }
 }
 
