@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/grid/LineMap.h"
 
+#include "core/record/Parallel.h"
+
 #include <Eigen/Dense>
 
 #include <algorithm>
@@ -154,10 +156,7 @@ double spreadX(const PhaseLattice& lattice, const LineMap& map, int axis)
 void fitBends(LineMap& map, const PhaseLattice& x, const PhaseLattice& y, cv::Size size,
               double knot, double stiffness)
 {
-    const PhaseLattice* lattices[2] = {&x, &y};
-    SmoothField fields[2];
-    for (int axis = 0; axis < 2; ++axis) {
-        const PhaseLattice& l = *lattices[axis];
+    const auto bendOf = [&](const PhaseLattice& l, int axis) {
         std::vector<Sample> samples;
         for (int r = 0; r < l.value.rows; ++r) {
             for (int c = 0; c < l.value.cols; ++c) {
@@ -169,10 +168,9 @@ void fitBends(LineMap& map, const PhaseLattice& x, const PhaseLattice& y, cv::Si
                 }
             }
         }
-        fields[axis] = SmoothField::fit(samples, size, knot, stiffness);
-    }
-    map.bendX = fields[0];
-    map.bendY = fields[1];
+        return SmoothField::fit(samples, size, knot, stiffness);
+    };
+    both([&] { map.bendX = bendOf(x, 0); }, [&] { map.bendY = bendOf(y, 1); });
 }
 
 } // namespace retrace::fringe

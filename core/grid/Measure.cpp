@@ -3,6 +3,7 @@
 
 #include "core/grid/LineTrack.h"
 #include "core/grid/Sheet.h"
+#include "core/record/Parallel.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -92,8 +93,9 @@ Pitch settlePitch(const Spectrum& s, int harmonic, const Measured& m, const Work
         p.fineLines = true;
         return p;
     }
-    const Grouping gx = groupLines(work.flat, m.lines, 0, 5, scale.step, 5 * scale.sigma);
-    const Grouping gy = groupLines(work.flat, m.lines, 1, 5, scale.step, 5 * scale.sigma);
+    Grouping gx, gy;
+    both([&] { gx = groupLines(work.flat, m.lines, 0, 5, scale.step, 5 * scale.sigma); },
+         [&] { gy = groupLines(work.flat, m.lines, 1, 5, scale.step, 5 * scale.sigma); });
     Pitch byCount = pitchByCount(m, work, dpi / work.shrink);
     const double weak = std::min(gx.strength / cv::mean(m.x.amplitude)[0],
                                  gy.strength / cv::mean(m.y.amplitude)[0]);
@@ -136,10 +138,12 @@ LineMap bestPlane(Measured& m)
 {
     LineMap affine;
     LineMap perspective;
-    affine.plane = fitPlane(m.x, m.y, false);
-    perspective.plane = fitPlane(m.x, m.y, true);
-    const double a = spreadX(m.x, affine, 0) + spreadX(m.y, affine, 1);
-    const double p = spreadX(m.x, perspective, 0) + spreadX(m.y, perspective, 1);
+    double a = 0, p = 0;
+    const auto fit = [&](LineMap& map, bool withPerspective) {
+        map.plane = fitPlane(m.x, m.y, withPerspective);
+        return spreadX(m.x, map, 0) + spreadX(m.y, map, 1);
+    };
+    both([&] { a = fit(affine, false); }, [&] { p = fit(perspective, true); });
     return p > 0.9 * a || planeSuffices(affine, perspective, m.x, 0.4) ? affine : perspective;
 }
 
@@ -147,16 +151,16 @@ LineMap bestPlane(Measured& m)
 void firstMap(Measured& m, const Working& work, const Comb& cx, const Comb& cy, const Scale& scale,
               const Task& task)
 {
-    m.x = unwrapPhase(work.flat, cx, 1, scale.step, scale.sigma);
-    m.y = unwrapPhase(work.flat, cy, 1, scale.step, scale.sigma);
+    both([&] { m.x = unwrapPhase(work.flat, cx, 1, scale.step, scale.sigma); },
+         [&] { m.y = unwrapPhase(work.flat, cy, 1, scale.step, scale.sigma); });
     task.check();
     m.lines = bestPlane(m);
 }
 
 void lock(Measured& m, const cv::Mat& flat, const Lock& how)
 {
-    m.x = lockPhase(flat, m.lines, 0, how);
-    m.y = lockPhase(flat, m.lines, 1, how);
+    both([&] { m.x = lockPhase(flat, m.lines, 0, how); },
+         [&] { m.y = lockPhase(flat, m.lines, 1, how); });
 }
 
 double knotFor(const Scale& scale, cv::Size size)

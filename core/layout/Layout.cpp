@@ -8,6 +8,7 @@
 #include "core/layout/Rows.h"
 #include "core/layout/StripOrder.h"
 #include "core/layout/TemplateMatch.h"
+#include "core/record/Parallel.h"
 
 #include <fmt/format.h>
 
@@ -51,14 +52,14 @@ public:
                           "or mark the paper by hand.");
         }
         m_task.report(0.3, "rows");
-        m_result.names = m_e.names = findLeadNames(m_page, m_ink, known, m_task, &m_e.rows);
+        both([&] { m_result.names = m_e.names = findLeadNames(m_page, m_ink, known, m_task, &m_e.rows); }, [&] { readScale(text); });
         dropGhostRows(m_e.rows, m_e.names);
         noteFurniture(search.levels_mm);
         m_task.report(0.6, "lead names");
         m_result.pulses = findPulses(m_page, m_e.rows);
         m_e.separators_mm = findSeparators(m_page, m_ink, m_e.rows);
         m_e.spacing_mm = rowSpacing(m_e.rows);
-        readScale(text);
+        m_result.scale = settleScale(m_params, m_result.printed, m_result.pulses, m_result.doubts);
         const SignalExtent extent = signalExtent(m_e.rows, m_result.pulses, m_result.scale.speed_mm_per_s.value,
                                                  m_e.separators_mm, m_page.origin.x_mm - 0.5 / m_page.px_per_mm_x, m_ink.pen_width_mm);
         m_e.x0_mm = extent.x0_mm;
@@ -89,7 +90,6 @@ private:
                 m_result.printed = read;
             }
         }
-        m_result.scale = settleScale(m_params, m_result.printed, m_result.pulses, m_result.doubts);
     }
 
     void choose()

@@ -2,6 +2,7 @@
 #include "core/trace/Trace.h"
 
 #include "core/ink/InkRuns.h"
+#include "core/record/Parallel.h"
 #include "core/trace/Bars.h"
 #include "core/trace/DrawnSamples.h"
 #include "core/trace/Evidence.h"
@@ -12,10 +13,12 @@
 #include "core/trace/VectorTrace.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <limits>
 #include <map>
 #include <optional>
+#include <thread>
 
 namespace retrace {
 namespace {
@@ -473,6 +476,23 @@ private:
     cv::Mat m_map_ink, m_own;
 };
 
+/// Rows are read side by side: none needs another's path. Progress is told from the thread that called.
+std::vector<RowTracer::Row> readRows(const RowTracer& tracer, const std::vector<std::vector<std::size_t>>& rows, const Task& task)
+{
+    std::vector<RowTracer::Row> read(rows.size());
+    const auto caller = std::this_thread::get_id();
+    std::atomic<int> done = 0;
+    inParallel(rows.size(), [&](std::size_t r) {
+        task.check();
+        read[r] = tracer.read(rows[r]);
+        ++done;
+        if (std::this_thread::get_id() == caller) {
+            task.report(done / static_cast<double>(rows.size()), "traces");
+        }
+    });
+    return read;
+}
+
 } // namespace
 
 TraceResult traceLeads(const UnwarpedPage& page, const InkResult& ink, const LayoutResult& layout,
@@ -484,27 +504,27 @@ TraceResult traceLeads(const UnwarpedPage& page, const InkResult& ink, const Lay
     }
     TraceResult result;
     const RowTracer tracer(page, ink, layout, params);
-    double done = 0;
-    std::vector<RowTracer::Row> read;
+    std::vector<std::vector<std::size_t>> of_pixels; // boxes of the rows that no curves of the file tell
     for (const auto& [row, boxes] : rows) {
         std::vector<LeadTrace> traces;
         if (params.use_vectors && !vector_paths.empty()) {
             traces = traceVectors(layout, boxes, vector_paths, kVectorStepMm);
         }
         if (traces.empty()) {
-            read.push_back(tracer.read(boxes));
+            of_pixels.push_back(boxes);
         }
         result.traces.insert(result.traces.end(), traces.begin(), traces.end());
-        task.report(++done / static_cast<double>(rows.size()), "traces");
     }
+    std::vector<RowTracer::Row> read = readRows(tracer, of_pixels, task);
     std::vector<MarkedRow> marked;
     for (RowTracer::Row& row : read) {
         marked.push_back({row.x0, row.y, row.evidence});
     }
     markCrossings(marked, kPerColumn, kCrossMm * page.px_per_mm_y);
     const double spacing_px = tracer.spacingOf(read);
-    for (const RowTracer::Row& row : read) {
-        const std::vector<LeadTrace> traces = tracer.cut(row, spacing_px);
+    std::vector<std::vector<LeadTrace>> cut(read.size());
+    inParallel(read.size(), [&](std::size_t r) { cut[r] = tracer.cut(read[r], spacing_px); });
+    for (const std::vector<LeadTrace>& traces : cut) {
         result.traces.insert(result.traces.end(), traces.begin(), traces.end());
     }
     return result;
