@@ -15,49 +15,76 @@ namespace retrace::fringe
 namespace
 {
 
-/// Turns (harmonic * line coordinate) at every pixel: exact at cell corners, linear between.
-cv::Mat referenceTurns(cv::Size size, const LineMap& map, int axis, double harmonic, int cell)
+/// Harmonic of a map's line coordinate along one axis, in turns: exact at the corners of cells, linear between.
+class Reference
 {
-    const int nx = size.width / cell + 2, ny = size.height / cell + 2;
-    cv::Mat corners(ny, nx, CV_64F);
-    cv::parallel_for_({0, ny}, [&](const cv::Range& rows) {
-        for (int r = rows.start; r < rows.end; ++r) {
-            for (int c = 0; c < nx; ++c) {
-                corners.at<double>(r, c) =
-                    harmonic * map.at(double(c) * cell, double(r) * cell)[axis];
+public:
+    Reference(cv::Size size, const LineMap& map, int axis, double harmonic, int cell)
+        : m_cell(cell), m_corners(size.height / cell + 2, size.width / cell + 2, CV_64F)
+    {
+        cv::parallel_for_({0, m_corners.rows}, [&](const cv::Range& rows) {
+            for (int r = rows.start; r < rows.end; ++r) {
+                for (int c = 0; c < m_corners.cols; ++c) {
+                    m_corners.at<double>(r, c) =
+                        harmonic * map.at(double(c) * cell, double(r) * cell)[axis];
+                }
             }
+        });
+    }
+
+    int cell() const { return m_cell; }
+
+    /// The turns of row y at the corners of its cells.
+    void cornersOfRow(int y, std::vector<double>& turns) const
+    {
+        const double t = double(y % m_cell) / m_cell;
+        const double* a = m_corners.ptr<double>(y / m_cell);
+        const double* b = m_corners.ptr<double>(y / m_cell + 1);
+        turns.resize(size_t(m_corners.cols));
+        for (size_t c = 0; c < turns.size(); ++c) {
+            turns[c] = (1 - t) * a[c] + t * b[c];
         }
-    });
-    cv::Mat turns(size, CV_32F);
-    cv::parallel_for_({0, size.height}, [&](const cv::Range& rows) {
-        std::vector<double> line(static_cast<size_t>(nx));
-        for (int y = rows.start; y < rows.end; ++y) {
-            const double t = double(y % cell) / cell;
-            const double* a = corners.ptr<double>(y / cell);
-            const double* b = corners.ptr<double>(y / cell + 1);
-            for (size_t c = 0; c < line.size(); ++c) {
-                line[c] = (1 - t) * a[c] + t * b[c];
-            }
-            float* out = turns.ptr<float>(y);
-            for (int x = 0; x < size.width; ++x) {
-                const double s = double(x % cell) / cell;
-                const double v = (1 - s) * line[size_t(x / cell)] + s * line[size_t(x / cell) + 1];
-                out[x] = float(v - std::floor(v));
-            }
-        }
-    });
-    return turns;
+    }
+
+private:
+    int m_cell;
+    cv::Mat m_corners;
+};
+
+std::complex<float> phasor(double turns)
+{
+    return std::polar(1.0F, float(2 * CV_PI * (turns - std::floor(turns))));
 }
 
-/// Mean over the lattice's cells, then a Gaussian on the lattice.
-cv::Mat lowPass(const cv::Mat& image, int step, double sigma)
+/// Adds a row times exp(i reference) to the sums of the `step` pixels wide lattice cells. Within a reference cell the
+/// phasor turns evenly, so that it costs a multiplication a pixel and no sine.
+void addRow(const float* row, const std::vector<double>& turns, int cell, int step,
+            std::vector<std::complex<float>>& sums)
 {
-    const cv::Rect whole(0, 0, image.cols / step * step, image.rows / step * step);
-    cv::Mat small;
-    cv::resize(image(whole), small, {whole.width / step, whole.height / step}, 0, 0,
-               cv::INTER_AREA);
-    cv::GaussianBlur(small, small, {0, 0}, std::max(0.5, sigma / step), 0, cv::BORDER_CONSTANT);
-    return small;
+    const int end = int(sums.size()) * step;
+    int x = 0, next = step; // the pixel, and where the next lattice cell begins
+    size_t at = 0;
+    for (size_t c = 0; x < end; ++c) {
+        const std::complex<float> turn = phasor((turns[c + 1] - turns[c]) / cell);
+        const float tr = turn.real(), ti = turn.imag();
+        std::complex<float> z = phasor(turns[c]);
+        float zr = z.real(), zi = z.imag();
+        for (const int to = std::min(end, int(c + 1) * cell); x < to;) {
+            float re = 0, im = 0;
+            for (const int stop = std::min(to, next); x < stop; ++x) {
+                re += zr * row[x];
+                im += zi * row[x];
+                const float r = zr * tr - zi * ti;
+                zi = zr * ti + zi * tr;
+                zr = r;
+            }
+            sums[at] += std::complex<float>(re, im);
+            if (x == next) {
+                next += step;
+                ++at;
+            }
+        }
+    }
 }
 
 struct Demodulated {
@@ -65,14 +92,28 @@ struct Demodulated {
     cv::Mat amplitude; ///< CV_32F
 };
 
-/// Phase of the lines against `turns`, seen through the low-pass.
-Demodulated demodulate(const cv::Mat& flat, const cv::Mat& turns, int step, double sigma)
+/// Phase of the lines against the reference, seen through the low-pass: means over the lattice's cells, then a Gaussian
+/// on the lattice.
+Demodulated demodulate(const cv::Mat& flat, const Reference& reference, int step, double sigma)
 {
-    cv::Mat re;
-    cv::Mat im;
-    cv::polarToCart(cv::Mat(), turns * float(2 * CV_PI), re, im);
-    re = lowPass(re.mul(flat), step, sigma) * -1.0; // lines are dark: minus the cosine
-    im = lowPass(im.mul(flat), step, sigma);
+    cv::Mat re(flat.rows / step, flat.cols / step, CV_32F), im(re.size(), CV_32F);
+    cv::parallel_for_({0, re.rows}, [&](const cv::Range& range) {
+        std::vector<double> turns;
+        for (int r = range.start; r < range.end; ++r) {
+            std::vector<std::complex<float>> sums(size_t(re.cols));
+            for (int y = r * step; y < (r + 1) * step; ++y) {
+                reference.cornersOfRow(y, turns);
+                addRow(flat.ptr<float>(y), turns, reference.cell(), step, sums);
+            }
+            for (int c = 0; c < re.cols; ++c) {
+                re.at<float>(r, c) = -sums[size_t(c)].real() / float(step * step); // lines are dark: minus the cosine
+                im.at<float>(r, c) = sums[size_t(c)].imag() / float(step * step);
+            }
+        }
+    });
+    const double width = std::max(0.5, sigma / step);
+    cv::GaussianBlur(re, re, {0, 0}, width, 0, cv::BORDER_CONSTANT);
+    cv::GaussianBlur(im, im, {0, 0}, width, 0, cv::BORDER_CONSTANT);
     Demodulated d;
     cv::Mat angle;
     cv::cartToPolar(re, im, d.amplitude,
@@ -158,7 +199,7 @@ void trustByAmplitude(PhaseLattice& lattice, double share)
 
 PhaseLattice lockPhase(const cv::Mat& flat, const LineMap& map, int axis, const Lock& lock)
 {
-    const Demodulated d = demodulate(flat, referenceTurns(flat.size(), map, axis, lock.harmonic, 8),
+    const Demodulated d = demodulate(flat, Reference(flat.size(), map, axis, lock.harmonic, 8),
                                      lock.step, lock.sigma);
     PhaseLattice l = emptyLattice(d, lock.step);
     trustByAmplitude(l, 0.3);
@@ -185,7 +226,7 @@ Grouping groupLines(const cv::Mat& flat, const LineMap& map, int axis, int group
     double total = 0;
     for (int h = 1; h <= 2; ++h) {
         const Demodulated d = demodulate(
-            flat, referenceTurns(flat.size(), map, axis, double(h) / group, 8), step, sigma);
+            flat, Reference(flat.size(), map, axis, double(h) / group, 8), step, sigma);
         for (int r = 0; r < d.turns.rows; ++r) {
             for (int c = 0; c < d.turns.cols; ++c) {
                 const double a = d.amplitude.at<float>(r, c);
@@ -216,7 +257,7 @@ PhaseLattice unwrapPhase(const cv::Mat& flat, const Comb& comb, double harmonic,
     LineMap plane;
     plane.plane = {comb.fx, comb.fy, 0, comb.fx, comb.fy, 0, 0, 0, 1};
     const Demodulated d =
-        demodulate(flat, referenceTurns(flat.size(), plane, 0, harmonic, 64), step, sigma);
+        demodulate(flat, Reference(flat.size(), plane, 0, harmonic, 64), step, sigma);
     PhaseLattice l = emptyLattice(d, step);
     trustByAmplitude(l, 0.3);
     l.trusted = floodUnwrap(d.turns, d.amplitude, l.trusted, l.value);
