@@ -10,6 +10,7 @@ namespace {
 constexpr double kNameShare = 0.05;   // of the network's evidence in a lead name's box that counts
 constexpr double kNameBesideMm = 12.0; // a lead's name starts this near its start
 constexpr double kNamesAlikeMm = 4.0;
+constexpr double kSureName = 0.6;     // score from which a name is one wherever it stands; below, a wave of a trace may look like it
 
 void blank(const UnwarpedPage& page, const PaperBox& box, cv::Mat& own)
 {
@@ -26,6 +27,13 @@ double medianOf(std::vector<double> v)
     return v[v.size() / 2];
 }
 
+/// Stands where the lead's name would be printed, and reads so.
+bool names(const NameMark& name, const LeadBox& lead)
+{
+    return std::abs(name.box.x0_mm - lead.box.x0_mm) < kNameBesideMm && name.box.y1_mm > lead.box.y0_mm && name.box.y0_mm < lead.box.y1_mm &&
+           (name.score >= kSureName || name.lead == lead.lead);
+}
+
 } // namespace
 
 std::vector<PaperBox> nameBoxes(const LayoutResult& layout)
@@ -34,12 +42,12 @@ std::vector<PaperBox> nameBoxes(const LayoutResult& layout)
     std::vector<double> left, top, bottom, width;
     std::vector<const LeadBox*> unnamed;
     for (const NameMark& name : layout.names) {
-        boxes.push_back(name.box);
+        if (name.score >= kSureName || std::ranges::any_of(layout.boxes, [&](const LeadBox& lead) { return names(name, lead); })) {
+            boxes.push_back(name.box);
+        }
     }
     for (const LeadBox& lead : layout.boxes) {
-        const auto own = std::ranges::find_if(layout.names, [&](const NameMark& name) {
-            return std::abs(name.box.x0_mm - lead.box.x0_mm) < kNameBesideMm && name.box.y1_mm > lead.box.y0_mm && name.box.y0_mm < lead.box.y1_mm;
-        });
+        const auto own = std::ranges::find_if(layout.names, [&](const NameMark& name) { return names(name, lead); });
         if (own == layout.names.end()) {
             unnamed.push_back(&lead);
             continue;
