@@ -12,7 +12,7 @@ struct PositionCosts
 {
     double floor = 0.01;          ///< probability that the signal is where the network sees nothing
     double ink = 0.05;            ///< what full ink is worth where the network sees no signal
-    double jump_per_mm = 4.0;     ///< from column to column across paper: a pen draws a connected line
+    double jump_per_mm = 16.0;    ///< from column to column across paper: a pen draws a connected line
     double stroke_per_mm = 0.2;   ///< ... and along ink: a QRS is one jump
     double away_per_mm = 0.02;    ///< per column and mm from the row's level, beyond `free_mm`
     double free_mm = 3.0;

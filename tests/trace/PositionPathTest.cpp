@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Paths through position maps that are drawn here.
+#include "core/trace/OwnInk.h"
 #include "core/trace/PositionPath.h"
 
 #include <QtTest>
@@ -81,8 +82,10 @@ private slots:
     void followsASignalBetweenRows();
     void followsAQrsThroughItsInk();
     void keepsOffTheNextRowsBeat();
+    void leavesNoRowForAFoldBeyondItsEnd();
     void bridgesAShortGapAndLeavesALongOne();
     void inkOfMapTakesThePagesAndTheNetworks();
+    void aDoubtfulNameHidesInkOnlyInItsLeadsPlace();
 };
 
 void PositionPathTest::followsASignalBetweenRows()
@@ -112,6 +115,16 @@ void PositionPathTest::keepsOffTheNextRowsBeat()
     QVERIFY2(d.worst(path, wave) < 0.6, qPrintable(QString::number(d.worst(path, wave))));
 }
 
+/// Where the map falls silent before the row ends, a crease seen as signal 9 mm away is none: no ink leads there.
+void PositionPathTest::leavesNoRowForAFoldBeyondItsEnd()
+{
+    Drawn d;
+    d.signal(wave, 5, 52.5);
+    d.signal([](double x) { return wave(x) - 9; }, 53, 55, 0.5F);
+    const PositionPath path = followPosition(d.map, d.ink, 5.5, 54.5, 30, {});
+    QVERIFY2(d.worst(path, wave) < 0.1, qPrintable(QString::number(d.worst(path, wave))));
+}
+
 void PositionPathTest::bridgesAShortGapAndLeavesALongOne()
 {
     Drawn d;
@@ -139,6 +152,29 @@ void PositionPathTest::inkOfMapTakesThePagesAndTheNetworks()
     QVERIFY(std::abs(all.at<float>(40, 400) - 0.8F) < 1e-5F);
     QVERIFY(std::abs(all.at<float>(440, 400) - 0.7F) < 1e-5F);
     QCOMPARE(all.at<float>(240, 400), 0.0F);
+}
+
+void PositionPathTest::aDoubtfulNameHidesInkOnlyInItsLeadsPlace()
+{
+    LayoutResult layout;
+    LeadBox lead;
+    lead.lead = Lead::I;
+    lead.box = {20, 10, 80, 40};
+    lead.baseline_mm = 25;
+    layout.boxes.push_back(lead);
+    const auto mark = [&](Lead name, double x0_mm, double score) {
+        NameMark m;
+        m.lead = name;
+        m.box = {x0_mm, 12, x0_mm + 4, 15};
+        m.score = score;
+        layout.names.push_back(m);
+    };
+    mark(Lead::V2, 25, 0.35); // a wave that looks like it
+    QVERIFY(nameBoxes(layout).empty());
+    mark(Lead::I, 22, 0.35);
+    QCOMPARE(nameBoxes(layout).size(), std::size_t(1));
+    mark(Lead::V2, 60, 0.9);
+    QCOMPARE(nameBoxes(layout).size(), std::size_t(2));
 }
 
 QTEST_MAIN(PositionPathTest)
