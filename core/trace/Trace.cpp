@@ -10,6 +10,7 @@
 #include "core/trace/PositionPath.h"
 #include "core/trace/Readout.h"
 #include "core/trace/Refine.h"
+#include "core/trace/RowInk.h"
 #include "core/trace/VectorTrace.h"
 
 #include <algorithm>
@@ -24,10 +25,6 @@ namespace retrace {
 namespace {
 
 constexpr double kAroundMm = 1.5;     // ink looked at beyond a row's ends
-constexpr double kBarNearMm = 1.2;    // a separator stands this close to a column border
-constexpr double kBarMinMm = 2.5;
-constexpr double kFlankTallMm = 2.0;  // a pulse's flank is inked higher than this
-constexpr double kFlankSlackMm = 0.25; // beside the pen's half width
 constexpr double kBandMm = 40.0;      // no trace leaves its row's level further than this
 constexpr double kNearMm = 0.4;       // ink this near to where the network sees the signal is the signal's
 constexpr double kBesideMm = 0.2;     // ink and network agree where they lie this near along ...
@@ -75,12 +72,7 @@ public:
             from = std::min(from, m_layout.boxes[b].box.x0_mm);
             to = std::max(to, m_layout.boxes[b].box.x1_mm);
         }
-        InkColumns columns(m_ink, column(from - kAroundMm, 0), column(to + kAroundMm, 1),
-                           static_cast<int>(y_px(first.baseline_mm - kBandMm)), static_cast<int>(y_px(first.baseline_mm + kBandMm)),
-                           static_cast<float>(kJoinGapMm * m_page.px_per_mm_y));
-        markNames(columns);
-        dropPulses(columns, first.row);
-        dropSeparators(columns, boxes, first.baseline_mm);
+        const InkColumns columns = rowInk(m_page, m_ink, m_layout, m_names, boxes, from - kAroundMm, to + kAroundMm, kBandMm);
         const int x0 = column(from, 0), x1 = column(to, 1);
         const std::vector<double> from_ink = readInk(columns, first, x0, x1);
         const Seen seen = m_ink.network.empty() ? Seen() : readSeen(first, from, to, x0, x1);
@@ -376,75 +368,6 @@ private:
             levels.push_back(y_mm(y));
         }
         return levels;
-    }
-
-    /// Ink inside a lead name's box is lettering.
-    void markNames(InkColumns& columns) const
-    {
-        for (const PaperBox& name : m_names) {
-            const double top = y_px(name.y0_mm) - 1, bottom = y_px(name.y1_mm) + 1;
-            for (int x = std::max(columns.x0(), column(name.x0_mm, 0)); x < std::min(columns.x1(), column(name.x1_mm, 1)); ++x) {
-                for (InkRun& run : columns.at(x)) {
-                    run.text = run.text || (run.top >= top && run.bottom <= bottom);
-                }
-            }
-        }
-    }
-
-    /// A pulse's ink is not the lead's, where it lies within the row's span. Pulses stand in all rows alike: one that was
-    /// not found in this row is taken to stand where another row's does.
-    void dropPulses(InkColumns& columns, int row) const
-    {
-        const double pen = m_ink.pen_width_mm;
-        for (const PulseMark& p : m_layout.pulses) {
-            const bool own = p.row == row;
-            const auto same = [&](const PulseMark& q) { return q.row == row && q.left == p.left; };
-            if (!own && std::ranges::any_of(m_layout.pulses, same)) {
-                continue;
-            }
-            for (int x = columns.x0(); x < columns.x1(); ++x) {
-                const double at = x_mm(x);
-                const bool flank = std::min(std::abs(at - p.box.x0_mm), std::abs(at - p.box.x1_mm)) < 0.5 * pen + kFlankSlackMm;
-                if (at > p.box.x0_mm && at < p.box.x1_mm - 0.5 * pen) {
-                    columns.at(x).clear();
-                } else if (flank) {
-                    std::erase_if(columns.at(x), [&](const InkRun& run) {
-                        return run.bottom - run.top > kFlankTallMm * m_page.px_per_mm_y;
-                    });
-                }
-            }
-        }
-    }
-
-    /// An upright bar at a column border hides the trace: its columns are left out and bridged.
-    void dropSeparators(InkColumns& columns, const std::vector<std::size_t>& boxes, double baseline_mm) const
-    {
-        const double sy = m_page.px_per_mm_y;
-        for (std::size_t b : boxes) {
-            const double border = m_layout.boxes[b].box.x0_mm;
-            for (int x = std::max(columns.x0(), column(border - kBarNearMm, 0)); x < std::min(columns.x1(), column(border + kBarNearMm, 1)); ++x) {
-                std::erase_if(columns.at(x), [&](const InkRun& run) {
-                    return run.bottom - run.top > kBarMinMm * sy && isBar(columns, x, run) &&
-                           std::abs(y_mm(run.centre) - baseline_mm) < 12.0;
-                });
-            }
-        }
-    }
-
-    /// The neighbouring column, or the one after, has a run with the very same ends.
-    static bool isBar(const InkColumns& columns, int x, const InkRun& run)
-    {
-        for (int other : {x - 1, x + 1}) {
-            if (other < columns.x0() || other >= columns.x1()) {
-                continue;
-            }
-            for (const InkRun& o : columns.at(other)) {
-                if (std::abs(o.top - run.top) < 1.5F && std::abs(o.bottom - run.bottom) < 1.5F) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     LeadTrace cut(std::size_t b, int path_x0, const std::vector<double>& y) const
