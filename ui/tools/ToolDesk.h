@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/tools/PageTools.h"
+#include "ui/tools/LeadsTool.h"
+#include "ui/tools/PaperTool.h"
+#include "ui/tools/PointTool.h"
+#include "ui/tools/RedrawTool.h"
+#include "ui/tools/ScaleTool.h"
 #include "ui/tools/TraceTools.h"
 
 #include <QObject>

@@ -5,57 +5,6 @@
 
 namespace retrace {
 
-/// Fix point: the trace passes through the point; snaps to ink within 1 mm unless Alt is held.
-class PointTool : public Tool
-{
-    Q_OBJECT
-public:
-    using Tool::Tool;
-    QString hint() const override;
-    void begin() override;
-    void end() override;
-    void press(const Spot& spot) override;
-    void drag(const Spot& spot) override;
-    void release(const Spot& spot) override;
-    bool nudge(QPointF direction, double step_mm) override;
-    bool remove() override;
-    bool cancel() override;
-
-private:
-    const Edit* selected() const;
-    void select(const std::string& id);
-    std::optional<Edit> pointAt(const Spot& spot) const;
-    void moveTo(const Spot& spot);
-
-    std::optional<Edit> m_held; ///< under the mouse, not yet on the page
-    std::string m_selected;
-    bool m_moved = false;
-};
-
-/// Redraw: a stroke becomes the trace; it follows the ink near it unless Alt is held.
-class RedrawTool : public Tool
-{
-    Q_OBJECT
-public:
-    using Tool::Tool;
-    QString hint() const override;
-    void end() override { cancel(); }
-    void press(const Spot& spot) override;
-    void drag(const Spot& spot) override;
-    void release(const Spot& spot) override;
-    void place(const Spot& spot) override; ///< Return sets a corner, at the same place again ends
-    bool cancel() override;
-
-private:
-    void add(const Spot& spot);
-    void finish(bool guided);
-    void sketch();
-
-    std::optional<std::size_t> m_box;
-    std::vector<PaperPoint> m_points;
-    bool m_byKeys = false;
-};
-
 /// Span: a stretch of time of one trace, and then what it is to become.
 class SpanTool : public Tool
 {
