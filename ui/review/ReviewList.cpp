@@ -18,6 +18,7 @@ namespace {
 constexpr int kMargin_px = 12;
 constexpr int kSign_px = 22;
 constexpr int kGap_px = 8;
+constexpr int kApart_px = 10;
 
 class LineDelegate : public QStyledItemDelegate
 {
@@ -55,14 +56,16 @@ public:
         QFont bold = option.font;
         bold.setBold(true);
         painter->setFont(bold);
-        const QString lead = index.data(ReviewListModel::lead).toString();
+        // Where the panel is narrow the name gives way to the figures.
+        const QString span = index.data(ReviewListModel::span).toString();
+        const QString error = index.data(ReviewListModel::error).toString();
+        const int figures = option.fontMetrics.horizontalAdvance(span) + option.fontMetrics.horizontalAdvance(error) + 2 * kApart_px;
+        const QFontMetrics letters(bold);
+        const QString lead = letters.elidedText(index.data(ReviewListModel::lead).toString(), Qt::ElideRight, text.width() - figures);
         painter->drawText(text, Qt::AlignLeft | Qt::AlignTop, lead);
-        const int after = QFontMetrics(bold).horizontalAdvance(lead) + 10;
         painter->setFont(option.font);
-        painter->drawText(text.adjusted(after, 0, 0, 0), Qt::AlignLeft | Qt::AlignTop,
-                          index.data(ReviewListModel::span).toString());
-        painter->drawText(text, Qt::AlignRight | Qt::AlignTop,
-                          index.data(ReviewListModel::error).toString());
+        painter->drawText(text.adjusted(letters.horizontalAdvance(lead) + kApart_px, 0, 0, 0), Qt::AlignLeft | Qt::AlignTop, span);
+        painter->drawText(text, Qt::AlignRight | Qt::AlignTop, error);
         painter->setPen(m_colours.quiet);
         painter->drawText(text.adjusted(0, option.fontMetrics.height() + 2, 0, 0),
                           Qt::TextWordWrap, reasonOf(index));
