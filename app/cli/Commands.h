@@ -13,3 +13,4 @@ void addStress(CLI::App& app, int& exit_code);
 void addCalibrate(CLI::App& app, int& exit_code);
 void addExport(CLI::App& app, int& exit_code);
 void addSubmit(CLI::App& app, int& exit_code);
+void addLabels(CLI::App& app, int& exit_code);

@@ -31,8 +31,10 @@ bool isCalledAPage(const fs::path& file)
     constexpr std::array<std::string_view, 14> known = {"png",  "jpg",   "jpeg", "jpe",  "tif",
                                                         "tiff", "bmp",   "webp", "heic", "heif",
                                                         "dcm",  "dicom", "pdf",  "dib"};
+    // What this program wrote beside pages is none.
+    constexpr std::array<std::string_view, 5> own = {".review.png", ".redrawn.pdf", "_mask.png", "_unwarped.png", "_position.png"};
     const std::string name = file.filename().string();
-    return !name.starts_with('.') && !name.ends_with(".review.png") && !name.ends_with(".redrawn.pdf") &&
+    return !name.starts_with('.') && std::ranges::none_of(own, [&](std::string_view ending) { return name.ends_with(ending); }) &&
            std::ranges::find(known, lowerExtension(file)) != known.end();
 }
 

@@ -52,6 +52,9 @@ void run(Arguments a)
         exportModel(a.weights, a.options.out);
         return;
     }
+    if (a.options.records.empty() && !a.options.pairs.empty()) {
+        a.options.records = "synthetic";
+    }
     if (a.options.records.empty()) {
         throw Problem("Give --records, a folder of WFDB records to print pages from.");
     }
@@ -69,14 +72,16 @@ void addTrain(CLI::App& app, int& exit_code)
     auto a = std::make_shared<Arguments>();
     TrainingOptions& o = a->options;
     CLI::App* command = app.add_subcommand("train", "Trains the ink network on pages printed on the fly");
-    command->add_option("--records", o.records, "Folder of WFDB records (*.hea)");
+    command->add_option("--records", o.records, "Folder of WFDB records (*.hea), or: synthetic (what --pairs takes without it)");
+    command->add_option("--pairs", o.pairs, "Folder that labels has written: fine-tunes the shipped network (or --init) on its pages, printed ones among them");
+    command->add_option("--pairs-share", o.pairs_share, "Share of the pages that are pairs")->check(CLI::Range(0.0, 1.0))->capture_default_str();
     command->add_option("--out", o.out, "models/NAME; .pt, .json, .safetensors, .csv, .png and .ckpt are added")->required();
     command->add_option("--hours", o.hours, "Time to train, earlier runs counted in")->check(CLI::Range(0.0001, 1000.0))->capture_default_str();
     command->add_flag("--resume", o.resume, "Goes on from NAME.ckpt");
     command->add_option("--device", o.device, "Where to train")->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str();
     command->add_option("--profile", o.profile, "Pages to print")->capture_default_str();
     command->add_option("--seed", o.seed, "Of weights and pages")->capture_default_str();
-    command->add_option("--init", o.init, "Weights (.safetensors) to start from");
+    command->add_option("--init", o.init, "Weights (.safetensors or .pt) to start from");
     command->add_option("--batch", o.batch, "Crops a step")->check(CLI::Range(1, 256))->capture_default_str();
     command->add_option("--threads", o.threads, "Threads of the arithmetic")->check(CLI::Range(1, 256))->capture_default_str();
     command->add_option("--print-threads", o.crops.threads, "Threads that print pages")->check(CLI::Range(1, 256))->capture_default_str();

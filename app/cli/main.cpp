@@ -24,6 +24,7 @@ int runCommand(int argc, char** argv)
 #endif
     addEvaluate(app, exit_code);
     addSubmit(app, exit_code);
+    addLabels(app, exit_code);
     addTrain(app, exit_code);
     addCalibrate(app, exit_code);
     addStress(app, exit_code);

@@ -9,6 +9,7 @@
 #include <torch/cuda.h>
 #include <torch/version.h>
 
+#include <cmath>
 #include <mutex>
 #include <sstream>
 
@@ -136,6 +137,25 @@ void exportScript(const TensorFile& weights, const std::filesystem::path& script
     const std::filesystem::path part = script.string() + ".part";
     moduleOf(weights).save(part.string());
     std::filesystem::rename(part, script);
+}
+
+TensorFile weightsOfScript(const std::filesystem::path& script)
+{
+    try {
+        const torch::jit::Module module = torch::jit::load(script.string());
+        const auto sizes = [&module](const std::string& name) { return module.attr(name).toTensor().sizes().vec(); };
+        PositionNetShape shape;
+        shape.widths.clear();
+        while (module.hasattr(fmt::format("down{}a_weight", shape.widths.size()))) {
+            shape.widths.push_back(static_cast<int>(sizes(fmt::format("down{}a_weight", shape.widths.size()))[0]));
+        }
+        const auto stem_area = sizes("down0a_weight")[1] / 3; // the stem stacks stem x stem pixels of three colours
+        shape.stem = static_cast<int>(std::lround(std::sqrt(static_cast<double>(stem_area))));
+        shape.columns = static_cast<int>((sizes("head_weight")[0] - kNetClasses * stem_area / 4) / stem_area);
+        return weightsOf(module, shape);
+    } catch (const c10::Error&) {
+        throw Problem(fmt::format("{} holds no weights of a Retrace network; take a .pt or .safetensors that \"retrace-cli train\" wrote.", script.string()));
+    }
 }
 
 std::string torchVersion()

@@ -63,6 +63,8 @@ TensorFile untrainedWeights(const PositionNetShape& shape, std::uint64_t seed);
 PositionNetShape shapeOf(const TensorFile& weights);
 /// Weights (named plain tensors) to TorchScript with the LibTorch at hand. Throws Problem.
 void exportScript(const TensorFile& weights, const std::filesystem::path& script);
+/// The way back: the weights of a script that exportScript() wrote, to train on from. Throws Problem.
+TensorFile weightsOfScript(const std::filesystem::path& script);
 std::string torchVersion();
 /// Threads that the network's arithmetic may use (LibTorch's default here is one).
 void setNetThreads(int threads);

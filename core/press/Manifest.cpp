@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/press/ClassPng.h"
 #include "core/press/ManifestJson.h"
 #include "core/press/MeshFile.h"
 #include "core/press/Wear.h"
@@ -54,6 +55,11 @@ void writeFile(const std::filesystem::path& file, const void* bytes, std::size_t
     }
 }
 
+void writeFile(const std::filesystem::path& file, const std::string& bytes)
+{
+    writeFile(file, bytes.data(), bytes.size());
+}
+
 void writePng(const std::filesystem::path& file, const cv::Mat& image, int effort = 6)
 {
     std::vector<uchar> bytes;
@@ -67,14 +73,13 @@ ManifestPage writePrintedPage(const PrintedPage& page, const std::filesystem::pa
                               const std::string& record, std::uint64_t seed)
 {
     ManifestPage entry{stem + ".png", stem + "_mask.png", stem + ".csv", record, seed, page.bgr.cols, page.bgr.rows,
-                       page.params, page.truth, {}, {}, {}, {}};
+                       page.params, page.truth, {}, {}, {}, {}, {}};
     entry.truth.record = {};
     entry.truth.classes = cv::Mat();
     std::filesystem::create_directories(folder);
     writePng(folder / entry.file, page.bgr);
-    writePng(folder / entry.mask, page.truth.classes);
-    const std::string csv = truthCsv(page.truth.record);
-    writeFile(folder / entry.truth_file, csv.data(), csv.size());
+    writeFile(folder / entry.mask, classPng(page.truth.classes));
+    writeFile(folder / entry.truth_file, truthCsv(page.truth.record));
     return entry;
 }
 
@@ -83,7 +88,7 @@ ManifestPage writeWornPage(const WornPage& page, const std::filesystem::path& fo
 {
     ManifestPage entry{stem + (page.jpeg.empty() ? ".png" : ".jpg"), stem + "_mask.png", stem + ".csv", record, seed,
                        page.bgr.cols, page.bgr.rows, page.print.params, page.print.truth,
-                       std::string(profileName(page.profile)), page.wear, stem + "_map.npy", {}};
+                       std::string(profileName(page.profile)), page.wear, stem + "_map.npy", {}, {}};
     entry.truth.record = {};
     std::filesystem::create_directories(folder);
     if (page.jpeg.empty()) {
@@ -91,11 +96,9 @@ ManifestPage writeWornPage(const WornPage& page, const std::filesystem::path& fo
     } else {
         writeFile(folder / entry.file, page.jpeg.data(), page.jpeg.size());
     }
-    writePng(folder / entry.mask, page.classes, 1);
-    const std::string csv = truthCsv(page.print.truth.record);
-    writeFile(folder / entry.truth_file, csv.data(), csv.size());
-    const std::string mesh = meshBytes(page.map.nodes());
-    writeFile(folder / entry.mesh, mesh.data(), mesh.size());
+    writeFile(folder / entry.mask, classPng(page.classes));
+    writeFile(folder / entry.truth_file, truthCsv(page.print.truth.record));
+    writeFile(folder / entry.mesh, meshBytes(page.map.nodes()));
     entry.map = GridMap(asInMeshFile(page.map.nodes()), page.map.origin(), page.map.step_mm());
     return entry;
 }
@@ -106,8 +109,7 @@ void writeManifest(const std::filesystem::path& folder, const std::vector<Manife
     for (const ManifestPage& page : pages) {
         json["pages"].push_back(pageToJson(page));
     }
-    const std::string text = json.dump(1) + '\n';
-    writeFile(folder / "manifest.json", text.data(), text.size());
+    writeFile(folder / "manifest.json", json.dump(1) + '\n');
 }
 
 std::vector<ManifestPage> readManifest(const std::filesystem::path& folder)

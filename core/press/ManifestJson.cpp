@@ -63,6 +63,10 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PulseMark, box, height_mm, width_mm, row, lef
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PrintTruth::Text, text, box, is_name)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LeadBox, lead, box, baseline_mm, t0_s, gain_mm_per_mv, row, column, rhythm, inverted,
                                    name_printed)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LabelInfo, source, key, split, unwarped, unwarped_mask, position, confidence,
+                                                wfdb, again, again_boxes, unwarped_px_per_mm, unwarped_x_mm, unwarped_y_mm,
+                                                text_masked, review_status, reviewer, review_date, edits, accepted_spans,
+                                                page_sha256, software_version, model_sha256, sha256)
 
 namespace {
 
@@ -142,8 +146,11 @@ nlohmann::json pageToJson(const ManifestPage& page)
             {"leads", withPixels(page.truth.boxes, page)},
             {"pulses", withPixels(page.truth.pulses, page)},
             {"texts", withPixels(page.truth.texts, page)}};
-    if (!page.profile.empty()) {
+    if (!page.profile.empty() || !page.mesh.empty()) {
         addWear(json, page);
+    }
+    if (page.label) {
+        json["label"] = *page.label;
     }
     return json;
 }
@@ -166,6 +173,9 @@ ManifestPage pageFromJson(const nlohmann::json& json)
     page.profile = json.value("profile", std::string());
     if (json.contains("wear")) {
         page.wear = json.at("wear").get<WearParams>();
+    }
+    if (json.contains("label")) {
+        page.label = json.at("label").get<LabelInfo>();
     }
     if (json.contains("mesh")) {
         page.mesh = json.at("mesh").at("file");

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <random>
 #include <string>
@@ -75,6 +76,9 @@ struct PrintTruth
     struct Text { std::string text; PaperBox box; bool is_name = false; };
     std::vector<Text> texts;            ///< box: of the ink
     double px_per_mm = 0;               ///< page pixel = mm * px_per_mm - 0.5
+    /// By index into `boxes`: samples (of the record's rate and rows) of a lead that stands on the page a second time and was
+    /// read apart. Empty on printed pages: there both show the record.
+    std::map<std::size_t, SamplesMv> again;
     cv::Mat classes;                    ///< CV_8U of InkClass, page-sized
 };
 
@@ -104,6 +108,28 @@ Record syntheticHeart(std::uint64_t seed, double duration_s = 10.0, double fs_hz
 /// The page that ships with the program: synthetic heart, 3x4+1, pink grid, 200 dpi.
 PrintedPage printDemoPage();
 
+/// What only pages of a label folder say of themselves (retrace-cli labels). Files are relative to the manifest.
+struct LabelInfo
+{
+    std::string source;                 ///< "press": the truth as printed; "reading": as digitized, and reviewed where `review` says so
+    std::string key;                    ///< pages of one key (record, patient) are in one part of the split
+    std::string split;                  ///< "train", "val", "test"
+    std::string unwarped, unwarped_mask, position; ///< at `unwarped_px_per_mm`; position: CV_8U, twice as wide
+    std::string confidence;             ///< CSV with the columns of --confidence; empty: none
+    std::string wfdb;                   ///< header of the signals
+    std::string again;                  ///< CSV of PrintTruth::again: columns X1, X2 ... are the boxes `again_boxes`
+    std::vector<std::size_t> again_boxes;
+    double unwarped_px_per_mm = 0;
+    double unwarped_x_mm = 0, unwarped_y_mm = 0; ///< paper point of pixel (0, 0) of the unwarped page
+    bool text_masked = true;
+    /// Who decided what; status "new" where nobody did.
+    std::string review_status = "new", reviewer, review_date;
+    std::size_t edits = 0, accepted_spans = 0;
+    std::string page_sha256;            ///< of the file that was read
+    std::string software_version, model_sha256;
+    std::map<std::string, std::string> sha256; ///< of the files named here
+};
+
 /// A page as the manifest tells it.
 struct ManifestPage
 {
@@ -117,9 +143,10 @@ struct ManifestPage
     std::optional<WearParams> wear;
     std::string mesh;                   ///< file of the map's nodes (float32 .npy, rows x columns x 2); empty: none
     GridMap map;                        ///< of a worn page: paper mm -> page px
+    std::optional<LabelInfo> label;
 };
 
-/// Writes page.png, page.csv (truth, as shared data has it) and page_mask.png, and returns the page's manifest entry.
+/// Writes page.png, page.csv (truth, as shared data has it) and page_mask.png (indexed, see ClassPng.h), and returns the page's manifest entry.
 ManifestPage writePrintedPage(const PrintedPage& page, const std::filesystem::path& folder, const std::string& stem,
                               const std::string& record = {}, std::uint64_t seed = 0);
 

@@ -102,18 +102,6 @@ public:
 private:
     double speed() const { return m_layout.scale.speed_mm_per_s.value; }
 
-    /// 0 mV of a row: its calibration pulse stands 1 mV above it. Without a pulse, the row's own level is taken.
-    double zero_mm(const LeadBox& box) const
-    {
-        for (const PulseMark& p : m_layout.pulses) {
-            if (p.row == box.row) {
-                const double gain = m_layout.scale.limb_gain_mm_per_mv.value;
-                return std::abs(p.height_mm - gain) < kPulseLike * gain ? p.box.y0_mm + gain : p.box.y1_mm;
-            }
-        }
-        return box.baseline_mm;
-    }
-
     void add(const LeadTrace& trace)
     {
         const LeadBox& box = m_layout.boxes[trace.box];
@@ -142,7 +130,7 @@ private:
         std::vector<double> y = trace.y_mm;
         bridge(y, trace.step_mm);
         holdEnds(y, trace.step_mm);
-        const double zero = zero_mm(box), sign = box.inverted ? 1.0 : -1.0;
+        const double zero = zeroLevelMm(m_layout, box), sign = box.inverted ? 1.0 : -1.0;
         for (double& v : y) {
             v = sign * (v - zero) / box.gain_mm_per_mv;
         }
@@ -237,6 +225,17 @@ private:
 };
 
 } // namespace
+
+double zeroLevelMm(const LayoutResult& layout, const LeadBox& box)
+{
+    for (const PulseMark& p : layout.pulses) {
+        if (p.row == box.row) {
+            const double gain = layout.scale.limb_gain_mm_per_mv.value;
+            return std::abs(p.height_mm - gain) < kPulseLike * gain ? p.box.y0_mm + gain : p.box.y1_mm;
+        }
+    }
+    return box.baseline_mm;
+}
 
 SignalResult makeSignals(const LayoutResult& layout, const TraceResult& traces, const SignalParams& params, const Task& task)
 {

@@ -44,6 +44,9 @@ struct SignalResult
     std::vector<std::string> warnings;
 };
 
+/// Paper y of 0 mV in a box: 1 mV below the top of its row's calibration pulse; without one, the row's own level.
+double zeroLevelMm(const LayoutResult& layout, const LeadBox& box);
+
 /// Stage 5. Paths become mV and seconds, at fs_hz.
 SignalResult makeSignals(const LayoutResult& layout, const TraceResult& traces, const SignalParams& params, const Task& task);
 

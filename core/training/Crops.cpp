@@ -164,20 +164,17 @@ bool isSeen(const PrintedSheet& sheet, PaperPoint p)
 void putTruth(const PrintedSheet& sheet, const CropFrame& frame, cv::Mat& position)
 {
     const double reach_mm = 0.75 * position.cols / 2 / kNetPxPerMm;
-    const double fs_hz = sheet.truth.record.fs_hz, step_mm = sheet.speed_mm_per_s / fs_hz;
     const double middle_mm = frame.toPaper(0.25 * position.cols, 0.5 * position.rows).x_mm;
-    for (const LeadBox& box : sheet.truth.boxes) {
-        const SamplesMv& samples = sheet.truth.record.leads.at(box.lead);
-        const auto first = std::lround(box.t0_s * fs_hz), count = std::lround(box.box.width_mm() / step_mm);
-        const double mm_per_mv = box.inverted ? -box.gain_mm_per_mv : box.gain_mm_per_mv;
-        const long from = std::max(0L, std::lround((middle_mm - reach_mm - box.box.x0_mm) / step_mm));
-        const long to = std::min(count, std::lround((middle_mm + reach_mm - box.box.x0_mm) / step_mm));
+    for (std::size_t k = 0; k < sheet.truth.boxes.size(); ++k) {
+        const DrawnLead lead(sheet, k);
+        const double x0_mm = sheet.truth.boxes[k].box.x0_mm;
+        const long from = std::max(0L, std::lround((middle_mm - reach_mm - x0_mm) / lead.step_mm()));
+        const long to = std::min(lead.count(), std::lround((middle_mm + reach_mm - x0_mm) / lead.step_mm()));
         bool drawn = false;
         cv::Point2d last;
-        for (long k = from; k < to; ++k) {
-            const double mv = samples[static_cast<std::size_t>(first + k)];
-            const PaperPoint p{box.box.x0_mm + k * step_mm, box.baseline_mm - mm_per_mv * mv};
-            const bool seen = !std::isnan(mv) && isSeen(sheet, p);
+        for (long i = from; i < to; ++i) {
+            const PaperPoint p = lead.at(i);
+            const bool seen = !std::isnan(p.y_mm) && isSeen(sheet, p);
             const cv::Point2d at = seen ? frame.toCrop(p) : cv::Point2d();
             if (seen && drawn) {
                 putStretch(position, last, at);
@@ -186,6 +183,23 @@ void putTruth(const PrintedSheet& sheet, const CropFrame& frame, cv::Mat& positi
             last = at;
         }
     }
+}
+
+/// As cutCrop(), but the classes are those of every pixel.
+TrainingCrop cutWindow(const PrintedSheet& sheet, const CropPlace& place, cv::Size size)
+{
+    const CropFrame frame(place, size);
+    const PageLookup lookup(sheet, frame, size);
+    const double scale = std::clamp(sheet.px_per_mm, kLowestPxPerMm, kHighestPxPerMm) / kNetPxPerMm;
+    const cv::Size own(cvRound(size.width * scale), cvRound(size.height * scale));
+    TrainingCrop crop;
+    cv::Mat pixels;
+    cv::remap(sheet.bgr, pixels, lookup.at(own), cv::noArray(), cv::INTER_CUBIC, cv::BORDER_REPLICATE);
+    crop.bgr = toNetScale(pixels, size);
+    cv::remap(sheet.classes, crop.classes, lookup.at(size), cv::noArray(), cv::INTER_NEAREST, cv::BORDER_CONSTANT, 0);
+    crop.position = cv::Mat(size.height, 2 * size.width, CV_8U, cv::Scalar(0));
+    putTruth(sheet, frame, crop.position);
+    return crop;
 }
 
 } // namespace
@@ -225,19 +239,19 @@ CropPlace drawPlace(const PrintedSheet& sheet, std::mt19937_64& generator)
 
 TrainingCrop cutCrop(const PrintedSheet& sheet, const CropPlace& place, cv::Size size)
 {
-    const CropFrame frame(place, size);
-    const PageLookup lookup(sheet, frame, size);
-    const double scale = std::clamp(sheet.px_per_mm, kLowestPxPerMm, kHighestPxPerMm) / kNetPxPerMm;
-    const cv::Size own(cvRound(size.width * scale), cvRound(size.height * scale));
-    TrainingCrop crop;
-    cv::Mat pixels, classes;
-    cv::remap(sheet.bgr, pixels, lookup.at(own), cv::noArray(), cv::INTER_CUBIC, cv::BORDER_REPLICATE);
-    crop.bgr = toNetScale(pixels, size);
-    cv::remap(sheet.classes, classes, lookup.at(size), cv::noArray(), cv::INTER_NEAREST, cv::BORDER_CONSTANT, 0);
-    crop.classes = halved(classes);
-    crop.position = cv::Mat(size.height, 2 * size.width, CV_8U, cv::Scalar(0));
-    putTruth(sheet, frame, crop.position);
+    TrainingCrop crop = cutWindow(sheet, place, size);
+    crop.classes = halved(crop.classes);
     return crop;
+}
+
+FlatSheet cutFlat(const PrintedSheet& sheet)
+{
+    const auto even = [](double mm) { return 2 * std::max(1, cvRound(mm * kNetPxPerMm / 2)); };
+    const cv::Size size(even(sheet.width_mm), even(sheet.height_mm));
+    const CropPlace place{{sheet.width_mm / 2, sheet.height_mm / 2}};
+    const TrainingCrop whole = cutWindow(sheet, place, size);
+    return {whole.bgr, whole.position, whole.classes, kNetPxPerMm,
+            {place.centre.x_mm - 0.5 * (size.width - 1) / kNetPxPerMm, place.centre.y_mm - 0.5 * (size.height - 1) / kNetPxPerMm}};
 }
 
 } // namespace retrace

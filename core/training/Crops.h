@@ -33,6 +33,16 @@ CropPlace drawPlace(const PrintedSheet& sheet, std::mt19937_64& generator);
 /// Cuts the crop: the pixels resampled as unwarp() and the ink stage do, the truth from the record itself.
 TrainingCrop cutCrop(const PrintedSheet& sheet, const CropPlace& place, cv::Size size);
 
+/// The whole sheet, flattened without errors, at the network's scale.
+struct FlatSheet
+{
+    cv::Mat bgr, position; ///< as in a crop
+    cv::Mat classes;       ///< CV_8U of InkClass, size of `bgr`
+    double px_per_mm = 0;
+    PaperPoint origin;     ///< paper point of pixel (0, 0)
+};
+FlatSheet cutFlat(const PrintedSheet& sheet);
+
 /// Light, blur, noise, resolution, JPEG and grey, for crops of pages that are not worn.
 void wearCrop(cv::Mat& bgr, std::mt19937_64& generator);
 

@@ -2,14 +2,21 @@
 #include "core/training/Sheets.h"
 
 #include "core/exchange/Exchange.h"
+#include "core/press/ClassPng.h"
 #include "core/press/Random.h"
 #include "core/press/Wear.h"
 
+#include <opencv2/imgcodecs.hpp>
+
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <memory>
 
 namespace retrace {
 namespace {
+
+constexpr const char* kSynthetic = "synthetic";
 
 int grey(Random& random, double low, double high)
 {
@@ -24,6 +31,11 @@ int tint(Random& random, double low, double high)
         rgb = rgb << 8 | static_cast<int>(random.between(low, high));
     }
     return rgb;
+}
+
+Record recordOf(const std::filesystem::path& file, std::uint64_t seed)
+{
+    return file == kSynthetic ? syntheticHeart(derivedSeed(seed, 9)) : readWfdb(file);
 }
 
 /// Wider than the clean profile: dark and grey grids, coloured and thin pens, rows that cross.
@@ -53,7 +65,7 @@ PrintedSheet printFlat(const std::filesystem::path& file, std::uint64_t seed)
 {
     std::mt19937_64 generator(seed);
     Random random(generator);
-    const Record record = readWfdb(file);
+    const Record record = recordOf(file, seed);
     const double dpi = random.between(100, 300);
     for (int attempt = 0;; ++attempt) {
         PrintParams params = drawCleanParams(generator, random.pick(printableLayouts()), dpi);
@@ -92,7 +104,7 @@ PrintedSheet printWorn(const std::filesystem::path& file, Profile profile, std::
 {
     std::mt19937_64 generator(derivedSeed(seed, 5));
     Random random(generator);
-    const Record record = readWfdb(file);
+    const Record record = recordOf(file, seed);
     const double dpi = 100 + 200 * random.uniform() * random.uniform(); // large pages are rare: they take long
     for (std::uint64_t attempt = 0;; ++attempt) {
         try {
@@ -120,8 +132,62 @@ constexpr double kFlatShare = 0.25; // of the pages: wider inks and grids than t
 
 } // namespace
 
+DrawnLead::DrawnLead(const PrintedSheet& sheet, std::size_t box) : m_box(sheet.truth.boxes.at(box))
+{
+    const Record& record = sheet.truth.record;
+    const auto again = sheet.truth.again.find(box);
+    if (again != sheet.truth.again.end()) {
+        m_samples = &again->second;
+    } else if (const auto found = record.leads.find(m_box.lead); found != record.leads.end()) {
+        m_samples = &found->second;
+    }
+    m_step_mm = sheet.speed_mm_per_s / record.fs_hz;
+    m_mm_per_mv = m_box.inverted ? -m_box.gain_mm_per_mv : m_box.gain_mm_per_mv;
+    m_first = std::lround(m_box.t0_s * record.fs_hz);
+    m_count = std::lround(m_box.box.width_mm() / m_step_mm);
+}
+
+PaperPoint DrawnLead::at(long k) const
+{
+    const auto sample = static_cast<std::size_t>(m_first + k);
+    const bool there = m_samples && m_first + k >= 0 && sample < m_samples->size();
+    const double mv = there ? (*m_samples)[sample] : std::numeric_limits<double>::quiet_NaN();
+    return {m_box.box.x0_mm + static_cast<double>(k) * m_step_mm, m_box.baseline_mm - m_mm_per_mv * mv};
+}
+
+PrintedSheet readSheet(const std::filesystem::path& folder, const ManifestPage& page)
+{
+    PrintedSheet sheet;
+    sheet.bgr = cv::imread((folder / page.file).string(), cv::IMREAD_COLOR | cv::IMREAD_IGNORE_ORIENTATION);
+    sheet.classes = readClassPng(folder / page.mask);
+    if (sheet.bgr.empty() || sheet.bgr.size() != sheet.classes.size()) {
+        throw Problem("\"" + (folder / page.file).string() + "\" cannot be read, or its mask is of another size; make the pages anew.");
+    }
+    sheet.truth = page.truth;
+    sheet.truth.record = readCsv(folder / page.truth_file, 500);
+    if (page.label && !page.label->again.empty()) {
+        const Record again = readCsv(folder / page.label->again, 500);
+        for (std::size_t k = 0; k < page.label->again_boxes.size(); ++k) {
+            sheet.truth.again[page.label->again_boxes[k]] = again.leads.at(static_cast<Lead>(static_cast<std::size_t>(Lead::X1) + k));
+        }
+    }
+    sheet.px_per_mm = page.truth.px_per_mm;
+    sheet.map = page.map.empty() ? GridMap::affine(sheet.px_per_mm, sheet.px_per_mm, 0, {-0.5, -0.5}, sheet.bgr.size()) : page.map;
+    sheet.speed_mm_per_s = page.params.speed_mm_per_s;
+    sheet.width_mm = page.params.paper_width_mm;
+    sheet.height_mm = page.params.paper_height_mm;
+    if (!page.map.empty()) {
+        sheet.px_per_mm = scaleOf(sheet.map, sheet.width_mm, sheet.height_mm);
+    }
+    sheet.worn = true;
+    return sheet;
+}
+
 std::vector<std::filesystem::path> trainingRecords(const std::filesystem::path& folder)
 {
+    if (folder == kSynthetic) {
+        return {folder};
+    }
     std::error_code error;
     std::vector<std::filesystem::path> files;
     for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
@@ -160,6 +226,24 @@ SheetSource makeSheetSource(std::vector<std::filesystem::path> records, const st
         std::mt19937_64 generator(derivedSeed(seed, 2));
         const auto& file = records[derivedSeed(seed, 1) % records.size()];
         return Random(generator).chance(kFlatShare) ? printFlat(file, seed) : printWorn(file, worn, seed);
+    };
+}
+
+SheetSource makePairSource(const std::filesystem::path& folder, const std::string& part)
+{
+    auto pages = std::make_shared<std::vector<ManifestPage>>(readManifest(folder));
+    std::erase_if(*pages, [&](const ManifestPage& page) { return !part.empty() && page.label && page.label->split != part; });
+    if (pages->empty()) {
+        throw Problem("\"" + folder.string() + "\" holds no pages for " + part + "; make it with another --split.");
+    }
+    return [folder, pages](std::uint64_t seed) { return readSheet(folder, (*pages)[derivedSeed(seed, 1) % pages->size()]); };
+}
+
+SheetSource mixSources(SheetSource printed, SheetSource pairs, double share)
+{
+    return [printed = std::move(printed), pairs = std::move(pairs), share](std::uint64_t seed) {
+        std::mt19937_64 generator(derivedSeed(seed, 11));
+        return Random(generator).chance(share) ? pairs(seed) : printed(seed);
     };
 }
 

@@ -37,14 +37,18 @@ public:
         splitRecords();
         if (options.resume) {
             readCheckpoint();
-        } else if (!options.init.empty()) {
-            m_trainer.start(readTensors(options.init));
+        } else if (!startWeights().empty()) {
+            const fs::path from = startWeights();
+            m_trainer.start(from.extension() == ".pt" ? weightsOfScript(from) : readTensors(from));
         }
-        const SheetSource source = makeSheetSource(m_held_back, options.profile);
-        for (int k = 0; k < options.validation_pages; ++k) {
-            auto crops = cropsOfPage(source, derivedSeed(kValidationSeed, static_cast<std::uint64_t>(k)), 8, options.crops.size);
-            std::ranges::move(crops, std::back_inserter(m_validation));
-            task.check();
+        addValidation(makeSheetSource(m_held_back, options.profile), options.validation_pages);
+        if (!options.pairs.empty() && m_pairs_to_validate) {
+            addValidation(makePairSource(options.pairs, "val"), options.validation_pages / 2);
+        }
+        if (!options.resume && !startWeights().empty()) { // to beat
+            const ValidationScore score = validate(m_trainer, m_validation, options.batch);
+            m_best = score.loss;
+            m_say(fmt::format("before: validation loss {:.5f}, found {:.4f}, false {:.4f}, error {:.3f} px", score.loss, score.found, score.false_share, score.error_px));
         }
         m_say(fmt::format("{} records to train on, {} held back; {} crops to validate on; {} steps done.",
                           m_records.size(), m_held_back.size(), m_validation.size(), m_trainer.steps()));
@@ -55,6 +59,9 @@ public:
 private:
     double part() const { return m_seconds / (3600 * m_options.hours); }
     void splitRecords();
+    fs::path startWeights() const;
+    void addValidation(const SheetSource& source, int pages);
+    SheetSource pages() const;
     void readCheckpoint();
     void writeCheckpoint();
     void endEpoch();
@@ -64,6 +71,7 @@ private:
     const std::function<void(const std::string&)> m_say;
     const Task& m_task;
     std::vector<fs::path> m_records, m_held_back;
+    bool m_pairs_to_validate = false;
     std::vector<TrainingCrop> m_validation;
     PositionTrainer m_trainer;
     double m_seconds = 0; ///< trained, over all runs
@@ -77,6 +85,33 @@ void Run::splitRecords()
     for (const fs::path& record : trainingRecords(m_options.records)) {
         (isHeldBack(record.stem().string()) ? m_held_back : m_records).push_back(record);
     }
+    if (m_options.records == "synthetic") { // no two pages have one heart
+        m_records = m_held_back = {m_options.records};
+    }
+    if (!m_options.pairs.empty()) {
+        m_pairs_to_validate = std::ranges::any_of(readManifest(m_options.pairs), [](const ManifestPage& page) { return page.label && page.label->split == "val"; });
+    }
+}
+
+/// Fine-tuning goes on from the shipped weights where no others are named.
+fs::path Run::startWeights() const
+{
+    return m_options.init.empty() && !m_options.pairs.empty() ? findModel() : m_options.init;
+}
+
+void Run::addValidation(const SheetSource& source, int pages)
+{
+    for (int k = 0; k < pages; ++k) {
+        auto crops = cropsOfPage(source, derivedSeed(kValidationSeed, static_cast<std::uint64_t>(k)), 8, m_options.crops.size);
+        std::ranges::move(crops, std::back_inserter(m_validation));
+        m_task.check();
+    }
+}
+
+SheetSource Run::pages() const
+{
+    SheetSource printed = makeSheetSource(m_records, m_options.profile);
+    return m_options.pairs.empty() ? printed : mixSources(printed, makePairSource(m_options.pairs, "train"), m_options.pairs_share);
 }
 
 void Run::readCheckpoint()
@@ -121,6 +156,9 @@ void Run::ship(const ValidationScore& score)
                          {"batch", std::to_string(m_options.batch)},
                          {"hours", fmt::format("{:.2f}", m_seconds / 3600)},
                          {"seed", std::to_string(m_options.seed)}};
+    if (!m_options.pairs.empty()) {
+        manifest.training["pairs"] = fmt::format("{:.0f} % of the pages are pairs", 100 * m_options.pairs_share);
+    }
     manifest.figures = {{"loss", score.loss}, {"found", score.found}, {"false_share", score.false_share}, {"error_px", score.error_px}};
     for (const auto& [name, value] : manifest.training) {
         weights.notes["training " + name] = value;
@@ -153,7 +191,7 @@ void Run::go()
     using Clock = std::chrono::steady_clock;
     CropPoolOptions crops = m_options.crops;
     crops.seed = derivedSeed(m_options.seed, static_cast<std::uint64_t>(m_trainer.steps())); // a resumed run prints anew
-    CropPool pool(makeSheetSource(m_records, m_options.profile), crops);
+    CropPool pool(pages(), crops);
     std::mt19937_64 generator(derivedSeed(crops.seed, 3));
     double epoch_at = m_seconds + 60 * m_options.epoch_minutes, saved_at = m_seconds, said_at = m_seconds;
     auto last = Clock::now();

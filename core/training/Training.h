@@ -20,7 +20,9 @@ struct TrainingOptions
     std::string device = "cpu";
     std::string profile = "mixed";
     std::uint64_t seed = 1;
-    std::filesystem::path init;    ///< weights to start from; empty: untrained
+    std::filesystem::path init;    ///< weights (.safetensors or .pt) to start from; empty: untrained, or with `pairs` the shipped ones
+    std::filesystem::path pairs;   ///< folder of retrace-cli labels (or print): pages to fine-tune on; empty: none
+    double pairs_share = 0.5;      ///< of the pages, the rest being printed
     int batch = 8;
     int threads = 2;
     double rate = 2e-3;            ///< the highest
@@ -35,7 +37,7 @@ struct TrainingOptions
 double learningRate(double highest, double part, std::int64_t steps);
 
 /// Trains until the hours are over. Beside `out`: .ckpt (everything, to resume), .safetensors (the best weights by
-/// validation), .pt and .json (the model made of them), .csv (a line each minute and each epoch), .png (its plot).
+/// validation; where it started from weights, only what is better than those), .pt and .json (the model made of them), .csv (a line each minute and each epoch), .png (its plot).
 /// `say` takes lines for the person. Throws Problem.
 void train(const TrainingOptions& options, const std::function<void(const std::string&)>& say, const Task& task = {});
 
