@@ -82,13 +82,15 @@ public:
         } else {
             fromReadings(printed);
         }
-        m_writer->finish();
-        const auto count = [&](const char* part) { return m_parts[part]; };
-        fmt::print("{} pages: {} train, {} val, {} test; {} without a finished review passed over, {} failed.\n",
-                   count("train") + count("val") + count("test"), count("train"), count("val"), count("test"), m_unreviewed.load(), m_failed.load());
-        if (count("train") + count("val") + count("test") == 0 && m_unreviewed > 0) {
-            fmt::print(stderr, "No page has a finished review. Finish some in the window (Ctrl+Return), or take --all.\n");
+        const int count = m_parts["train"] + m_parts["val"] + m_parts["test"];
+        fmt::print("{} pages: {} train, {} val, {} test; {} without a finished review passed over, {} failed.\n", count,
+                   m_parts["train"], m_parts["val"], m_parts["test"], m_unreviewed.load(), m_failed.load());
+        if (count == 0) {
+            fmt::print(stderr, m_unreviewed > 0 ? "No page has a finished review. Finish some in the window (Ctrl+Return), or take --all.\n"
+                                                : "There is no page to make a pair of.\n");
+            return 1;
         }
+        m_writer->finish();
         return m_failed > 0 ? 1 : 0;
     }
 
