@@ -86,8 +86,8 @@ public:
         fmt::print("{} pages: {} train, {} val, {} test; {} without a finished review passed over, {} failed.\n", count,
                    m_parts["train"], m_parts["val"], m_parts["test"], m_unreviewed.load(), m_failed.load());
         if (count == 0) {
-            fmt::print(stderr, m_unreviewed > 0 ? "No page has a finished review. Finish some in the window (Ctrl+Return), or take --all.\n"
-                                                : "There is no page to make a pair of.\n");
+            fmt::print(stderr, "{}\n", m_unreviewed > 0 ? "No page has a finished review. Finish some in the window (Ctrl+Return), or take --all."
+                                                        : "There is no page to make a pair of.");
             return 1;
         }
         m_writer->finish();
