@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ink/Ink.h"
+#include "core/press/ClassPng.h"
 #include "core/press/Press.h"
 
 #include <QTemporaryDir>
@@ -313,7 +314,7 @@ void PressTest::manifestRoundTrips()
     QFile one(folder.filePath("manifest.json")), two(second.filePath("manifest.json"));
     QVERIFY(one.open(QIODevice::ReadOnly) && two.open(QIODevice::ReadOnly));
     QCOMPARE(one.readAll(), two.readAll());
-    const cv::Mat mask = cv::imread((path / b.mask).string(), cv::IMREAD_UNCHANGED);
+    const cv::Mat mask = readClassPng(path / b.mask);
     QCOMPARE(mask.type(), CV_8U);
     QCOMPARE(mask.cols, b.width_px);
 }
