@@ -611,6 +611,22 @@
         <source>Redrawn from a page by Retrace {}. The pulse before each row is 1 mV and 0.2 s.</source>
         <translation>Von Retrace {} nach einer Seite neu gezeichnet. Die Zacke vor jeder Zeile ist 1 mV und 0,2 s.</translation>
     </message>
+    <message>
+        <source>No lead was found on the page; there is nothing to learn from it.</source>
+        <translation>Auf der Seite wurde keine Ableitung gefunden; aus ihr ist nichts zu lernen.</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; is no split; give two or three shares that add up to 1, such as 0.8,0.1,0.1.</source>
+        <translation>„{}“ ist keine Aufteilung; bitte zwei oder drei Anteile angeben, die zusammen 1 ergeben, etwa 0.8,0.1,0.1.</translation>
+    </message>
+    <message>
+        <source>There is no label format &quot;{}&quot;; known are plain, nnunet, coco, yolo and contest.</source>
+        <translation>Das Format „{}“ für Trainingspaare gibt es nicht; bekannt sind plain, nnunet, coco, yolo und contest.</translation>
+    </message>
+    <message>
+        <source>{} holds no weights of a Retrace network; take a .pt or .safetensors that &quot;retrace-cli train&quot; wrote.</source>
+        <translation>{} enthält keine Gewichte eines Retrace-Netzes; bitte eine .pt- oder .safetensors-Datei nehmen, die „retrace-cli train“ geschrieben hat.</translation>
+    </message>
 </context>
 <context>
     <name>FileChooser</name>

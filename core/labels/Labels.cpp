@@ -4,6 +4,7 @@
 #include "core/exchange/Exchange.h"
 #include "core/labels/Writers.h"
 
+#include <fmt/format.h>
 #include <opencv2/imgcodecs.hpp>
 
 #include <algorithm>
@@ -34,7 +35,7 @@ std::unique_ptr<LabelWriter> makeLabelWriter(const std::string& format, const st
     if (format == "contest") {
         return makeContestWriter(out);
     }
-    throw Problem("There is no label format \"" + format + "\"; known are plain, nnunet, coco, yolo and contest.");
+    throw Problem(fmt::format("There is no label format \"{}\"; known are plain, nnunet, coco, yolo and contest.", format));
 }
 
 std::string pngBytes(const cv::Mat& image, int effort)

@@ -4,6 +4,8 @@
 #include "core/press/Random.h"
 #include "core/record/Task.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <cmath>
 #include <sstream>
@@ -27,7 +29,7 @@ LabelSplit parseSplit(const std::string& text, std::uint64_t seed)
         }
     }
     if (!good || count < 2 || std::abs(sum - 1) > 1e-6) {
-        throw Problem("\"" + text + "\" is no split; give two or three shares that add up to 1, such as 0.8,0.1,0.1.");
+        throw Problem(fmt::format("\"{}\" is no split; give two or three shares that add up to 1, such as 0.8,0.1,0.1.", text));
     }
     return split;
 }

@@ -164,6 +164,10 @@ constexpr std::array kPatterns = {
     QT_TRANSLATE_NOOP("CoreSentences", "{} could not be written; check the folder."),
     QT_TRANSLATE_NOOP("CoreSentences", "{} holds no column named after an ECG lead. Its first line must name the columns."),
     QT_TRANSLATE_NOOP("CoreSentences", "{} is not a WFDB record that can be read: {}."),
+    QT_TRANSLATE_NOOP("CoreSentences", "No lead was found on the page; there is nothing to learn from it."),
+    QT_TRANSLATE_NOOP("CoreSentences", "\"{}\" is no split; give two or three shares that add up to 1, such as 0.8,0.1,0.1."),
+    QT_TRANSLATE_NOOP("CoreSentences", "There is no label format \"{}\"; known are plain, nnunet, coco, yolo and contest."),
+    QT_TRANSLATE_NOOP("CoreSentences", "{} holds no weights of a Retrace network; take a .pt or .safetensors that \"retrace-cli train\" wrote."),
 };
 
 /// The pattern as an expression; a place that is named twice must hold the same twice.
