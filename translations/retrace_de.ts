@@ -627,6 +627,26 @@
         <source>{} holds no weights of a Retrace network; take a .pt or .safetensors that &quot;retrace-cli train&quot; wrote.</source>
         <translation>{} enthält keine Gewichte eines Retrace-Netzes; bitte eine .pt- oder .safetensors-Datei nehmen, die „retrace-cli train“ geschrieben hat.</translation>
     </message>
+    <message>
+        <source>{} is no folder that can be opened. Check its name, and that you may read it.</source>
+        <translation>{} ist kein Ordner, der sich öffnen lässt. Bitte den Namen prüfen, und ob Sie ihn lesen dürfen.</translation>
+    </message>
+    <message>
+        <source>The folder {} could not be looked through: {}. Check that it is still there, then open it again.</source>
+        <translation>Der Ordner {} ließ sich nicht durchsehen: {}. Bitte prüfen, ob es ihn noch gibt, und ihn neu öffnen.</translation>
+    </message>
+    <message>
+        <source>The list's index {} could not be opened ({}); what is read is forgotten when the list is closed.</source>
+        <translation>Der Index der Liste, {}, ließ sich nicht öffnen ({}); was gelesen wird, ist nach dem Schließen der Liste vergessen.</translation>
+    </message>
+    <message>
+        <source>The list's index {} could not be used ({}). Delete it and open the folder again; nothing is lost with it.</source>
+        <translation>Der Index der Liste, {}, ließ sich nicht benutzen ({}). Bitte löschen und den Ordner neu öffnen; damit geht nichts verloren.</translation>
+    </message>
+    <message>
+        <source>The page could not be worked on ({}).</source>
+        <translation>Die Seite ließ sich nicht bearbeiten ({}).</translation>
+    </message>
 </context>
 <context>
     <name>FileChooser</name>

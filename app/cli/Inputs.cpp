@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Inputs.h"
 
+#include "core/page/Page.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <glob.h>
 #include <map>
@@ -24,26 +25,12 @@ std::string lowerExtension(const fs::path& file)
     return extension;
 }
 
-/// In a folder only what is called a page is taken; a file named one by one is judged by its
-/// content.
-bool isCalledAPage(const fs::path& file)
-{
-    constexpr std::array<std::string_view, 14> known = {"png",  "jpg",   "jpeg", "jpe",  "tif",
-                                                        "tiff", "bmp",   "webp", "heic", "heif",
-                                                        "dcm",  "dicom", "pdf",  "dib"};
-    // What this program wrote beside pages is none.
-    constexpr std::array<std::string_view, 5> own = {".review.png", ".redrawn.pdf", "_mask.png", "_unwarped.png", "_position.png"};
-    const std::string name = file.filename().string();
-    return !name.starts_with('.') && std::ranges::none_of(own, [&](std::string_view ending) { return name.ends_with(ending); }) &&
-           std::ranges::find(known, lowerExtension(file)) != known.end();
-}
-
 void addFolder(const fs::path& folder, Inputs& inputs)
 {
     std::vector<Input> found;
     const auto options = fs::directory_options::skip_permission_denied;
     for (const auto& entry : fs::recursive_directory_iterator(folder, options)) {
-        if (entry.is_regular_file() && isCalledAPage(entry.path())) {
+        if (entry.is_regular_file() && retrace::isCalledAPage(entry.path())) {
             fs::path below = entry.path().parent_path().lexically_relative(folder);
             found.push_back({entry.path(), below == "." ? fs::path() : below, {}});
         }

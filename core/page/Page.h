@@ -67,6 +67,10 @@ public:
 /// Throws Problem with one clear sentence for missing, empty, truncated, huge, or foreign files.
 std::unique_ptr<PageSource> openPages(const std::filesystem::path& file, const PageParams& params = {});
 
+/// Whether a file that was found in a folder is called like a page (by its ending), and is none of those that this program writes
+/// beside pages. A file that a person names is judged by its content alone.
+bool isCalledAPage(const std::filesystem::path& file);
+
 /// Lower-case hex SHA-256 of a file's bytes. Throws Problem if it cannot be read.
 std::string fileSha256(const std::filesystem::path& file);
 

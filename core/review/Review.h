@@ -70,6 +70,11 @@ struct ReviewPlace
 /// $XDG_DATA_HOME/retrace/reviews, or ~/.local/share/retrace/reviews.
 std::filesystem::path reviewDataFolder();
 
+/// The name of a page's review in the page's folder. `stem_shared`: another file there counts for review names and has the same stem.
+std::string reviewName(const std::filesystem::path& page, int index, int count, bool stem_shared);
+/// Whether a file, by its ending, makes reviews of its stem carry their page's ending too.
+bool countsForReviewNames(const std::filesystem::path& file);
+
 /// Where the review of a page is to be written. Two pictures in one folder that differ in their ending only have the ending in
 /// their names (a_png.retrace.json).
 ReviewPlace placeOfReview(const std::filesystem::path& page, int index, int count, const std::string& sha256);

@@ -13,6 +13,7 @@
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <sys/file.h>
 #include <unistd.h>
 
 namespace fs = std::filesystem;
@@ -39,10 +40,7 @@ bool sharesStem(const fs::path& page)
 {
     std::error_code none;
     for (const fs::directory_entry& entry : fs::directory_iterator(page.parent_path().empty() ? "." : page.parent_path(), none)) {
-        static const std::vector<std::string> kinds = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".heic", ".dcm", ".pdf"};
-        std::string ending = entry.path().extension().string();
-        std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-        if (entry.path().stem() == page.stem() && entry.path().filename() != page.filename() && std::ranges::find(kinds, ending) != kinds.end()) {
+        if (entry.path().stem() == page.stem() && entry.path().filename() != page.filename() && countsForReviewNames(entry.path())) {
             return true;
         }
     }
@@ -51,12 +49,7 @@ bool sharesStem(const fs::path& page)
 
 ReviewPlace besidePage(const fs::path& page, int index, int count)
 {
-    std::string name = page.stem().string();
-    if (sharesStem(page)) {
-        name += "_" + page.extension().string().substr(page.has_extension() ? 1 : 0);
-    }
-    name += count > 1 ? fmt::format("_p{}", index + 1) : "";
-    return {page.parent_path() / (name + kEnding), true};
+    return {page.parent_path() / reviewName(page, index, count, sharesStem(page)), true};
 }
 
 ReviewPlace inDataFolder(const std::string& sha256, int index)
@@ -115,7 +108,47 @@ void write(const ReviewPlace& place, bool autosaved, const std::string& text)
     }
 }
 
+/// While it lives no other program of this machine takes or breaks a lock in that folder: what a lock file says is read, judged and
+/// replaced as one. Where the file system knows no such guard, there is none.
+class FolderGuard
+{
+public:
+    explicit FolderGuard(const fs::path& folder) : m_fd(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+    {
+        while (m_fd >= 0 && ::flock(m_fd, LOCK_EX) != 0 && errno == EINTR) {
+        }
+    }
+    ~FolderGuard()
+    {
+        if (m_fd >= 0) {
+            ::close(m_fd);
+        }
+    }
+    FolderGuard(const FolderGuard&) = delete;
+    FolderGuard& operator=(const FolderGuard&) = delete;
+
+private:
+    int m_fd;
+};
+
 } // namespace
+
+std::string reviewName(const fs::path& page, int index, int count, bool stem_shared)
+{
+    std::string name = page.stem().string();
+    if (stem_shared) {
+        name += "_" + page.extension().string().substr(page.has_extension() ? 1 : 0);
+    }
+    return name + (count > 1 ? fmt::format("_p{}", index + 1) : "") + kEnding;
+}
+
+bool countsForReviewNames(const fs::path& file)
+{
+    static const std::vector<std::string> kinds = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".heic", ".dcm", ".pdf"};
+    std::string ending = file.extension().string();
+    std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return std::ranges::find(kinds, ending) != kinds.end();
+}
 
 fs::path reviewDataFolder()
 {
@@ -184,6 +217,7 @@ ReviewLock::ReviewLock(ReviewPlace place) : m_place(std::move(place))
 
 ReviewLock::~ReviewLock()
 {
+    const FolderGuard guard(m_place.lock().parent_path());
     if (m_held && !lost()) {
         std::error_code none;
         fs::remove(m_place.lock(), none);
@@ -194,6 +228,7 @@ bool ReviewLock::tryTake()
 {
     std::error_code none;
     fs::create_directories(m_place.lock().parent_path(), none);
+    const FolderGuard guard(m_place.lock().parent_path());
     for (int attempt = 0; attempt < 2; ++attempt) {
         const int fd = ::open(m_place.lock().c_str(), O_CREAT | O_EXCL | O_WRONLY, 0644);
         if (fd >= 0) {
@@ -226,6 +261,7 @@ bool ReviewLock::lost() const { return m_held && textOf(m_place.lock()) != ownNa
 
 void ReviewLock::takeOver()
 {
+    const FolderGuard guard(m_place.lock().parent_path());
     writeFileAtomically(m_place.lock(), ownName());
     m_held = true;
     m_holder.clear();

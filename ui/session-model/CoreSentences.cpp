@@ -168,6 +168,11 @@ constexpr std::array kPatterns = {
     QT_TRANSLATE_NOOP("CoreSentences", "\"{}\" is no split; give two or three shares that add up to 1, such as 0.8,0.1,0.1."),
     QT_TRANSLATE_NOOP("CoreSentences", "There is no label format \"{}\"; known are plain, nnunet, coco, yolo and contest."),
     QT_TRANSLATE_NOOP("CoreSentences", "{} holds no weights of a Retrace network; take a .pt or .safetensors that \"retrace-cli train\" wrote."),
+    QT_TRANSLATE_NOOP("CoreSentences", "{} is no folder that can be opened. Check its name, and that you may read it."),
+    QT_TRANSLATE_NOOP("CoreSentences", "The folder {} could not be looked through: {}. Check that it is still there, then open it again."),
+    QT_TRANSLATE_NOOP("CoreSentences", "The list's index {} could not be opened ({}); what is read is forgotten when the list is closed."),
+    QT_TRANSLATE_NOOP("CoreSentences", "The list's index {} could not be used ({}). Delete it and open the folder again; nothing is lost with it."),
+    QT_TRANSLATE_NOOP("CoreSentences", "The page could not be worked on ({})."),
 };
 
 /// The pattern as an expression; a place that is named twice must hold the same twice.
