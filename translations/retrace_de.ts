@@ -636,11 +636,11 @@
         <translation>Der Ordner {} ließ sich nicht durchsehen: {}. Bitte prüfen, ob es ihn noch gibt, und ihn neu öffnen.</translation>
     </message>
     <message>
-        <source>The list's index {} could not be opened ({}); what is read is forgotten when the list is closed.</source>
+        <source>The list&apos;s index {} could not be opened ({}); what is read is forgotten when the list is closed.</source>
         <translation>Der Index der Liste, {}, ließ sich nicht öffnen ({}); was gelesen wird, ist nach dem Schließen der Liste vergessen.</translation>
     </message>
     <message>
-        <source>The list's index {} could not be used ({}). Delete it and open the folder again; nothing is lost with it.</source>
+        <source>The list&apos;s index {} could not be used ({}). Delete it and open the folder again; nothing is lost with it.</source>
         <translation>Der Index der Liste, {}, ließ sich nicht benutzen ({}). Bitte löschen und den Ordner neu öffnen; damit geht nichts verloren.</translation>
     </message>
     <message>
@@ -665,6 +665,10 @@
     <message>
         <source>Export to this folder</source>
         <translation>In diesen Ordner exportieren</translation>
+    </message>
+    <message>
+        <source>Open a folder of pages</source>
+        <translation>Ordner mit Seiten öffnen</translation>
     </message>
 </context>
 <context>
@@ -887,6 +891,18 @@
         <source>From the rhythm strip</source>
         <translation>Aus dem Rhythmusstreifen</translation>
     </message>
+    <message>
+        <source>Open a folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>List of pages</source>
+        <translation>Seitenliste</translation>
+    </message>
+    <message>
+        <source>Search the list</source>
+        <translation>Liste durchsuchen</translation>
+    </message>
 </context>
 <context>
     <name>retrace::CalliperTool</name>
@@ -916,10 +932,6 @@
 </context>
 <context>
     <name>retrace::EmptyState</name>
-    <message>
-        <source>Drop an ECG page here</source>
-        <translation>EKG-Seite hier ablegen</translation>
-    </message>
     <message>
         <source>Retrace reads the signals back from a scanned, photographed or printed ECG.</source>
         <translation>Retrace liest die Signale aus einem gescannten, fotografierten oder gedruckten EKG zurück.</translation>
@@ -951,6 +963,14 @@
     <message>
         <source>Open %1</source>
         <translation>%1 öffnen</translation>
+    </message>
+    <message>
+        <source>Drop an ECG page or a folder here</source>
+        <translation>EKG-Seite oder Ordner hier ablegen</translation>
+    </message>
+    <message>
+        <source>Open a folder</source>
+        <translation>Ordner öffnen</translation>
     </message>
 </context>
 <context>
@@ -1080,10 +1100,6 @@
     <message>
         <source>Undo, redo</source>
         <translation>Rückgängig, wiederholen</translation>
-    </message>
-    <message>
-        <source>Read the page again</source>
-        <translation>Seite neu lesen</translation>
     </message>
     <message>
         <source>Main menu</source>
@@ -1277,6 +1293,96 @@
         <source>Review and tools</source>
         <translation>Prüfung und Werkzeuge</translation>
     </message>
+    <message>
+        <source>Ctrl+Shift+O</source>
+        <translation>Strg+Umschalt+O</translation>
+    </message>
+    <message>
+        <source>Open a folder as a list</source>
+        <translation>Ordner als Liste öffnen</translation>
+    </message>
+    <message>
+        <source>To the list of pages, and back</source>
+        <translation>Zur Seitenliste und zurück</translation>
+    </message>
+    <message>
+        <source>Ctrl+F</source>
+        <translation>Strg+F</translation>
+    </message>
+    <message>
+        <source>Search the list</source>
+        <translation>Liste durchsuchen</translation>
+    </message>
+    <message>
+        <source>Read the page again; order the list anew</source>
+        <translation>Seite neu lesen; Liste neu ordnen</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::LeadControls</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>gain</source>
+        <translation>Verstärkung</translation>
+    </message>
+    <message>
+        <source>mm/mV</source>
+        <translation>mm/mV</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>starts at</source>
+        <translation>beginnt bei</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::LeadsTool</name>
+    <message>
+        <source>Click a box to choose it, or drag a new one where a lead is missing.</source>
+        <translation>Klicken Sie einen Rahmen an, oder ziehen Sie einen neuen auf, wo eine Ableitung fehlt.</translation>
+    </message>
+    <message>
+        <source>Drag the box or its corners, nudge it with arrows, Delete removes it; name, start and gain are above.</source>
+        <translation>Rahmen oder Ecken ziehen, mit Pfeilen rücken, Entf entfernt ihn; Name, Beginn und Verstärkung stehen oben.</translation>
+    </message>
+    <message>
+        <source>gain of a lead</source>
+        <translation>Verstärkung einer Ableitung</translation>
+    </message>
+    <message>
+        <source>move of a lead box</source>
+        <translation>Verschieben eines Rahmens</translation>
+    </message>
+    <message>
+        <source>name of a lead</source>
+        <translation>Name einer Ableitung</translation>
+    </message>
+    <message>
+        <source>new lead box</source>
+        <translation>neuer Rahmen</translation>
+    </message>
+    <message>
+        <source>removal of a lead box</source>
+        <translation>Entfernen eines Rahmens</translation>
+    </message>
+    <message>
+        <source>size of a lead box</source>
+        <translation>Größe eines Rahmens</translation>
+    </message>
+    <message>
+        <source>start of a lead</source>
+        <translation>Beginn einer Ableitung</translation>
+    </message>
 </context>
 <context>
     <name>retrace::MainWindow</name>
@@ -1436,6 +1542,10 @@
         <source>No layout found</source>
         <translation>Keine Anordnung gefunden</translation>
     </message>
+    <message>
+        <source>%1 of %2 in the list</source>
+        <translation>%1 von %2 der Liste</translation>
+    </message>
 </context>
 <context>
     <name>retrace::PageView</name>
@@ -1522,6 +1632,56 @@
     </message>
 </context>
 <context>
+    <name>retrace::PaperControls</name>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>As found</source>
+        <translation>Wie gefunden</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Spiegeln</translation>
+    </message>
+    <message>
+        <source>Turn left</source>
+        <translation>Nach links drehen</translation>
+    </message>
+    <message>
+        <source>Turn right</source>
+        <translation>Nach rechts drehen</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::PaperTool</name>
+    <message>
+        <source>Drag the other corners to grid crossings as well, then Apply.</source>
+        <translation>Ziehen Sie auch die anderen Ecken auf Kreuzungen des Rasters, dann Anwenden.</translation>
+    </message>
+    <message>
+        <source>Turn or mirror the page above, or drag the corners to the grid crossings where they belong.</source>
+        <translation>Drehen oder spiegeln Sie die Seite oben, oder ziehen Sie die Ecken auf die Kreuzungen des Rasters, auf die sie gehören.</translation>
+    </message>
+    <message>
+        <source>corners of the paper</source>
+        <translation>Ecken des Papiers</translation>
+    </message>
+    <message>
+        <source>mirroring of the page</source>
+        <translation>Spiegeln der Seite</translation>
+    </message>
+    <message>
+        <source>paper as found</source>
+        <translation>Papier wie gefunden</translation>
+    </message>
+    <message>
+        <source>turn of the page</source>
+        <translation>Drehen der Seite</translation>
+    </message>
+</context>
+<context>
     <name>retrace::PointTool</name>
     <message>
         <source>Click where the trace passes: it snaps to ink within 1 mm, with Alt it does not.</source>
@@ -1588,6 +1748,53 @@
     <message>
         <source>removal of decisions</source>
         <translation>Entscheidungen verwerfen</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::ReviewKeeper</name>
+    <message>
+        <source>This page is open elsewhere (%1) and can only be looked at here.</source>
+        <translation>Diese Seite ist anderswo geöffnet (%1) und kann hier nur angesehen werden.</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Only look</source>
+        <translation>Nur ansehen</translation>
+    </message>
+    <message>
+        <source>The file of this page has changed since it was reviewed. Do the decisions of then still hold?</source>
+        <translation>Die Datei dieser Seite hat sich seit der Prüfung geändert. Gelten die Entscheidungen von damals noch?</translation>
+    </message>
+    <message>
+        <source>Use them</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Leave them</source>
+        <translation>Liegen lassen</translation>
+    </message>
+    <message>
+        <source>Retrace ended before the last decisions about this page were saved (%1). Take them up again?</source>
+        <translation>Retrace endete, bevor die letzten Entscheidungen zu dieser Seite gespeichert waren (%1). Wieder aufnehmen?</translation>
+    </message>
+    <message>
+        <source>Take up</source>
+        <translation>Aufnehmen</translation>
+    </message>
+    <message>
+        <source>This page was taken over elsewhere; what you decide here is not saved any more.</source>
+        <translation>Diese Seite wurde anderswo übernommen; was Sie hier entscheiden, wird nicht mehr gespeichert.</translation>
+    </message>
+    <message>
+        <source>Saved to %1.</source>
+        <translation>Gespeichert in %1.</translation>
+    </message>
+    <message>
+        <source>The page&apos;s folder cannot be written; decisions are kept in %1.</source>
+        <translation>In den Ordner der Seite kann nicht geschrieben werden; Entscheidungen stehen in %1.</translation>
     </message>
 </context>
 <context>
@@ -1721,6 +1928,48 @@
     <message>
         <source>Decisions made before the page was read anew: %1. Do they still fit?</source>
         <translation>Entscheidungen von vor dem neuen Lesen: %1. Passen sie noch?</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::ScaleControls</name>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>It is 1 mV high</source>
+        <translation>Es ist 1 mV hoch</translation>
+    </message>
+    <message>
+        <source>mm</source>
+        <translation>mm</translation>
+    </message>
+    <message>
+        <source>true length</source>
+        <translation>wahre Länge</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::ScaleTool</name>
+    <message>
+        <source>%1 mm</source>
+        <translation>%1 mm</translation>
+    </message>
+    <message>
+        <source>Drag from one end of a known distance to the other.</source>
+        <translation>Ziehen Sie von einem Ende eines bekannten Abstands zum anderen.</translation>
+    </message>
+    <message>
+        <source>Drag its ends; type the true length above, or say that it is 1 mV high.</source>
+        <translation>Ziehen Sie an den Enden; geben Sie oben die wahre Länge ein, oder sagen Sie, dass es 1 mV hoch ist.</translation>
+    </message>
+    <message>
+        <source>gain</source>
+        <translation>Verstärkung</translation>
+    </message>
+    <message>
+        <source>scale</source>
+        <translation>Maßstab</translation>
     </message>
 </context>
 <context>
@@ -1867,208 +2116,225 @@
     </message>
 </context>
 <context>
-    <name>retrace::LeadControls</name>
+    <name>retrace::WorklistModel</name>
     <message>
-        <source>Name</source>
-        <translation>Name</translation>
+        <source>None found</source>
+        <translation>Keine gefunden</translation>
     </message>
     <message>
-        <source>Remove</source>
-        <translation>Entfernen</translation>
+        <source>Being read …</source>
+        <translation>Wird gelesen …</translation>
     </message>
     <message>
-        <source>gain</source>
-        <translation>Verstärkung</translation>
+        <source>Not read yet</source>
+        <translation>Noch nicht gelesen</translation>
     </message>
     <message>
-        <source>mm/mV</source>
-        <translation>mm/mV</translation>
+        <source>Could not be read</source>
+        <translation>Nicht lesbar</translation>
     </message>
     <message>
-        <source>s</source>
-        <translation>s</translation>
+        <source>Read</source>
+        <translation>Gelesen</translation>
     </message>
     <message>
-        <source>starts at</source>
-        <translation>beginnt bei</translation>
-    </message>
-</context>
-<context>
-    <name>retrace::LeadsTool</name>
-    <message>
-        <source>Click a box to choose it, or drag a new one where a lead is missing.</source>
-        <translation>Klicken Sie einen Rahmen an, oder ziehen Sie einen neuen auf, wo eine Ableitung fehlt.</translation>
+        <source>With doubts</source>
+        <translation>Mit Zweifeln</translation>
     </message>
     <message>
-        <source>Drag the box or its corners, nudge it with arrows, Delete removes it; name, start and gain are above.</source>
-        <translation>Rahmen oder Ecken ziehen, mit Pfeilen rücken, Entf entfernt ihn; Name, Beginn und Verstärkung stehen oben.</translation>
+        <source>Better scanned again</source>
+        <translation>Besser neu scannen</translation>
     </message>
     <message>
-        <source>gain of a lead</source>
-        <translation>Verstärkung einer Ableitung</translation>
+        <source>page %1 of %2</source>
+        <translation>Seite %1 von %2</translation>
     </message>
     <message>
-        <source>move of a lead box</source>
-        <translation>Verschieben eines Rahmens</translation>
+        <source>guessed</source>
+        <translation>geraten</translation>
     </message>
     <message>
-        <source>name of a lead</source>
-        <translation>Name einer Ableitung</translation>
+        <source>no doubts</source>
+        <translation>keine Zweifel</translation>
     </message>
     <message>
-        <source>new lead box</source>
-        <translation>neuer Rahmen</translation>
+        <source>doubts: %1</source>
+        <translation>Zweifel: %1</translation>
     </message>
     <message>
-        <source>removal of a lead box</source>
-        <translation>Entfernen eines Rahmens</translation>
+        <source>Page</source>
+        <translation>Seite</translation>
     </message>
     <message>
-        <source>size of a lead box</source>
-        <translation>Größe eines Rahmens</translation>
+        <source>Layout</source>
+        <translation>Anordnung</translation>
     </message>
     <message>
-        <source>start of a lead</source>
-        <translation>Beginn einer Ableitung</translation>
-    </message>
-</context>
-<context>
-    <name>retrace::PaperControls</name>
-    <message>
-        <source>Apply</source>
-        <translation>Anwenden</translation>
+        <source>Verdict</source>
+        <translation>Lesung</translation>
     </message>
     <message>
-        <source>As found</source>
-        <translation>Wie gefunden</translation>
+        <source>Expected error</source>
+        <translation>Erwarteter Fehler</translation>
     </message>
     <message>
-        <source>Mirror</source>
-        <translation>Spiegeln</translation>
+        <source>Status</source>
+        <translation>Stand</translation>
     </message>
     <message>
-        <source>Turn left</source>
-        <translation>Nach links drehen</translation>
-    </message>
-    <message>
-        <source>Turn right</source>
-        <translation>Nach rechts drehen</translation>
+        <source>Reviewer</source>
+        <translation>Prüfer</translation>
     </message>
 </context>
 <context>
-    <name>retrace::PaperTool</name>
+    <name>retrace::WorklistView</name>
     <message>
-        <source>Drag the other corners to grid crossings as well, then Apply.</source>
-        <translation>Ziehen Sie auch die anderen Ecken auf Kreuzungen des Rasters, dann Anwenden.</translation>
+        <source>All pages</source>
+        <translation>Alle Seiten</translation>
     </message>
     <message>
-        <source>Turn or mirror the page above, or drag the corners to the grid crossings where they belong.</source>
-        <translation>Drehen oder spiegeln Sie die Seite oben, oder ziehen Sie die Ecken auf die Kreuzungen des Rasters, auf die sie gehören.</translation>
+        <source>To review</source>
+        <translation>Zu prüfen</translation>
     </message>
     <message>
-        <source>corners of the paper</source>
-        <translation>Ecken des Papiers</translation>
+        <source>With doubts</source>
+        <translation>Mit Zweifeln</translation>
     </message>
     <message>
-        <source>mirroring of the page</source>
-        <translation>Spiegeln der Seite</translation>
+        <source>Not read yet</source>
+        <translation>Noch nicht gelesen</translation>
     </message>
     <message>
-        <source>paper as found</source>
-        <translation>Papier wie gefunden</translation>
+        <source>In review</source>
+        <translation>In Prüfung</translation>
     </message>
     <message>
-        <source>turn of the page</source>
-        <translation>Drehen der Seite</translation>
-    </message>
-</context>
-<context>
-    <name>retrace::ScaleControls</name>
-    <message>
-        <source>Apply</source>
-        <translation>Anwenden</translation>
+        <source>Done</source>
+        <translation>Fertig</translation>
     </message>
     <message>
-        <source>It is 1 mV high</source>
-        <translation>Es ist 1 mV hoch</translation>
+        <source>By name</source>
+        <translation>Nach Name</translation>
     </message>
     <message>
-        <source>mm</source>
-        <translation>mm</translation>
+        <source>By layout</source>
+        <translation>Nach Anordnung</translation>
     </message>
     <message>
-        <source>true length</source>
-        <translation>wahre Länge</translation>
-    </message>
-</context>
-<context>
-    <name>retrace::ScaleTool</name>
-    <message>
-        <source>%1 mm</source>
-        <translation>%1 mm</translation>
+        <source>By verdict</source>
+        <translation>Nach Lesung</translation>
     </message>
     <message>
-        <source>Drag from one end of a known distance to the other.</source>
-        <translation>Ziehen Sie von einem Ende eines bekannten Abstands zum anderen.</translation>
+        <source>By expected error</source>
+        <translation>Nach erwartetem Fehler</translation>
     </message>
     <message>
-        <source>Drag its ends; type the true length above, or say that it is 1 mV high.</source>
-        <translation>Ziehen Sie an den Enden; geben Sie oben die wahre Länge ein, oder sagen Sie, dass es 1 mV hoch ist.</translation>
+        <source>By status</source>
+        <translation>Nach Stand</translation>
     </message>
     <message>
-        <source>gain</source>
-        <translation>Verstärkung</translation>
+        <source>By reviewer</source>
+        <translation>Nach Prüfer</translation>
     </message>
     <message>
-        <source>scale</source>
-        <translation>Maßstab</translation>
-    </message>
-</context>
-<context>
-    <name>retrace::ReviewKeeper</name>
-    <message>
-        <source>This page is open elsewhere (%1) and can only be looked at here.</source>
-        <translation>Diese Seite ist anderswo geöffnet (%1) und kann hier nur angesehen werden.</translation>
+        <source>What needs a look first</source>
+        <translation>Was zuerst einen Blick braucht</translation>
     </message>
     <message>
-        <source>Take over</source>
-        <translation>Übernehmen</translation>
+        <source>about a minute left</source>
+        <translation>noch etwa eine Minute</translation>
     </message>
     <message>
-        <source>Only look</source>
-        <translation>Nur ansehen</translation>
+        <source>about %1 min left</source>
+        <translation>noch etwa %1 min</translation>
     </message>
     <message>
-        <source>The file of this page has changed since it was reviewed. Do the decisions of then still hold?</source>
-        <translation>Die Datei dieser Seite hat sich seit der Prüfung geändert. Gelten die Entscheidungen von damals noch?</translation>
+        <source>about %1 h left</source>
+        <translation>noch etwa %1 h</translation>
     </message>
     <message>
-        <source>Use them</source>
-        <translation>Verwenden</translation>
+        <source>Search name, layout, reviewer</source>
+        <translation>Name, Anordnung, Prüfer suchen</translation>
     </message>
     <message>
-        <source>Leave them</source>
-        <translation>Liegen lassen</translation>
+        <source>Pages shown</source>
+        <translation>Gezeigte Seiten</translation>
     </message>
     <message>
-        <source>Retrace ended before the last decisions about this page were saved (%1). Take them up again?</source>
-        <translation>Retrace endete, bevor die letzten Entscheidungen zu dieser Seite gespeichert waren (%1). Wieder aufnehmen?</translation>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
     </message>
     <message>
-        <source>Take up</source>
-        <translation>Aufnehmen</translation>
+        <source>Order anew</source>
+        <translation>Neu ordnen</translation>
     </message>
     <message>
-        <source>This page was taken over elsewhere; what you decide here is not saved any more.</source>
-        <translation>Diese Seite wurde anderswo übernommen; was Sie hier entscheiden, wird nicht mehr gespeichert.</translation>
+        <source>Pages were read or reviewed since the list was put in order (F5)</source>
+        <translation>Seit dem Ordnen der Liste wurden Seiten gelesen oder geprüft (F5)</translation>
     </message>
     <message>
-        <source>Saved to %1.</source>
-        <translation>Gespeichert in %1.</translation>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>The page&apos;s folder cannot be written; decisions are kept in %1.</source>
-        <translation>In den Ordner der Seite kann nicht geschrieben werden; Entscheidungen stehen in %1.</translation>
+        <source>Pages read</source>
+        <translation>Gelesene Seiten</translation>
+    </message>
+    <message>
+        <source>Pages of the folder</source>
+        <translation>Seiten des Ordners</translation>
+    </message>
+    <message>
+        <source>Opening %1 …</source>
+        <translation>%1 wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>1 page</source>
+        <translation>1 Seite</translation>
+    </message>
+    <message>
+        <source>%1 pages</source>
+        <translation>%1 Seiten</translation>
+    </message>
+    <message>
+        <source>%1 done</source>
+        <translation>%1 fertig</translation>
+    </message>
+    <message>
+        <source>%1 not read yet</source>
+        <translation>%1 noch nicht gelesen</translation>
+    </message>
+    <message>
+        <source>%1 shown</source>
+        <translation>%1 gezeigt</translation>
+    </message>
+    <message>
+        <source>There is no picture, PDF or DICOM file in this folder or below it. Files that are put there appear here.</source>
+        <translation>In diesem Ordner und darunter liegt kein Bild, kein PDF und keine DICOM-Datei. Dateien, die dort abgelegt werden, erscheinen hier.</translation>
+    </message>
+    <message>
+        <source>No page is like that. Show all pages, or search for something else.</source>
+        <translation>Keine Seite passt dazu. Bitte alle Seiten zeigen oder nach etwas anderem suchen.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Go on reading</source>
+        <translation>Weiterlesen</translation>
+    </message>
+    <message>
+        <source>Read all pages</source>
+        <translation>Alle Seiten lesen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 read</source>
+        <translation>%1 von %2 gelesen</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
     </message>
 </context>
 </TS>

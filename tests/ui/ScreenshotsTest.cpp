@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/review/Review.h"
 #include "tests/ui/WindowFixture.h"
 #include "ui/window/ChoiceButton.h"
 #include "ui/window/MainWindow.h"
 #include "ui/window/MessageBar.h"
 #include "ui/window/PageBar.h"
 #include "ui/window/Panes.h"
+#include "ui/worklist/WorklistView.h"
 
 #include <QApplication>
 #include <QDir>
@@ -13,6 +15,8 @@
 #include <QTest>
 #include <QToolButton>
 #include <QTranslator>
+
+#include <atomic>
 
 using namespace retrace;
 using namespace retrace::test;
@@ -30,6 +34,8 @@ private slots:
     void review();
     void messages_data() { states_data(); }
     void messages();
+    void worklist_data() { states_data(); }
+    void worklist();
     void cleanup() { QCOMPARE(takeLogged(), QStringList()); }
 
 private:
@@ -171,6 +177,65 @@ void ScreenshotsTest::review()
     QTRY_VERIFY_WITH_TIMEOUT(window.model().upToDate(), 60000);
     QTest::qWait(50);
     QVERIFY(!save(window, "span-" + theme_name).isEmpty());
+}
+
+/// A folder as a list: half of it read, one page done, the rest waiting; then the keys' sheet, for its new lines.
+void ScreenshotsTest::worklist()
+{
+    forgetReviews();
+    QFETCH(int, choice);
+    const QString theme_name = QTest::currentDataTag();
+    Theme theme;
+    theme.choose(static_cast<Theme::Choice>(choice));
+    ScriptedChooser chooser;
+    QTemporaryDir folder, cache;
+    qputenv("XDG_CACHE_HOME", cache.path().toUtf8());
+    QDir(folder.path()).mkpath("ward 3/November");
+    for (int k = 0; k < 9; ++k) {
+        QVERIFY(QFile::copy(m_page, QStringLiteral("%1/%2ecg_%3.png").arg(folder.path(), k % 3 == 1 ? "ward 3/November/" : "").arg(k + 1, 4, 10, QLatin1Char('0'))));
+    }
+    QFile broken(folder.filePath("ecg_0000.pdf"));
+    QVERIFY(broken.open(QIODevice::WriteOnly));
+    broken.close();
+    Review review;
+    review.state.status = PageStatus::done;
+    review.state.reviewer = "Anna Müller";
+    review.state.date = "2026-11-28T10:00:00Z";
+    saveReview(review, folder.filePath("ecg_0003.png").toStdString(), 1);
+    Engine engine = Engine::real(); // its pages are seen as they are, and read in no time
+    const double errors_mv[] = {0.012, 0.14, 0.034, 0.3};
+    const auto number = std::make_shared<std::atomic<int>>(0);
+    engine.readItem = [&errors_mv, number](const std::filesystem::path& file, int, const Task& task) {
+        const int k = (*number)++;
+        if (k == 0) {
+            return readItem(file, 0, task); // the empty file
+        }
+        while (k > 6) {
+            task.check();
+        }
+        ItemReading reading;
+        reading.layout = k % 3 == 2 ? "12x1-cabrera" : "3x4+1";
+        reading.layout_guessed = k % 3 == 2;
+        reading.error_mv = errors_mv[k % 4];
+        reading.doubts = 7 * (k % 4);
+        reading.verdict = k % 4 == 3 ? Verdict::rescan : k % 4 == 1 ? Verdict::doubts : Verdict::digitized;
+        return reading;
+    };
+    MainWindow window(engine, chooser, theme);
+    window.resize(qEnvironmentVariable("QT_SCALE_FACTOR") == "2" ? QSize(1280, 800) : QSize(1680, 960));
+    QCursor::setPos(900, 940);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    window.openFiles({folder.path()});
+    QTRY_COMPARE(window.worklist().model().rowCount(), 10);
+    window.worklist().readAll();
+    QTRY_COMPARE(window.worklist().readSoFar(), 7);
+    window.worklist().orderAnew();
+    QTRY_VERIFY(!window.worklist().orderIsOld());
+    QTest::qWait(1500); // small pictures are made one after the other
+    QVERIFY(!save(window, "worklist-" + theme_name).isEmpty());
+    window.worklist().cancel();
+    QTRY_COMPARE(window.worklist().work(), WorklistDesk::Work::none);
 }
 
 void ScreenshotsTest::messages()

@@ -285,6 +285,25 @@ Engine FakeEngine::engine()
     engine.runner = [this](std::shared_ptr<const PageImage> page) -> std::unique_ptr<PageRunner> {
         return std::make_unique<FakeRunner>(*this, std::move(page));
     };
+    engine.readItem = [this](const std::filesystem::path& file, int, const Task& task) {
+        while (itemsHeld) {
+            task.check();
+            std::this_thread::yield();
+        }
+        const auto error = itemErrors_mv.find(file.filename().string());
+        ItemReading reading;
+        reading.pages = pages;
+        reading.layout = "3x4+1";
+        reading.error_mv = error == itemErrors_mv.end() ? 0.01 : error->second;
+        reading.doubts = 2;
+        reading.verdict = Verdict::doubts;
+        if (reading.error_mv < 0) {
+            reading.state = ReadState::failed;
+            reading.failure = "No ECG traces were found on this page. If there are some, choose the layout by hand.";
+        }
+        return reading;
+    };
+    engine.thumbnail = [](const std::filesystem::path&, int) { return thumbnailOf(cv::Mat(90, 160, CV_8UC3, cv::Scalar(200, 220, 255))); };
     engine.live = [this](const Digitization& result,
                          const TraceParams&) -> std::unique_ptr<LiveEditing> {
         return live ? std::make_unique<FakeLive>(result) : nullptr;

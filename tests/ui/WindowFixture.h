@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 
 #include <atomic>
+#include <map>
 #include <semaphore>
 
 namespace retrace::test {
@@ -27,13 +28,14 @@ class ScriptedChooser : public FileChooser
 {
 public:
     QStringList files(QWidget*, const QString&) override { return nextFiles; }
+    QString pageFolder(QWidget*, const QString&) override { return nextPageFolder; }
     QString folder(QWidget*, const QString&) override
     {
         ++folderAsked;
         return nextFolder;
     }
     QStringList nextFiles;
-    QString nextFolder;
+    QString nextFolder, nextPageFolder;
     int folderAsked = 0;
 };
 
@@ -49,6 +51,8 @@ struct FakeEngine {
     int pages = 1;
     std::string doubt;   ///< said by the layout stage
     std::string failure; ///< ends the chain before the signals
+    std::atomic<bool> itemsHeld{false}; ///< pages of a list wait here, until a stop
+    std::map<std::string, double> itemErrors_mv; ///< of a list's pages by file name; 0.01 for others, failures where below 0
     bool live = true;    ///< edits are seen before they were worked out
 
     Engine engine();

@@ -16,6 +16,12 @@ QStringList SystemFileChooser::files(QWidget* parent, const QString& start_folde
         parent, QCoreApplication::translate("FileChooser", "Open pages"), start_folder, kinds);
 }
 
+QString SystemFileChooser::pageFolder(QWidget* parent, const QString& start_folder)
+{
+    return QFileDialog::getExistingDirectory(
+        parent, QCoreApplication::translate("FileChooser", "Open a folder of pages"), start_folder);
+}
+
 QString SystemFileChooser::folder(QWidget* parent, const QString& start_folder)
 {
     return QFileDialog::getExistingDirectory(

@@ -16,6 +16,8 @@ public:
     virtual ~FileChooser() = default;
     /// Files to open; empty if the person thought better of it.
     virtual QStringList files(QWidget* parent, const QString& start_folder) = 0;
+    /// A folder whose pages are to be listed; empty likewise.
+    virtual QString pageFolder(QWidget* parent, const QString& start_folder) = 0;
     /// A folder to write to; empty likewise.
     virtual QString folder(QWidget* parent, const QString& start_folder) = 0;
 };
@@ -24,6 +26,7 @@ class SystemFileChooser : public FileChooser
 {
 public:
     QStringList files(QWidget* parent, const QString& start_folder) override;
+    QString pageFolder(QWidget* parent, const QString& start_folder) override;
     QString folder(QWidget* parent, const QString& start_folder) override;
 };
 

@@ -155,7 +155,7 @@ int DocumentModel::settledRevision() const
     return page && page->readings.contains(page->settled) ? page->settled : -1;
 }
 
-void DocumentModel::open(const QStringList& files)
+void DocumentModel::open(const QStringList& files, int page)
 {
     if (files.isEmpty()) {
         return;
@@ -163,7 +163,7 @@ void DocumentModel::open(const QStringList& files)
     m_files = files;
     m_pages.clear();
     m_counts.clear();
-    goTo(0, 0);
+    goTo(0, page);
 }
 
 bool DocumentModel::canGo(int step) const

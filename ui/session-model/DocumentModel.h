@@ -27,8 +27,8 @@ public:
 
     explicit DocumentModel(Engine engine, QObject* parent = nullptr);
 
-    /// Opens files one after the other in page order; shows the first page of the first.
-    void open(const QStringList& files);
+    /// Opens files one after the other in page order; shows page `page` of the first.
+    void open(const QStringList& files, int page = 0);
     bool canGo(int step) const;
     void go(int step); ///< +1: next page, -1: previous; runs on into the neighbouring file
 

@@ -25,6 +25,15 @@ private:
     Session m_session;
 };
 
+std::string smallPicture(const std::filesystem::path& file, int page)
+{
+    try {
+        return thumbnailOf(openPages(file)->load(page).bgr);
+    } catch (const std::exception&) {
+        return {}; // what is wrong with the page is said when it is read
+    }
+}
+
 } // namespace
 
 Engine Engine::real()
@@ -33,7 +42,7 @@ Engine Engine::real()
             [](std::shared_ptr<const PageImage> page) {
                 return std::make_unique<SessionRunner>(std::move(page));
             },
-            liveTracing};
+            liveTracing, retrace::readItem, smallPicture};
 }
 
 Outcome outcomeOf(const Digitization& result)

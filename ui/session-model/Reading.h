@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/session/Session.h"
+#include "core/worklist/Worklist.h"
 #include "ui/scan/ImagePyramid.h"
 
 #include <filesystem>
@@ -49,6 +50,10 @@ struct Engine {
     std::function<std::unique_ptr<PageRunner>(std::shared_ptr<const PageImage>)> runner;
     /// May be empty: then edits are seen when they have been worked out.
     std::function<std::unique_ptr<LiveEditing>(const Digitization&, const TraceParams&)> live;
+
+    /// For lists: a page read without a window, and its small picture (JPEG; empty: none).
+    std::function<ItemReading(const std::filesystem::path&, int page, const Task&)> readItem;
+    std::function<std::string(const std::filesystem::path&, int page)> thumbnail;
 
     static Engine real(); ///< openPages and Session
 };

@@ -9,6 +9,9 @@ namespace retrace {
 Actions::Actions(QObject* parent) : QObject(parent)
 {
     open = make(tr("Open"), "open", QKeySequence::Open);
+    openFolder = make(tr("Open a folder"), "list", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
+    pageList = make(tr("List of pages"), "list", Qt::Key_F4);
+    findInList = make(tr("Search the list"), {}, QKeySequence::Find);
     demo = make(tr("Open the demo page"), {}, {});
     previousPage = make(tr("Previous page"), "previous", Qt::Key_PageUp);
     nextPage = make(tr("Next page"), "next", Qt::Key_PageDown);

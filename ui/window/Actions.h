@@ -16,6 +16,9 @@ public:
     explicit Actions(QObject* parent);
 
     QAction* open;
+    QAction* openFolder;
+    QAction* pageList; ///< to the list of the folder that is open, and back to the page
+    QAction* findInList;
     QAction* demo;
     QAction* previousPage;
     QAction* nextPage;

@@ -52,7 +52,7 @@ QFrame* EmptyState::makeDropArea()
     m_sign = new QLabel(drop);
     m_sign->setAlignment(Qt::AlignHCenter);
     paintSign();
-    m_title = new QLabel(tr("Drop an ECG page here"), drop);
+    m_title = new QLabel(tr("Drop an ECG page or a folder here"), drop);
     m_title->setObjectName("emptyTitle");
     m_title->setAlignment(Qt::AlignHCenter);
     auto* const sentences = new QVBoxLayout;
@@ -72,11 +72,13 @@ QFrame* EmptyState::makeDropArea()
     }
     m_open = new QPushButton(tr("Open a page"), drop);
     m_open->setProperty("primary", true);
+    auto* const folder = new QPushButton(tr("Open a folder"), drop);
     m_demo = new QPushButton(tr("Try the demo page"), drop);
     auto* const buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addStretch(1);
     buttons->addWidget(m_open);
+    buttons->addWidget(folder);
     buttons->addWidget(m_demo);
     buttons->addStretch(1);
     column->addWidget(m_sign);
@@ -85,6 +87,7 @@ QFrame* EmptyState::makeDropArea()
     column->addSpacing(8);
     column->addLayout(buttons);
     connect(m_open, &QPushButton::clicked, this, &EmptyState::openAsked);
+    connect(folder, &QPushButton::clicked, this, &EmptyState::folderAsked);
     connect(m_demo, &QPushButton::clicked, this, &EmptyState::demoAsked);
     return drop;
 }
@@ -108,7 +111,7 @@ void EmptyState::setBusy(const QString& file_name)
     const bool busy = !file_name.isEmpty();
     m_title->setText(
         busy ? tr("Opening %1 …").arg(fontMetrics().elidedText(file_name, Qt::ElideMiddle, 200))
-             : tr("Drop an ECG page here"));
+             : tr("Drop an ECG page or a folder here"));
 }
 
 void EmptyState::setDemoOffered(bool offered)

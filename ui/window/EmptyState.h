@@ -26,6 +26,7 @@ public:
 
 signals:
     void openAsked();
+    void folderAsked();
     void demoAsked();
     void recentAsked(QString file);
 

@@ -20,13 +20,16 @@ using KeyList = std::vector<std::pair<QString, QString>>;
 KeyList windowKeys()
 {
     return {{InfoSheet::tr("Ctrl+O"), InfoSheet::tr("Open pages")},
+            {InfoSheet::tr("Ctrl+Shift+O"), InfoSheet::tr("Open a folder as a list")},
+            {QStringLiteral("F4"), InfoSheet::tr("To the list of pages, and back")},
+            {InfoSheet::tr("Ctrl+F"), InfoSheet::tr("Search the list")},
             {InfoSheet::tr("Ctrl+E"), InfoSheet::tr("Export to a folder")},
             {InfoSheet::tr("Ctrl+S"), InfoSheet::tr("Save the review (it saves itself, too)")},
             {InfoSheet::tr("Ctrl+Return"), InfoSheet::tr("Done, next page")},
             {InfoSheet::tr("PgUp, PgDn"), InfoSheet::tr("Previous, next page")},
             {InfoSheet::tr("Ctrl+L"), InfoSheet::tr("Choose the layout")},
             {InfoSheet::tr("Ctrl+Z, Ctrl+Shift+Z"), InfoSheet::tr("Undo, redo")},
-            {QStringLiteral("F5"), InfoSheet::tr("Read the page again")},
+            {QStringLiteral("F5"), InfoSheet::tr("Read the page again; order the list anew")},
             {QStringLiteral("Esc"), InfoSheet::tr("Cancel reading, back to pointing, close a message")},
             {QStringLiteral("F10"), InfoSheet::tr("Main menu")},
             {InfoSheet::tr("F6, Shift+F6"), InfoSheet::tr("Next, previous pane")},

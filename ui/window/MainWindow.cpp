@@ -14,6 +14,7 @@
 #include "ui/window/PageBar.h"
 #include "ui/window/Panes.h"
 #include "ui/window/StatusLine.h"
+#include "ui/worklist/WorklistView.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -71,6 +72,7 @@ MainWindow::MainWindow(Engine engine, FileChooser& chooser, Theme& theme, QWidge
     connectActions();
     connectModel();
     connectBar();
+    connectList();
     connectTheme();
     restoreSize();
     showRecentFiles();
@@ -100,6 +102,9 @@ void MainWindow::build()
     m_desk = desk;
     m_middle->addWidget(m_empty);
     m_middle->addWidget(desk);
+    m_worklist = new WorklistDesk(m_model.engine(), this);
+    m_listView = new WorklistView(*m_worklist, m_middle);
+    m_middle->addWidget(m_listView);
     m_status = new StatusLine(middle);
     m_export = new ExportDesk(m_chooser, *m_messages, this);
     m_bar = new PageBar(m_actions, m_undo, m_export->menu(), this);
@@ -120,7 +125,7 @@ void MainWindow::connectActions()
 {
     // Actions shown in a menu or button only would not have their keys.
     for (QAction* action :
-         {m_actions.open, m_actions.previousPage, m_actions.nextPage, m_actions.exportFiles,
+         {m_actions.open, m_actions.openFolder, m_actions.pageList, m_actions.findInList, m_actions.previousPage, m_actions.nextPage, m_actions.exportFiles,
           m_actions.readAgain, m_actions.cancel, m_actions.chooseLayout, m_actions.mainMenu,
           m_actions.nextPane, m_actions.previousPane, m_actions.keys, m_actions.quit,
           m_actions.done, m_actions.save}) {
@@ -128,17 +133,21 @@ void MainWindow::connectActions()
     }
     connect(m_actions.open, &QAction::triggered, this, &MainWindow::askForFiles);
     connect(m_actions.demo, &QAction::triggered, this, &MainWindow::openDemo);
-    connect(m_actions.previousPage, &QAction::triggered, this, [this] { m_model.go(-1); });
-    connect(m_actions.nextPage, &QAction::triggered, this, [this] { m_model.go(+1); });
+    connect(m_actions.previousPage, &QAction::triggered, this, [this] { step(-1); });
+    connect(m_actions.nextPage, &QAction::triggered, this, [this] { step(+1); });
     connect(m_actions.exportFiles, &QAction::triggered, this,
             [this] { m_export->exportReading(m_model.reading()); });
     connect(m_actions.readAgain, &QAction::triggered, this, [this] {
+        if (listShown()) {
+            m_worklist->orderAnew();
+            return;
+        }
         m_cancelled = false;
         m_said.clear();
         m_model.readAgain();
     });
     connect(m_bench, &Bench::aboutToChange, this, [this] { m_cancelled = false; });
-    connect(m_review, &ReviewDesk::pageDone, this, [this] { m_model.go(+1); });
+    connect(m_review, &ReviewDesk::pageDone, this, [this] { step(+1); });
     connect(m_actions.cancel, &QAction::triggered, this, &MainWindow::escape);
     connect(m_status, &StatusLine::cancelAsked, this, &MainWindow::cancel);
     connect(m_actions.save, &QAction::triggered, m_keeper, &ReviewKeeper::save);
@@ -198,6 +207,7 @@ void MainWindow::connectTheme()
     const auto follow = [this] {
         m_messages->setColours(m_theme.colours());
         m_panes->setColours(m_theme.colours());
+        m_listView->setColours(m_theme.colours());
         for (QAction* action : m_actions.theme->actions()) {
             action->setChecked(action->data().toInt() == static_cast<int>(m_theme.choice()));
         }
@@ -217,9 +227,21 @@ void MainWindow::askForFiles()
 
 void MainWindow::openFiles(const QStringList& files)
 {
+    for (const QString& file : files) {
+        if (QFileInfo(file).isDir()) {
+            openFolder(file);
+            return;
+        }
+    }
+    openPages(files, 0);
+}
+
+void MainWindow::openPages(const QStringList& files, int page)
+{
     if (files.isEmpty()) {
         return;
     }
+    leaveList();
     QStringList absolute;
     for (const QString& file : files) {
         absolute << QFileInfo(file).absoluteFilePath();
@@ -230,7 +252,7 @@ void MainWindow::openFiles(const QStringList& files)
         stack->deleteLater();
     }
     m_stacks.clear();
-    m_model.open(absolute);
+    m_model.open(absolute, page);
 }
 
 void MainWindow::openDemo()
@@ -297,7 +319,7 @@ void MainWindow::showReading()
     const LayoutResult* const layout = reading ? reading->result.layout.get() : nullptr;
     m_bar->setLayout(layout, m_model.params().layout.value);
     m_status->setGrid(reading ? reading->result.grid.get() : nullptr);
-    if (reading && m_middle->currentWidget() != m_desk) {
+    if (reading && m_middle->currentWidget() == m_empty) {
         m_middle->setCurrentWidget(m_desk);
         m_panes->focusFirst();
     }
@@ -318,18 +340,24 @@ void MainWindow::showPhase()
     const bool page = phase != Phase::empty;
     m_bar->setPageNumber(m_model.pageIndex(), page ? m_model.pageCount() : 0, m_model.fileIndex(),
                          m_model.fileCount());
-    m_actions.previousPage->setEnabled(m_model.canGo(-1));
-    m_actions.nextPage->setEnabled(m_model.canGo(+1));
-    m_actions.readAgain->setEnabled(page);
+    const auto listed = placeInList();
+    m_bar->setListPlace(listed ? m_worklist->place(*listed) : -1, m_worklist->places());
+    m_actions.previousPage->setEnabled(canStep(-1));
+    m_actions.nextPage->setEnabled(canStep(+1));
+    m_actions.readAgain->setEnabled(page || listShown());
     const ReadingPtr reading = m_model.reading();
-    m_actions.exportFiles->setEnabled(!at_work && reading && reading->result.complete());
+    m_actions.done->setEnabled(!listShown() && reading && reading->result.complete());
+    m_actions.exportFiles->setEnabled(!listShown() && !at_work && reading && reading->result.complete());
     m_empty->setBusy(phase == Phase::opening ? QFileInfo(m_model.file()).fileName() : QString());
-    if (phase == Phase::failed && !reading) {
-        m_middle->setCurrentWidget(m_empty);
+    if (phase == Phase::failed && !reading && !listShown()) {
+        m_middle->setCurrentWidget(listed ? static_cast<QWidget*>(m_listView) : m_empty);
         setWindowTitle("Retrace");
     }
     if (phase == Phase::reading) {
         remember({m_model.file()});
+    }
+    if (phase == Phase::settled && m_model.upToDate()) {
+        tellList();
     }
     if (!at_work && page) {
         sayOutcome();
@@ -373,6 +401,139 @@ void MainWindow::sayOutcome()
     case Outcome::failed:
         m_messages->say(MessageBar::Kind::error, sentences);
         break;
+    }
+}
+
+void MainWindow::connectList()
+{
+    m_actions.pageList->setCheckable(true);
+    m_actions.pageList->setEnabled(false);
+    m_actions.findInList->setEnabled(false);
+    connect(m_actions.openFolder, &QAction::triggered, this, [this] {
+        openFolder(m_chooser.pageFolder(this, m_worklist->isOpen() ? m_worklist->folder() : QFileInfo(recentFiles().value(0)).path()));
+    });
+    connect(m_empty, &EmptyState::folderAsked, m_actions.openFolder, &QAction::trigger);
+    connect(m_actions.pageList, &QAction::triggered, this, &MainWindow::toggleList);
+    connect(m_actions.findInList, &QAction::triggered, this, [this] {
+        showList();
+        m_listView->focusSearch();
+    });
+    connect(m_listView, &WorklistView::chosen, this, &MainWindow::openFromList);
+    connect(m_worklist, &WorklistDesk::opened, this, [this] {
+        m_actions.pageList->setEnabled(true);
+        m_actions.findInList->setEnabled(true);
+        m_bar->setListOffered(true);
+        remember({m_worklist->folder()});
+        showList();
+    });
+    connect(m_worklist, &WorklistDesk::openFailed, this, [this](const QString& sentence) {
+        m_listView->setOpening({});
+        if (!m_worklist->isOpen() && listShown()) {
+            leaveList();
+        }
+        m_messages->say(MessageBar::Kind::error, {sentence});
+    });
+    connect(m_worklist, &WorklistDesk::said, this, [this](const QString& sentence) { m_messages->say(MessageBar::Kind::warning, {sentence}); });
+}
+
+void MainWindow::openFolder(const QString& folder)
+{
+    if (!folder.isEmpty()) {
+        m_messages->clear();
+        m_listView->setOpening(folder);
+        showList();
+        m_worklist->open(QFileInfo(folder).absoluteFilePath());
+    }
+}
+
+void MainWindow::openFromList(const WorklistKey& key)
+{
+    const QString file = m_worklist->fileOf(key);
+    if (m_model.phase() != DocumentModel::Phase::empty && m_model.file() == file && m_model.pageIndex() == key.page && m_model.reading()) {
+        leaveList(); // as it was left
+        return;
+    }
+    openPages({file}, key.page);
+}
+
+bool MainWindow::listShown() const
+{
+    return m_middle->currentWidget() == m_listView;
+}
+
+void MainWindow::showList()
+{
+    if (!listShown()) {
+        m_beforeList = m_middle->currentWidget();
+        m_keeper->save(); // so that the list says what was decided
+        m_middle->setCurrentWidget(m_listView);
+        m_bar->setPageShown(false);
+        m_worklist->refresh();
+    }
+    m_status->hide();
+    m_actions.pageList->setChecked(true);
+    if (const auto key = placeInList()) {
+        m_listView->setCurrent(*key);
+    }
+    m_listView->focusList();
+    showPhase();
+    setWindowTitle(m_worklist->isOpen() ? QStringLiteral("%1 – Retrace").arg(QFileInfo(m_worklist->folder()).fileName()) : QStringLiteral("Retrace"));
+}
+
+void MainWindow::leaveList()
+{
+    if (!listShown()) {
+        return;
+    }
+    m_middle->setCurrentWidget(m_model.reading() ? m_desk : m_empty);
+    m_bar->setPageShown(true);
+    m_status->show();
+    m_actions.pageList->setChecked(false);
+    showPhase();
+    if (m_model.reading()) {
+        setWindowTitle(QStringLiteral("%1 – Retrace").arg(QFileInfo(m_model.file()).fileName()));
+        m_panes->focusFirst();
+    }
+}
+
+void MainWindow::toggleList()
+{
+    if (listShown()) {
+        leaveList();
+    } else {
+        showList();
+    }
+}
+
+/// Where the page that is open stands in the folder that is open, if it does.
+std::optional<WorklistKey> MainWindow::placeInList() const
+{
+    return m_model.phase() == DocumentModel::Phase::empty || m_model.fileCount() > 1 ? std::nullopt : m_worklist->keyOf(m_model.file(), m_model.pageIndex());
+}
+
+bool MainWindow::canStep(int step) const
+{
+    const auto listed = placeInList();
+    return !listShown() && (listed ? m_worklist->neighbour(*listed, step).has_value() : m_model.canGo(step));
+}
+
+void MainWindow::step(int step)
+{
+    const auto listed = placeInList();
+    if (!listed) {
+        m_model.go(step);
+    } else if (const auto next = m_worklist->neighbour(*listed, step)) {
+        openFromList(*next);
+    } else if (step > 0) {
+        showList(); // that was the last one
+    }
+}
+
+/// What was read of the page, as it stands after its edits, is the list's too.
+void MainWindow::tellList()
+{
+    if (const auto listed = placeInList()) {
+        m_worklist->tell(*listed, m_model.reading());
     }
 }
 

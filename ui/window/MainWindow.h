@@ -10,6 +10,7 @@
 #include <QUndoGroup>
 
 #include <map>
+#include <optional>
 
 class QStackedWidget;
 class QUndoStack;
@@ -27,6 +28,9 @@ class ReviewKeeper;
 class StatusLine;
 class ToolDesk;
 class ToolStrip;
+class WorklistDesk;
+class WorklistView;
+struct WorklistKey;
 
 /// The window: brings the model, the panes and the bars together, and nothing else.
 class MainWindow : public QMainWindow
@@ -36,7 +40,9 @@ public:
     MainWindow(Engine engine, FileChooser& chooser, Theme& theme, QWidget* parent = nullptr);
     ~MainWindow() override;
 
+    /// Pages; a folder among them is opened as a list.
     void openFiles(const QStringList& files);
+    void openFolder(const QString& folder);
     void openDemo();
 
     DocumentModel& model() { return m_model; }
@@ -51,7 +57,10 @@ public:
     ToolDesk& toolDesk() { return *m_tools; }
     Bench& bench() { return *m_bench; }
     QUndoStack* undoStack() { return m_undo.activeStack(); }
+    WorklistDesk& worklist() { return *m_worklist; }
+    WorklistView& worklistView() { return *m_listView; }
     bool emptyShown() const;
+    bool listShown() const;
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -65,7 +74,17 @@ private:
     void connectModel();
     void connectBar();
     void connectTheme();
+    void connectList();
     void askForFiles();
+    void openPages(const QStringList& files, int page);
+    void openFromList(const WorklistKey& key);
+    void toggleList();
+    void showList();
+    void leaveList();
+    bool canStep(int step) const;
+    void step(int step);
+    std::optional<WorklistKey> placeInList() const;
+    void tellList();
     void cancel();
     void escape();
     void showPage();
@@ -97,6 +116,9 @@ private:
     ToolDesk* m_tools = nullptr;
     ReviewDesk* m_review = nullptr;
     ReviewKeeper* m_keeper = nullptr;
+    WorklistDesk* m_worklist = nullptr;
+    WorklistView* m_listView = nullptr;
+    QWidget* m_beforeList = nullptr; ///< what F4 goes back to
     QStringList m_said; ///< how the reading ended, as it was said last
     bool m_cancelled = false;
 };

@@ -8,6 +8,7 @@
 #include <QLocale>
 #include <QMenu>
 #include <QUndoGroup>
+#include <QUndoStack>
 
 namespace retrace {
 
@@ -53,7 +54,7 @@ QString layoutLabel(const std::string& name)
 }
 
 PageBar::PageBar(Actions& actions, QUndoGroup& undo, QMenu* export_menu, QWidget* parent)
-    : QToolBar(parent), m_recent(new QMenu(this)), m_number(new QLabel(this))
+    : QToolBar(parent), m_recent(new QMenu(this)), m_undo(undo), m_number(new QLabel(this))
 {
     setWindowTitle(tr("Toolbar"));
     setMovable(false);
@@ -63,6 +64,10 @@ PageBar::PageBar(Actions& actions, QUndoGroup& undo, QMenu* export_menu, QWidget
     QToolButton* const open = addButton(actions.open, true);
     open->setPopupMode(QToolButton::MenuButtonPopup);
     open->setMenu(m_recent);
+    addButton(actions.pageList, true);
+    m_listPart = QToolBar::actions().last();
+    m_listPart->setVisible(false);
+    const qsizetype before = QToolBar::actions().size();
     addSeparator();
     addButton(actions.previousPage, false);
     m_number->setAlignment(Qt::AlignCenter);
@@ -71,23 +76,25 @@ PageBar::PageBar(Actions& actions, QUndoGroup& undo, QMenu* export_menu, QWidget
     addSeparator();
     addChoices();
     addSeparator();
-    QAction* const undone = undo.createUndoAction(this, tr("Undo"));
-    undone->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Z));
-    undone->setIcon(svgIcon("undo"));
-    QAction* const redone = undo.createRedoAction(this, tr("Redo"));
-    redone->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
-    redone->setIcon(svgIcon("redo"));
-    addButton(undone, false);
-    addButton(redone, false);
+    m_undone = undo.createUndoAction(this, tr("Undo"));
+    m_undone->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Z));
+    m_undone->setIcon(svgIcon("undo"));
+    m_redone = undo.createRedoAction(this, tr("Redo"));
+    m_redone->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
+    m_redone->setIcon(svgIcon("redo"));
+    addButton(m_undone, false);
+    addButton(m_redone, false);
     addSeparator();
     QToolButton* const away = addButton(actions.exportFiles, true);
     away->setPopupMode(QToolButton::MenuButtonPopup);
     away->setMenu(export_menu);
+    m_pageParts = QToolBar::actions().mid(before);
     auto* const room = new QWidget(this);
     room->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     addWidget(room);
     QToolButton* const done = addButton(actions.done, true);
     done->setObjectName("done");
+    m_pageParts << QToolBar::actions().last();
     addMainMenu(actions);
     setPageNumber(0, 0, 0, 0);
     setRecentFiles({});
@@ -134,7 +141,7 @@ void PageBar::addChoices()
 void PageBar::addMainMenu(Actions& actions)
 {
     auto* const menu = new QMenu(this);
-    menu->addActions({actions.demo, actions.readAgain});
+    menu->addActions({actions.openFolder, actions.demo, actions.readAgain});
     menu->addSeparator();
     menu->addActions(
         {actions.foldPane[0], actions.foldPane[1], actions.foldPane[2], actions.foldPane[3],
@@ -176,9 +183,39 @@ void PageBar::setPageNumber(int page, int count, int file, int files)
     if (files > 1) {
         text += tr(", file %1/%2").arg(file + 1).arg(files);
     }
-    m_number->setText(text);
     m_number->setEnabled(count > 0);
+    m_numberText = text;
+    writeNumber(text);
+}
+
+void PageBar::writeNumber(const QString& text)
+{
+    m_number->setText(text);
     m_number->setMinimumWidth(m_number->fontMetrics().horizontalAdvance(text) + 8);
+}
+
+void PageBar::setListPlace(int place, int places)
+{
+    writeNumber(place < 0 ? m_numberText : tr("%1 of %2 in the list").arg(place + 1).arg(places));
+}
+
+void PageBar::setListOffered(bool offered)
+{
+    m_listPart->setVisible(offered);
+}
+
+void PageBar::setPageShown(bool shown)
+{
+    if (shown == m_pageShown) {
+        return;
+    }
+    m_pageShown = shown;
+    for (QAction* part : m_pageParts) {
+        part->setVisible(shown);
+    }
+    const QUndoStack* const stack = m_undo.activeStack();
+    m_undone->setEnabled(shown && stack && stack->canUndo());
+    m_redone->setEnabled(shown && stack && stack->canRedo());
 }
 
 void PageBar::setLayout(const LayoutResult* layout, const LayoutParams& given)

@@ -23,6 +23,11 @@ public:
 
     void setRecentFiles(const QStringList& files);
     void setPageNumber(int page, int count, int file, int files);
+    /// The page's place in the list of the folder that is open; -1: not in it.
+    void setListPlace(int place, int places);
+    void setListOffered(bool offered);
+    /// False while the list is shown: nothing here acts on a page that is not seen.
+    void setPageShown(bool shown);
     /// What was read, and what a person has set; null: nothing to choose yet.
     void setLayout(const LayoutResult* layout, const LayoutParams& given);
 
@@ -38,6 +43,7 @@ signals:
 
 private:
     QToolButton* addButton(QAction* action, bool with_text);
+    void writeNumber(const QString& text);
     void addChoices();
     void addMainMenu(Actions& actions);
     void fillLayouts(const LayoutResult& layout, const LayoutParams& given);
@@ -45,7 +51,14 @@ private:
                    const std::optional<double>& given);
 
     QMenu* m_recent;
+    QUndoGroup& m_undo;
     QLabel* m_number;
+    QString m_numberText;
+    QList<QAction*> m_pageParts; ///< of the bar: what belongs to the page
+    QAction* m_listPart = nullptr;
+    QAction* m_undone = nullptr;
+    QAction* m_redone = nullptr;
+    bool m_pageShown = true;
     ChoiceButton* m_layout = nullptr;
     ChoiceButton* m_speed = nullptr;
     ChoiceButton* m_gain = nullptr;

@@ -102,6 +102,9 @@ QMenu::indicator:checked { image: url(:/icons/tick-@mode.svg); }
 QSplitter::handle { background: @border; }
 QToolTip { background: @surface; color: @text; border: 1px solid @border; padding: 4px; }
 #paneHeader { background: @surface; border-bottom: 1px solid @border; }
+#listHeader { background: @surface; border-bottom: 1px solid @border; }
+#listHeader QToolButton { border-color: @border; }
+#listHeader QToolButton:focus { border-color: @accent; }
 #paneHeader QToolButton { padding: 3px; }
 #paneTitle { font-weight: 600; }
 #foldedPane { background: @surface; border: 0; border-radius: 0; }
@@ -118,7 +121,11 @@ QToolTip { background: @surface; color: @text; border: 1px solid @border; paddin
 #separator { background: @border; }
 #toolStrip QToolButton { padding: 3px 6px; }
 #reviewHeadline { font-size: 13pt; font-weight: 600; }
-QListView { background: @surface; border: 0; color: @text; }
+QListView, QTreeView { background: @surface; border: 0; color: @text; }
+#worklistTable::item, #worklistTable::item:hover, #worklistTable::item:selected { background: transparent; border: 0; }
+QHeaderView { background: @surface; }
+QHeaderView::section { background: @surface; color: @quiet; border: 0; border-bottom: 1px solid @border; padding: 6px 8px; }
+QHeaderView::section:hover { color: @text; }
 #reviewPane { background: @surface; }
 #legend { background: @surface; border-top: 1px solid @border; }
 QProgressBar { border: 0; border-radius: 3px; background: @hover; max-height: 6px; min-height: 6px; }
