@@ -647,6 +647,42 @@
         <source>The page could not be worked on ({}).</source>
         <translation>Die Seite ließ sich nicht bearbeiten ({}).</translation>
     </message>
+    <message>
+        <source>No page has a finished review. Finish some in the window (Ctrl+Return), or take all pages.</source>
+        <translation>Keine Seite ist fertig geprüft. Bitte einige fertig prüfen (Strg+Eingabe) oder alle Seiten nehmen.</translation>
+    </message>
+    <message>
+        <source>No page could be made into a training pair.</source>
+        <translation>Aus keiner Seite ließ sich ein Trainingspaar machen.</translation>
+    </message>
+    <message>
+        <source>There is no page to make a training pair of.</source>
+        <translation>Es gibt keine Seite für ein Trainingspaar.</translation>
+    </message>
+    <message>
+        <source>{} cannot be opened; give a CSV with lines of page,key.</source>
+        <translation>{} lässt sich nicht öffnen; bitte eine CSV-Datei mit Zeilen aus Seite,Schlüssel angeben.</translation>
+    </message>
+    <message>
+        <source>{} holds no manifest.json of retrace-cli print or labels; take --from reading.</source>
+        <translation>{} enthält kein manifest.json von retrace-cli print oder labels; bitte --from reading nehmen.</translation>
+    </message>
+    <message>
+        <source>{} is not empty; choose another folder.</source>
+        <translation>{} ist nicht leer; bitte einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>{}: {} The page is read without it.</source>
+        <translation>{}: {} Die Seite wird ohne sie gelesen.</translation>
+    </message>
+    <message>
+        <source>{} holds no image, PDF or DICOM file.</source>
+        <translation>{} enthält kein Bild, kein PDF und keine DICOM-Datei.</translation>
+    </message>
+    <message>
+        <source>{} does not exist. Check the name of the file or folder.</source>
+        <translation>{} gibt es nicht. Bitte den Namen der Datei oder des Ordners prüfen.</translation>
+    </message>
 </context>
 <context>
     <name>FileChooser</name>
@@ -1316,6 +1352,81 @@
     <message>
         <source>Read the page again; order the list anew</source>
         <translation>Seite neu lesen; Liste neu ordnen</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::LabelDesk</name>
+    <message>
+        <source>Plain folder (for retrace-cli train)</source>
+        <translation>Einfacher Ordner (für retrace-cli train)</translation>
+    </message>
+    <message>
+        <source>nnU-Net data set</source>
+        <translation>nnU-Net-Datensatz</translation>
+    </message>
+    <message>
+        <source>COCO instances</source>
+        <translation>COCO-Instanzen</translation>
+    </message>
+    <message>
+        <source>YOLO boxes</source>
+        <translation>YOLO-Rahmen</translation>
+    </message>
+    <message>
+        <source>Contest (train.csv and images)</source>
+        <translation>Wettbewerb (train.csv und Bilder)</translation>
+    </message>
+    <message>
+        <source>Training pairs</source>
+        <translation>Trainingspaare</translation>
+    </message>
+    <message>
+        <source>Write training pairs …</source>
+        <translation>Trainingspaare schreiben …</translation>
+    </message>
+    <message>
+        <source>All pages, not the finished ones alone</source>
+        <translation>Alle Seiten, nicht nur die fertigen</translation>
+    </message>
+    <message>
+        <source>Keep lettering outside the traces</source>
+        <translation>Beschriftung außerhalb der Kurven behalten</translation>
+    </message>
+    <message>
+        <source>Names and birth dates that are printed on the pages will be in the training pairs. Keep them where the pages may lie.</source>
+        <translation>Namen und Geburtsdaten, die auf den Seiten stehen, kommen in die Trainingspaare. Bitte dort aufbewahren, wo auch die Seiten liegen dürfen.</translation>
+    </message>
+    <message>
+        <source>Write training pairs (open a folder first)</source>
+        <translation>Trainingspaare schreiben (zuerst einen Ordner öffnen)</translation>
+    </message>
+    <message>
+        <source>Write training pairs of this folder …</source>
+        <translation>Trainingspaare dieses Ordners schreiben …</translation>
+    </message>
+    <message>
+        <source>Training pairs are still being written.</source>
+        <translation>Es werden noch Trainingspaare geschrieben.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Training pairs are being written: %1 %.</source>
+        <translation>Trainingspaare werden geschrieben: %1 %.</translation>
+    </message>
+    <message>
+        <source>Writing training pairs was stopped; %1 holds a part of them only. Delete it before you begin again.</source>
+        <translation>Das Schreiben der Trainingspaare wurde angehalten; %1 enthält nur einen Teil. Bitte vor einem neuen Beginn löschen.</translation>
+    </message>
+    <message>
+        <source>Training pairs written to %1: %2 to train, %3 to validate, %4 to test.</source>
+        <translation>Trainingspaare liegen in %1: %2 zum Trainieren, %3 zum Validieren, %4 zum Testen.</translation>
+    </message>
+    <message>
+        <source>Pages passed over because their review is not finished: %1.</source>
+        <translation>Übergangene Seiten, deren Prüfung nicht fertig ist: %1.</translation>
     </message>
 </context>
 <context>

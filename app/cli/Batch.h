@@ -3,8 +3,9 @@
 
 #include "BatchLog.h"
 #include "Console.h"
-#include "Inputs.h"
 #include "PageJob.h"
+
+#include "core/page/Inputs.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -16,7 +17,7 @@
 class Batch
 {
 public:
-    Batch(DigitizeOptions options, const std::vector<Input>& inputs, Console& console);
+    Batch(DigitizeOptions options, const std::vector<retrace::Input>& inputs, Console& console);
     /// Runs to the end on `jobs` threads; returns how many pages failed.
     int run(int jobs);
     std::size_t done() const { return m_done; }
@@ -24,7 +25,7 @@ public:
 
 private:
     struct Job {
-        Input input;
+        retrace::Input input;
         std::optional<int>
             page; ///< nullopt: the file is still to be opened; its first page is done with it
     };
@@ -35,11 +36,11 @@ private:
     void runPage(retrace::PageSource& source, const Job& job, int page, std::size_t number);
     void digitize(retrace::PageSource& source, const Job& job, const PageTarget& target,
                   int page, std::size_t number);
-    PageTarget targetOf(const Input& input, int page, int count) const;
+    PageTarget targetOf(const retrace::Input& input, int page, int count) const;
     void fail(const Job& job, const std::string& who, const std::string& why);
     /// The review that is to be applied to a page; nullopt: none. Throws Problem where only reviewed pages are done and this one's
     /// review does not fit it.
-    std::optional<retrace::ReviewState> reviewOf(const Input& input, int page, int count, const std::string& sha256, const std::string& who);
+    std::optional<retrace::ReviewState> reviewOf(const retrace::Input& input, int page, int count, const std::string& sha256, const std::string& who);
 
     const DigitizeOptions m_options;
     Console& m_console;

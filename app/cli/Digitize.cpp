@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
+#include <optional>
 #include <thread>
 
 using namespace retrace;
@@ -27,7 +29,7 @@ struct Arguments {
     std::string debug;
     int jobs = 1;
     bool resume = false, force = false, keep_source_name = false, confidence = false, ignore_review = false;
-    std::string log;
+    std::string log, shard;
 };
 
 std::optional<double> numberOf(const std::string& text)
@@ -98,9 +100,41 @@ SessionParams paramsOf(const Arguments& a)
     return params;
 }
 
+struct Shard
+{
+    std::uint64_t number = 1, of = 1;
+};
+
+/// "3/20"; nullopt for anything else.
+std::optional<Shard> shardOf(const std::string& text)
+{
+    Shard shard;
+    const char* const end = text.data() + text.size();
+    const auto [slash, bad] = std::from_chars(text.data(), end, shard.number);
+    if (bad != std::errc() || slash == end || *slash != '/') {
+        return std::nullopt;
+    }
+    const auto [last, also_bad] = std::from_chars(slash + 1, end, shard.of);
+    return also_bad == std::errc() && last == end && shard.number >= 1 && shard.number <= shard.of ? std::optional(shard) : std::nullopt;
+}
+
+/// By a hash (FNV-1a) of where the outputs go: a page stays in its shard whatever else comes to the folder or leaves it.
+void keepShard(std::vector<Input>& files, const Shard& shard)
+{
+    std::erase_if(files, [&](const Input& input) {
+        std::uint64_t hash = 14695981039346656037ull;
+        for (const char c : (input.folder / input.stem).generic_string()) {
+            hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
+        }
+        hash ^= hash >> 32; // all of it counts, not its last bits alone
+        return hash % shard.of != shard.number - 1;
+    });
+}
+
 int digitize(const Arguments& a)
 {
-    const Inputs inputs = collectInputs(a.inputs);
+    Inputs inputs = collectInputs(a.inputs);
+    keepShard(inputs.files, a.shard.empty() ? Shard{} : *shardOf(a.shard));
     DigitizeOptions options;
     options.out = a.out;
     options.formats = splitFormats(a.formats);
@@ -209,6 +243,9 @@ void addDigitize(CLI::App& app, int& exit_code)
     command->add_flag("--confidence", a->confidence,
                       "Expected error, 90 % band and reason of every sample as further CSV columns");
     command->add_flag("--ignore-review", a->ignore_review, "Reads pages as if no review (NAME.retrace.json) lay beside them");
+    command->add_option("--shard", a->shard, "K/N: the K-th of N parts of the pages alone, for several machines")->check([](const std::string& text) {
+        return shardOf(text) ? std::string() : "'" + text + "' is no shard; give K/N such as 3/20";
+    });
     command->add_option("--log", a->log, "File for a log in JSON lines, one a page; added to what is there");
     command->add_flag("--keep-source-name", a->keep_source_name,
                       "Names the page's file in the outputs; it may hold a patient's name");

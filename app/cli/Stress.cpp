@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Commands.h"
-#include "Inputs.h"
 
 #include "core/evaluation/Evaluation.h"
 #include "core/exchange/Exchange.h"

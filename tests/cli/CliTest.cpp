@@ -67,6 +67,7 @@ private slots:
     void reviewsAreExported();
     void exportSaysWhyNot();
     void resumeDoesOnlyWhatIsMissing();
+    void shardsHaveEveryPageOnce();
     void foldersGlobsAndClashes();
     void pagesOfAFileAreNumbered();
     void failuresAreOneAndSayWhy();
@@ -128,6 +129,9 @@ void CliTest::wrongUsageIsTwo_data()
     QTest::newRow("rate 0") << QStringList{"digitize", "page.png", "--out", "o", "--fs", "0"};
     QTest::newRow("unknown device")
         << QStringList{"digitize", "page.png", "--out", "o", "--device", "tpu"};
+    QTest::newRow("shard 0") << QStringList{"digitize", "page.png", "--out", "o", "--shard", "0/3"};
+    QTest::newRow("shard beyond") << QStringList{"digitize", "page.png", "--out", "o", "--shard", "4/3"};
+    QTest::newRow("no shard") << QStringList{"digitize", "page.png", "--out", "o", "--shard", "3"};
     QTest::newRow("no truth") << QStringList{"evaluate", "--pred", "."};
 }
 
@@ -305,6 +309,46 @@ void CliTest::resumeDoesOnlyWhatIsMissing()
     QVERIFY(!run.out.contains("page.png:"));
     QVERIFY(run.out.contains("second.png:"));
     QCOMPARE(read(at("o/page.csv")), QByteArray("done before"));
+}
+
+/// Pages that cannot be read are enough: who takes which is asked.
+void CliTest::shardsHaveEveryPageOnce()
+{
+    QDir(at("")).mkpath("in/below");
+    for (int k = 0; k < 40; ++k) {
+        write(at(QStringLiteral("in/%1page_%2.png").arg(k % 2 ? "below/" : "").arg(k)), "no page");
+    }
+    const auto pagesOf = [this](const QString& shard) {
+        const Run run = digitize({"in", "--out", "o", "--shard", shard, "--log", "log_" + QString(shard).replace('/', '_')});
+        QSet<QString> pages;
+        QFile log(at("log_" + QString(shard).replace('/', '_')));
+        if (log.open(QIODevice::ReadOnly)) {
+            for (const QByteArray& line : log.readAll().split('\n')) {
+                if (!line.isEmpty()) {
+                    pages.insert(QJsonDocument::fromJson(line)["file"].toString());
+                }
+            }
+        }
+        return pages;
+    };
+    QSet<QString> all;
+    for (int k = 1; k <= 3; ++k) {
+        const QSet<QString> pages = pagesOf(QStringLiteral("%1/3").arg(k));
+        QVERIFY2(pages.size() >= 4, qPrintable(QString::number(pages.size()))); // roughly a third
+        QVERIFY(!all.intersects(pages));
+        all += pages;
+    }
+    QCOMPARE(all.size(), 40);
+    const QSet<QString> before = pagesOf("2/3");
+    QVERIFY(QFile::remove(at("in/page_0.png")));
+    write(at("in/another.png"), "no page");
+    QFile::remove(at("log_2_3"));
+    QSet<QString> after = pagesOf("2/3"), expected = before;
+    for (QSet<QString>* pages : {&after, &expected}) {
+        pages->remove("in/another.png");
+        pages->remove("in/page_0.png");
+    }
+    QCOMPARE(after, expected);
 }
 
 void CliTest::foldersGlobsAndClashes()

@@ -2,6 +2,7 @@
 // A folder as a list, in the real window.
 #include "core/review/Review.h"
 #include "tests/ui/WindowFixture.h"
+#include "ui/export/LabelDesk.h"
 #include "ui/window/ChoiceButton.h"
 #include "ui/window/MainWindow.h"
 #include "ui/window/MessageBar.h"
@@ -10,6 +11,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSettings>
 #include <QTest>
@@ -40,6 +42,9 @@ private slots:
     void aPageThatCannotBeReadSaysWhy();
     void aFolderThatIsNone();
     void anEmptyFolder();
+    void trainingPairsOfTheFolder();
+    void trainingPairsCanBeStopped();
+    void trainingPairsOfNothing();
     void aThousandPages();
 
 private:
@@ -373,6 +378,79 @@ void WorklistTest::anEmptyFolder()
     QVERIFY(!view().readButton().isEnabled());
     write("late.png");
     QTRY_VERIFY((runLater(), rows() == QStringList({"late.png"})));
+}
+
+void WorklistTest::trainingPairsOfTheFolder()
+{
+    LabelRunOptions asked;
+    m_window->labelDesk().setRun([&asked](const LabelRunOptions& options, const LabelRunWords& words, const Task& task) {
+        asked = options;
+        task.report(0.5);
+        words.problem("b.png: It is too dark.");
+        LabelRunResult result;
+        result.parts = {{"train", 2}, {"val", 1}};
+        result.unreviewed = 4;
+        return result;
+    });
+    const auto action = [this](const QString& start) {
+        for (QAction* one : m_window->labelDesk().menu()->actions()) {
+            if (one->text().startsWith(start)) {
+                return one;
+            }
+        }
+        return static_cast<QAction*>(nullptr);
+    };
+    QVERIFY(!action("Write training pairs")->isEnabled()); // no folder is open
+    open(3);
+    action("COCO")->trigger();
+    action("All pages")->trigger();
+    action("Keep lettering")->trigger();
+    QVERIFY(m_window->messages().text().contains("Names"));
+    m_window->messages().clear();
+    QTemporaryDir out;
+    m_chooser->nextFolder = out.path();
+    action("Write training pairs")->trigger();
+    QTRY_VERIFY(!m_window->labelDesk().busy());
+    QCOMPARE(asked.folder.string(), m_folder->path().toStdString());
+    QCOMPARE(asked.out.string(), out.path().toStdString());
+    QCOMPARE(asked.format, std::string("coco"));
+    QVERIFY(asked.all && asked.keep_text && !asked.force);
+    const QString said = m_window->messages().text();
+    QVERIFY2(said.contains("2 to train, 1 to validate, 0 to test") && said.contains("not finished: 4") && said.contains("It is too dark."), qPrintable(said));
+}
+
+void WorklistTest::trainingPairsCanBeStopped()
+{
+    m_window->labelDesk().setRun([](const LabelRunOptions&, const LabelRunWords&, const Task& task) -> LabelRunResult {
+        task.report(0.25);
+        while (true) {
+            task.check();
+        }
+    });
+    open(3);
+    QTemporaryDir out;
+    m_chooser->nextFolder = out.path();
+    m_window->labelDesk().write();
+    QTRY_VERIFY(m_window->messages().text().contains("25 %"));
+    for (auto* button : m_window->messages().findChildren<QPushButton*>()) {
+        if (button->isVisible() && button->text() == "Stop") {
+            button->click();
+            break;
+        }
+    }
+    QTRY_VERIFY(m_window->messages().text().contains("was stopped"));
+    QVERIFY(!m_window->labelDesk().busy());
+}
+
+void WorklistTest::trainingPairsOfNothing()
+{
+    open(3); // files that are no pages, to the real run
+    QTemporaryDir out;
+    m_chooser->nextFolder = out.path();
+    m_window->labelDesk().write();
+    QTRY_VERIFY(!m_window->labelDesk().busy());
+    QVERIFY2(m_window->messages().text().startsWith("No page could be made into a training pair."), qPrintable(m_window->messages().text()));
+    QVERIFY(m_window->messages().text().contains("b.png"));
 }
 
 void WorklistTest::aThousandPages()

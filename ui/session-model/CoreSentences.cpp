@@ -173,6 +173,15 @@ constexpr std::array kPatterns = {
     QT_TRANSLATE_NOOP("CoreSentences", "The list's index {} could not be opened ({}); what is read is forgotten when the list is closed."),
     QT_TRANSLATE_NOOP("CoreSentences", "The list's index {} could not be used ({}). Delete it and open the folder again; nothing is lost with it."),
     QT_TRANSLATE_NOOP("CoreSentences", "The page could not be worked on ({})."),
+    QT_TRANSLATE_NOOP("CoreSentences", "No page has a finished review. Finish some in the window (Ctrl+Return), or take all pages."),
+    QT_TRANSLATE_NOOP("CoreSentences", "No page could be made into a training pair."),
+    QT_TRANSLATE_NOOP("CoreSentences", "There is no page to make a training pair of."),
+    QT_TRANSLATE_NOOP("CoreSentences", "{} cannot be opened; give a CSV with lines of page,key."),
+    QT_TRANSLATE_NOOP("CoreSentences", "{} holds no manifest.json of retrace-cli print or labels; take --from reading."),
+    QT_TRANSLATE_NOOP("CoreSentences", "{} is not empty; choose another folder."),
+    QT_TRANSLATE_NOOP("CoreSentences", "{}: {} The page is read without it."),
+    QT_TRANSLATE_NOOP("CoreSentences", "{} holds no image, PDF or DICOM file."),
+    QT_TRANSLATE_NOOP("CoreSentences", "{} does not exist. Check the name of the file or folder."),
 };
 
 /// The pattern as an expression; a place that is named twice must hold the same twice.

@@ -3,6 +3,7 @@
 #include "ui/session-model/CoreSentences.h"
 
 #include "ui/commands/ChangeRevision.h"
+#include "ui/export/LabelDesk.h"
 #include "ui/review/ReviewDesk.h"
 #include "ui/review/ReviewKeeper.h"
 #include "ui/tools/Bench.h"
@@ -22,6 +23,7 @@
 #include <QDragEnterEvent>
 #include <QFile>
 #include <QFileInfo>
+#include <QMenu>
 #include <QMimeData>
 #include <QScreen>
 #include <QSettings>
@@ -102,11 +104,15 @@ void MainWindow::build()
     m_desk = desk;
     m_middle->addWidget(m_empty);
     m_middle->addWidget(desk);
+    m_export = new ExportDesk(m_chooser, *m_messages, this);
+    m_labels = new LabelDesk(m_chooser, *m_messages, this);
+    m_export->menu()->addSeparator();
+    m_export->menu()->addMenu(m_labels->menu());
     m_worklist = new WorklistDesk(m_model.engine(), this);
     m_listView = new WorklistView(*m_worklist, m_middle);
+    m_listView->setPairsMenu(m_labels->menu());
     m_middle->addWidget(m_listView);
     m_status = new StatusLine(middle);
-    m_export = new ExportDesk(m_chooser, *m_messages, this);
     m_bar = new PageBar(m_actions, m_undo, m_export->menu(), this);
     addToolBar(m_bar);
     column->addWidget(m_messages);
@@ -423,6 +429,7 @@ void MainWindow::connectList()
         m_actions.pageList->setEnabled(true);
         m_actions.findInList->setEnabled(true);
         m_bar->setListOffered(true);
+        m_labels->setFolder(m_worklist->folder());
         remember({m_worklist->folder()});
         showList();
     });

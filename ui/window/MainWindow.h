@@ -19,6 +19,7 @@ namespace retrace {
 
 class Bench;
 class EmptyState;
+class LabelDesk;
 class InfoSheet;
 class MessageBar;
 class PageBar;
@@ -52,6 +53,7 @@ public:
     StatusLine& statusLine() { return *m_status; }
     PageBar& pageBar() { return *m_bar; }
     ExportDesk& exportDesk() { return *m_export; }
+    LabelDesk& labelDesk() { return *m_labels; }
     ReviewDesk& reviewDesk() { return *m_review; }
     ReviewKeeper& reviewKeeper() { return *m_keeper; }
     ToolDesk& toolDesk() { return *m_tools; }
@@ -111,6 +113,7 @@ private:
     StatusLine* m_status = nullptr;
     InfoSheet* m_sheet = nullptr;
     ExportDesk* m_export = nullptr;
+    LabelDesk* m_labels = nullptr;
     Bench* m_bench = nullptr;
     ToolStrip* m_strip = nullptr;
     ToolDesk* m_tools = nullptr;

@@ -10,9 +10,11 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QStyle>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -146,6 +148,11 @@ QWidget* WorklistView::makeHead()
     row->addWidget(m_order);
     row->addWidget(m_anew);
     row->addStretch(1);
+    m_pairs = new QToolButton(head);
+    m_pairs->setPopupMode(QToolButton::InstantPopup);
+    m_pairs->setFocusPolicy(Qt::StrongFocus);
+    m_pairs->hide();
+    row->addWidget(m_pairs);
     row->addWidget(m_cancel);
     row->addWidget(m_read);
     rows->addLayout(row);
@@ -264,6 +271,14 @@ void WorklistView::choose(const QModelIndex& index)
         m_desk.freezeOrder();
         emit chosen(m_desk.model().key(m_desk.filter().mapToSource(index).row()));
     }
+}
+
+void WorklistView::setPairsMenu(QMenu* menu)
+{
+    m_pairs->setMenu(menu);
+    m_pairs->setText(menu->title());
+    m_pairs->setAccessibleName(menu->title());
+    m_pairs->show();
 }
 
 void WorklistView::setColours(const Colours& colours)

@@ -7,6 +7,8 @@
 #include <QWidget>
 
 class QLabel;
+class QMenu;
+class QToolButton;
 class QLineEdit;
 class QProgressBar;
 class QPushButton;
@@ -22,6 +24,8 @@ class WorklistView : public QWidget
 public:
     explicit WorklistView(WorklistDesk& desk, QWidget* parent = nullptr);
 
+    /// What can be made of all pages, beside the buttons.
+    void setPairsMenu(QMenu* menu);
     void setColours(const Colours& colours);
     /// While a folder is being opened: its name; empty: no longer.
     void setOpening(const QString& folder);
@@ -60,6 +64,7 @@ private:
     ChoiceButton* m_show = nullptr;
     ChoiceButton* m_order = nullptr;
     QPushButton* m_anew = nullptr;
+    QToolButton* m_pairs = nullptr;
     QPushButton* m_read = nullptr;
     QPushButton* m_cancel = nullptr;
     QProgressBar* m_progress = nullptr;

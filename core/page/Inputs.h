@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+namespace retrace {
+
 /// A file to be digitized and where its outputs go: OUT/folder/stem.*
 struct Input {
     std::filesystem::path file;
@@ -20,3 +22,5 @@ struct Inputs {
 /// Files, folders (with all below them that look like pages) and globs become a list without
 /// repetitions. Where two files of a folder share a stem, the extension joins it: a_png, a_jpg.
 Inputs collectInputs(const std::vector<std::string>& arguments);
+
+} // namespace retrace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Inputs.h"
+#include "core/page/Inputs.h"
 
 #include "core/page/Page.h"
 
@@ -13,8 +13,8 @@
 
 namespace fs = std::filesystem;
 
-namespace
-{
+namespace retrace {
+namespace {
 
 std::string lowerExtension(const fs::path& file)
 {
@@ -30,7 +30,7 @@ void addFolder(const fs::path& folder, Inputs& inputs)
     std::vector<Input> found;
     const auto options = fs::directory_options::skip_permission_denied;
     for (const auto& entry : fs::recursive_directory_iterator(folder, options)) {
-        if (entry.is_regular_file() && retrace::isCalledAPage(entry.path())) {
+        if (entry.is_regular_file() && isCalledAPage(entry.path())) {
             fs::path below = entry.path().parent_path().lexically_relative(folder);
             found.push_back({entry.path(), below == "." ? fs::path() : below, {}});
         }
@@ -147,3 +147,5 @@ Inputs collectInputs(const std::vector<std::string>& arguments)
     nameOutputs(inputs.files);
     return inputs;
 }
+
+} // namespace retrace
