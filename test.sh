@@ -10,7 +10,7 @@ source "$root/packaging/setup.sh"
 labels=(-L quick) long=
 if [[ "${1:-}" == --long ]]; then
     labels=() long=1
-    export RETRACE_KILLS=50 RETRACE_LABEL_PAGES=200 RETRACE_HAMMER_SECONDS=60
+    export RETRACE_KILLS=50 RETRACE_LABEL_PAGES=200 RETRACE_HAMMER_SECONDS=60 RETRACE_WORKFLOW_PAGES=200
     shift
 fi
 mkdir -p "$root/build"
