@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/Exchange.h"
+#include "core/exchange/FontLock.h"
 
 #include <cairo-pdf.h>
 #include <fmt/format.h>
@@ -304,6 +305,7 @@ std::string toPdf(const Digitization& result, const ExportInfo& info)
     if (!result.signal || !result.layout) {
         throw Problem("There are no signals to draw. Read the page first.");
     }
+    const std::lock_guard lock(fontLock());
     return Sheet(result, info).draw();
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/press/Layers.h"
 
+#include "core/exchange/FontLock.h"
+
 #include <pango/pangocairo.h>
 
 #include <cmath>
@@ -167,6 +169,7 @@ void drawFrame(Layer& layer, const PrintParams& params)
 
 PaperBox drawText(Layer& layer, const PlannedText& text, const std::string& font)
 {
+    const std::lock_guard lock(fontLock()); // outlives the layout
     cairo_t* pen = layer.pen();
     const auto layout = makeLayout(pen, text, font);
     PangoRectangle ink, logical;
