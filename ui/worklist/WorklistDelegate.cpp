@@ -5,6 +5,7 @@
 #include "ui/worklist/WorklistModel.h"
 
 #include <QPainter>
+#include <QWidget>
 
 namespace retrace {
 
@@ -71,9 +72,10 @@ void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     if (!second.isEmpty()) {
         put(second, top + line + 2, m_colours.quiet, strong ? Qt::ElideMiddle : Qt::ElideRight);
     }
-    if (current && option.state & QStyle::State_HasFocus) {
-        painter->setPen(QPen(m_colours.accent, 1, Qt::DotLine));
-        painter->drawRect(option.rect.adjusted(1, 1, -2, -2));
+    if (current && option.widget && option.widget->hasFocus()) {
+        painter->setPen(m_colours.accent);
+        painter->drawLine(option.rect.topLeft(), option.rect.topRight());
+        painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
     }
     painter->restore();
 }
