@@ -939,6 +939,10 @@
         <source>Search the list</source>
         <translation>Liste durchsuchen</translation>
     </message>
+    <message>
+        <source>Open the picture on the clipboard</source>
+        <translation>Bild aus der Zwischenablage öffnen</translation>
+    </message>
 </context>
 <context>
     <name>retrace::CalliperTool</name>
@@ -1353,6 +1357,14 @@
         <source>Read the page again; order the list anew</source>
         <translation>Seite neu lesen; Liste neu ordnen</translation>
     </message>
+    <message>
+        <source>Ctrl+V</source>
+        <translation>Strg+V</translation>
+    </message>
+    <message>
+        <source>Open the picture on the clipboard</source>
+        <translation>Bild aus der Zwischenablage öffnen</translation>
+    </message>
 </context>
 <context>
     <name>retrace::LabelDesk</name>
@@ -1520,6 +1532,14 @@
     <message>
         <source>Read on</source>
         <translation>Weiterlesen</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard. Copy one, or a file, and press Ctrl+V again.</source>
+        <translation>In der Zwischenablage ist kein Bild. Bitte eines oder eine Datei kopieren und noch einmal Strg+V drücken.</translation>
+    </message>
+    <message>
+        <source>The picture could not be written to %1. Free some space there, or save it as a file and open that.</source>
+        <translation>Das Bild ließ sich nicht nach %1 schreiben. Bitte dort Platz schaffen oder es als Datei speichern und diese öffnen.</translation>
     </message>
 </context>
 <context>

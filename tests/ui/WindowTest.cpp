@@ -7,6 +7,9 @@
 #include "ui/window/Panes.h"
 #include "ui/window/StatusLine.h"
 
+#include <QClipboard>
+#include <QImage>
+#include <QMimeData>
 #include <QAbstractButton>
 #include <QApplication>
 #include <QDir>
@@ -39,6 +42,7 @@ private slots:
 
     void opensByChooserAndShowsResults();
     void opensByDrop();
+    void opensFromTheClipboard();
     void opensRecentFiles();
     void brokenFileGetsItsSentence();
     void brokenFileLeavesTheNextOneReachable();
@@ -158,6 +162,39 @@ void WindowTest::opensByDrop()
     QTRY_COMPARE(m_window->model().phase(), Phase::settled);
     QCOMPARE(m_window->model().fileCount(), 2);
     QVERIFY(m_window->model().file().endsWith("a.png"));
+}
+
+void WindowTest::opensFromTheClipboard()
+{
+    QClipboard* const clipboard = QApplication::clipboard();
+    clipboard->setText("no picture");
+    QTest::keyClick(m_window.get(), Qt::Key_V, Qt::ControlModifier);
+    QVERIFY(m_window->messages().text().contains("no picture on the clipboard"));
+    QVERIFY(m_window->emptyShown());
+    QImage picture(60, 40, QImage::Format_RGB32);
+    picture.fill(QColor(250, 200, 100));
+    clipboard->setImage(picture);
+    QStringList pasted;
+    for (int k = 0; k < 2; ++k) { // each paste is a page of its own
+        const QString before = m_window->model().file();
+        QTest::keyClick(m_window.get(), Qt::Key_V, Qt::ControlModifier);
+        QTRY_COMPARE(m_window->model().phase(), Phase::settled);
+        const QString file = m_window->model().file();
+        QVERIFY(file != before);
+        const QImage there(file);
+        QCOMPARE(there.convertToFormat(QImage::Format_RGB32), picture);
+        pasted << file;
+    }
+    for (const QString& file : pasted) {
+        QVERIFY(QFile::remove(file));
+    }
+    auto* const files = new QMimeData;
+    files->setUrls({QUrl::fromLocalFile("/nowhere/copied.png")});
+    clipboard->setMimeData(files);
+    QTest::keyClick(m_window.get(), Qt::Key_V, Qt::ControlModifier);
+    QCOMPARE(m_window->model().file(), QString("/nowhere/copied.png"));
+    QTRY_COMPARE(m_window->model().phase(), Phase::settled);
+    clipboard->clear();
 }
 
 void WindowTest::opensRecentFiles()

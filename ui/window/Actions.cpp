@@ -10,6 +10,7 @@ Actions::Actions(QObject* parent) : QObject(parent)
 {
     open = make(tr("Open"), "open", QKeySequence::Open);
     openFolder = make(tr("Open a folder"), "list", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
+    paste = make(tr("Open the picture on the clipboard"), {}, QKeySequence::Paste);
     pageList = make(tr("List of pages"), "list", Qt::Key_F4);
     findInList = make(tr("Search the list"), {}, QKeySequence::Find);
     demo = make(tr("Open the demo page"), {}, {});

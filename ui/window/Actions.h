@@ -19,6 +19,7 @@ public:
     QAction* openFolder;
     QAction* pageList; ///< to the list of the folder that is open, and back to the page
     QAction* findInList;
+    QAction* paste;
     QAction* demo;
     QAction* previousPage;
     QAction* nextPage;

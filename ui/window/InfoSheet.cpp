@@ -21,6 +21,7 @@ KeyList windowKeys()
 {
     return {{InfoSheet::tr("Ctrl+O"), InfoSheet::tr("Open pages")},
             {InfoSheet::tr("Ctrl+Shift+O"), InfoSheet::tr("Open a folder as a list")},
+            {InfoSheet::tr("Ctrl+V"), InfoSheet::tr("Open the picture on the clipboard")},
             {QStringLiteral("F4"), InfoSheet::tr("To the list of pages, and back")},
             {InfoSheet::tr("Ctrl+F"), InfoSheet::tr("Search the list")},
             {InfoSheet::tr("Ctrl+E"), InfoSheet::tr("Export to a folder")},

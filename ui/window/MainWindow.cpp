@@ -18,7 +18,9 @@
 #include "ui/worklist/WorklistView.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QCloseEvent>
+#include <QDateTime>
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QFile>
@@ -131,7 +133,7 @@ void MainWindow::connectActions()
 {
     // Actions shown in a menu or button only would not have their keys.
     for (QAction* action :
-         {m_actions.open, m_actions.openFolder, m_actions.pageList, m_actions.findInList, m_actions.previousPage, m_actions.nextPage, m_actions.exportFiles,
+         {m_actions.open, m_actions.openFolder, m_actions.paste, m_actions.pageList, m_actions.findInList, m_actions.previousPage, m_actions.nextPage, m_actions.exportFiles,
           m_actions.readAgain, m_actions.cancel, m_actions.chooseLayout, m_actions.mainMenu,
           m_actions.nextPane, m_actions.previousPane, m_actions.keys, m_actions.quit,
           m_actions.done, m_actions.save}) {
@@ -139,6 +141,7 @@ void MainWindow::connectActions()
     }
     connect(m_actions.open, &QAction::triggered, this, &MainWindow::askForFiles);
     connect(m_actions.demo, &QAction::triggered, this, &MainWindow::openDemo);
+    connect(m_actions.paste, &QAction::triggered, this, &MainWindow::openPasted);
     connect(m_actions.previousPage, &QAction::triggered, this, [this] { step(-1); });
     connect(m_actions.nextPage, &QAction::triggered, this, [this] { step(+1); });
     connect(m_actions.exportFiles, &QAction::triggered, this,
@@ -276,6 +279,37 @@ void MainWindow::openDemo()
         return;
     }
     QFile(file).setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+    openFiles({file});
+}
+
+/// A picture, or files that were copied in a file manager. The picture becomes a file of its own: the core reads files, and a review wants a
+/// page to lie beside.
+void MainWindow::openPasted()
+{
+    const QMimeData* const data = QApplication::clipboard()->mimeData();
+    const QStringList files = data ? localFiles(data) : QStringList();
+    if (!files.isEmpty()) {
+        openFiles(files);
+        return;
+    }
+    QImage picture = data && data->hasImage() ? qvariant_cast<QImage>(data->imageData()) : QImage();
+    if (picture.isNull()) {
+        m_messages->say(MessageBar::Kind::info, {tr("There is no picture on the clipboard. Copy one, or a file, and press Ctrl+V again.")});
+        return;
+    }
+    picture.setDotsPerMeterX(0); // the screen's, not the paper's
+    picture.setDotsPerMeterY(0);
+    const QDir folder(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + "/pasted");
+    folder.mkpath(".");
+    const QString stem = QStringLiteral("pasted-") + QDateTime::currentDateTime().toString("yyyyMMdd-HHmmss");
+    QString file = folder.filePath(stem + ".png");
+    for (int n = 2; QFile::exists(file); ++n) {
+        file = folder.filePath(QStringLiteral("%1-%2.png").arg(stem).arg(n));
+    }
+    if (!picture.save(file)) {
+        m_messages->say(MessageBar::Kind::error, {tr("The picture could not be written to %1. Free some space there, or save it as a file and open that.").arg(QDir::toNativeSeparators(folder.path()))});
+        return;
+    }
     openFiles({file});
 }
 

@@ -87,6 +87,7 @@ private:
     void step(int step);
     std::optional<WorklistKey> placeInList() const;
     void tellList();
+    void openPasted();
     void cancel();
     void escape();
     void showPage();
