@@ -708,6 +708,17 @@
     </message>
 </context>
 <context>
+    <name>PaperPrinter</name>
+    <message>
+        <source>There is no room for what is to be printed; free some in the folder for temporary files.</source>
+        <translation>Für das, was gedruckt werden soll, ist kein Platz; bitte im Ordner für temporäre Dateien welchen schaffen.</translation>
+    </message>
+    <message>
+        <source>The printer could not be used. Check that it is on, or export a PDF and print that.</source>
+        <translation>Der Drucker ließ sich nicht benutzen. Bitte prüfen, ob er an ist, oder ein PDF exportieren und dieses drucken.</translation>
+    </message>
+</context>
+<context>
     <name>ReviewLayer</name>
     <message>
         <source>missing</source>
@@ -943,6 +954,10 @@
         <source>Open the picture on the clipboard</source>
         <translation>Bild aus der Zwischenablage öffnen</translation>
     </message>
+    <message>
+        <source>Print the traces</source>
+        <translation>Kurven drucken</translation>
+    </message>
 </context>
 <context>
     <name>retrace::CalliperTool</name>
@@ -1070,6 +1085,14 @@
     <message>
         <source>Already in %1: %2. Replace?</source>
         <translation>Schon in %1 vorhanden: %2. Ersetzen?</translation>
+    </message>
+    <message>
+        <source>There is nothing to print yet. Open a page and let it be read.</source>
+        <translation>Es gibt noch nichts zu drucken. Bitte eine Seite öffnen und lesen lassen.</translation>
+    </message>
+    <message>
+        <source>Sent to the printer, at true scale: 25 mm are one second. Choose no scaling where the printer offers it.</source>
+        <translation>An den Drucker gesandt, maßstäblich: 25 mm sind eine Sekunde. Bitte am Drucker keine Skalierung wählen.</translation>
     </message>
 </context>
 <context>
@@ -1364,6 +1387,14 @@
     <message>
         <source>Open the picture on the clipboard</source>
         <translation>Bild aus der Zwischenablage öffnen</translation>
+    </message>
+    <message>
+        <source>Ctrl+P</source>
+        <translation>Strg+P</translation>
+    </message>
+    <message>
+        <source>Print the traces on ECG paper</source>
+        <translation>Kurven auf EKG-Papier drucken</translation>
     </message>
 </context>
 <context>

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/exchange/Exchange.h"
 #include "tests/ui/WindowFixture.h"
+#include "ui/review/ReviewPane.h"
 #include "ui/window/MainWindow.h"
 #include "ui/window/MessageBar.h"
 #include "ui/window/Panes.h"
 
 #include <QDir>
+#include <QJsonDocument>
 #include <QPushButton>
 #include <QSettings>
 #include <QTest>
+
+#include <opencv2/imgproc.hpp>
 
 #include <memory>
 
@@ -26,6 +31,8 @@ private slots:
 
     void exportWritesAndAsksBeforeReplacing();
     void exportIntoNowhereSaysSo();
+    void exportSaysWhoReviewed();
+    void printsAtTrueScale();
     void realPageIsReadAndExported();
 
 private:
@@ -119,6 +126,60 @@ void ExportTest::exportIntoNowhereSaysSo()
     QTRY_VERIFY(!m_window->exportDesk().busy());
     QTRY_COMPARE(m_window->messages().kind(), MessageBar::Kind::error);
     QVERIFY(m_window->messages().text().endsWith('.'));
+}
+
+void ExportTest::exportSaysWhoReviewed()
+{
+    QTemporaryDir folder;
+    open();
+    m_chooser->nextFolder = folder.path();
+    const auto review = [&] {
+        m_window->actions().exportFiles->trigger();
+        if (QPushButton* replace = answer("Replace")) {
+            replace->click();
+        }
+        [&] { QTRY_VERIFY(!m_window->exportDesk().busy()); }();
+        QFile json(folder.filePath("page.json"));
+        return json.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(json.readAll())["review"] : QJsonValue();
+    };
+    QVERIFY(review().isUndefined());
+    emit m_window->panes().review().reviewerNamed("Anna Müller");
+    emit m_window->panes().review().statusChosen(PageStatus::in_review);
+    QTRY_COMPARE(review()["reviewer"].toString(), QString("Anna Müller"));
+    QCOMPARE(review()["status"].toString(), QString("in_review"));
+}
+
+/// What comes out of the printer, here a PDF: 5 mm lines stand 5 mm apart, along and across.
+void ExportTest::printsAtTrueScale()
+{
+    QTemporaryDir folder;
+    m_chooser->nextPrint = folder.filePath("printed.pdf");
+    m_window->actions().print->trigger(); // nothing to print yet
+    QVERIFY(!QFile::exists(m_chooser->nextPrint));
+    open();
+    QTest::keyClick(m_window.get(), Qt::Key_P, Qt::ControlModifier);
+    QVERIFY(m_window->messages().text().contains("25 mm"));
+    PageParams params;
+    params.pdf = PageParams::Pdf::raster;
+    params.pdf_dpi = 254; // 10 px a mm
+    const PageImage page = openPages(m_chooser->nextPrint.toStdString(), params)->load(0);
+    QVERIFY2(std::abs(page.bgr.cols - 2970) <= 2 && std::abs(page.bgr.rows - 2100) <= 2, qPrintable(QString::number(page.bgr.cols)));
+    cv::Mat green;
+    cv::extractChannel(page.bgr, green, 1);
+    /// Where the darkest line lies within 2.4 mm of `near_px`: thick lines are 5 mm apart.
+    const auto line = [](const cv::Mat& paper, int near_px) {
+        cv::Mat profile;
+        cv::reduce(paper, profile, 0, cv::REDUCE_AVG, CV_32F);
+        cv::Point darkest;
+        cv::minMaxLoc(profile.colRange(near_px - 24, near_px + 25), nullptr, nullptr, &darkest);
+        return near_px - 24 + darkest.x;
+    };
+    const cv::Mat grid = green(cv::Rect(0, 260, page.bgr.cols, 1500)); // two seconds: 10 to 85 mm, 25 to 185 mm
+    const int along = line(grid, 800) - line(grid, 150);
+    QVERIFY2(std::abs(along - 650) <= 2, qPrintable(QString::number(along))); // half a per cent is 3
+    const cv::Mat upright = green(cv::Rect(110, 0, 700, page.bgr.rows)).t();
+    const int across = line(upright, 1800) - line(upright, 300);
+    QVERIFY2(std::abs(across - 1500) <= 3, qPrintable(QString::number(across)));
 }
 
 void ExportTest::realPageIsReadAndExported()

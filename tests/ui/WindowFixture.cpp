@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 #include <QImage>
 #include <QMutex>
+#include <QPrinter>
 #include <QSettings>
 #include <QStandardPaths>
 
@@ -230,6 +231,13 @@ LayoutResult madeUpLayout(const LayoutParams& params)
 }
 
 } // namespace
+
+bool ScriptedChooser::printer(QWidget*, QPrinter& printer)
+{
+    printer.setOutputFormat(QPrinter::PdfFormat);
+    printer.setOutputFileName(nextPrint);
+    return !nextPrint.isEmpty();
+}
 
 void watchLog()
 {

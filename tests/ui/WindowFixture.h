@@ -29,6 +29,9 @@ class ScriptedChooser : public FileChooser
 public:
     QStringList files(QWidget*, const QString&) override { return nextFiles; }
     QString pageFolder(QWidget*, const QString&) override { return nextPageFolder; }
+    /// "Prints" into a PDF; empty: thought better of it.
+    bool printer(QWidget*, QPrinter& printer) override;
+    QString nextPrint;
     QString folder(QWidget*, const QString&) override
     {
         ++folderAsked;

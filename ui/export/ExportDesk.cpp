@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/ExportDesk.h"
 
+#include "ui/export/PaperPrinter.h"
+#include "ui/session-model/CoreSentences.h"
 #include "ui/window/MessageBar.h"
 
 #include <QDir>
 #include <QMenu>
+#include <QPrinter>
 #include <QSettings>
 
 namespace retrace {
@@ -43,7 +46,7 @@ void ExportDesk::addFormat(const QString& text, const QString& key, bool& flag)
     });
 }
 
-void ExportDesk::exportReading(const ReadingPtr& reading)
+void ExportDesk::exportReading(const ReadingPtr& reading, const std::optional<ExportInfo::ReviewInfo>& review)
 {
     if (!reading || !reading->result.complete()) {
         m_messages.say(MessageBar::Kind::info,
@@ -65,22 +68,45 @@ void ExportDesk::exportReading(const ReadingPtr& reading)
     QSettings().setValue("export/folder", folder);
     const QStringList there = Exporter::inTheWay(*reading->result.page, m_formats, folder);
     if (there.isEmpty()) {
-        write(reading, folder);
+        write(reading, folder, review);
         return;
     }
     m_messages.say(
         MessageBar::Kind::question,
         {tr("Already in %1: %2. Replace?").arg(QDir::toNativeSeparators(folder), there.join(", "))},
-        {{tr("Replace"), [this, reading, folder] { write(reading, folder); }},
-         {tr("Choose another folder"), [this, reading] { exportReading(reading); }},
+        {{tr("Replace"), [this, reading, folder, review] { write(reading, folder, review); }},
+         {tr("Choose another folder"), [this, reading, review] { exportReading(reading, review); }},
          {tr("Leave them"), [] {}}});
 }
 
-void ExportDesk::write(const ReadingPtr& reading, const QString& folder)
+void ExportDesk::write(const ReadingPtr& reading, const QString& folder, const std::optional<ExportInfo::ReviewInfo>& review)
 {
-    if (!m_exporter.start(reading->result, m_formats, folder)) {
+    if (!m_exporter.start(reading->result, m_formats, folder, review)) {
         m_messages.say(MessageBar::Kind::info,
                        {tr("An export is still being written. Try again in a moment.")});
+    }
+}
+
+void ExportDesk::print(const ReadingPtr& reading, const std::optional<ExportInfo::ReviewInfo>& review)
+{
+    if (!reading || !reading->result.complete()) {
+        m_messages.say(MessageBar::Kind::info, {tr("There is nothing to print yet. Open a page and let it be read.")});
+        return;
+    }
+    QPrinter printer(QPrinter::HighResolution);
+    printer.setPageLayout(paperLayout());
+    printer.setDocName(exportStem(*reading->result.page));
+    if (!m_chooser.printer(m_window, printer)) {
+        return;
+    }
+    ExportFormats pdf;
+    pdf.csv = pdf.wfdb = pdf.json = false;
+    pdf.pdf = true;
+    try {
+        printPaper(makeExport(reading->result, pdf, QStringLiteral(RETRACE_VERSION), review).front().bytes, printer);
+        m_messages.say(MessageBar::Kind::info, {tr("Sent to the printer, at true scale: 25 mm are one second. Choose no scaling where the printer offers it.")});
+    } catch (const Problem& problem) {
+        m_messages.say(MessageBar::Kind::error, {inTheWindowsLanguage(QString::fromStdString(problem.what()))});
     }
 }
 

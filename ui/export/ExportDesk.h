@@ -23,12 +23,15 @@ public:
 
     QMenu* menu() const { return m_menu; }
     const ExportFormats& formats() const { return m_formats; }
-    void exportReading(const ReadingPtr& reading);
+    /// `review`: whose decisions are in the signals; nullopt: nobody's.
+    void exportReading(const ReadingPtr& reading, const std::optional<ExportInfo::ReviewInfo>& review = {});
+    /// Prints the traces redrawn on ECG paper, at true scale.
+    void print(const ReadingPtr& reading, const std::optional<ExportInfo::ReviewInfo>& review);
     bool busy() const { return m_exporter.busy(); }
 
 private:
     void addFormat(const QString& text, const QString& key, bool& flag);
-    void write(const ReadingPtr& reading, const QString& folder);
+    void write(const ReadingPtr& reading, const QString& folder, const std::optional<ExportInfo::ReviewInfo>& review);
 
     FileChooser& m_chooser;
     MessageBar& m_messages;

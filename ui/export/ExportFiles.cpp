@@ -67,7 +67,8 @@ QStringList exportNames(const PageImage& page, const ExportFormats& formats)
 }
 
 std::vector<ExportFile> makeExport(const Digitization& result, const ExportFormats& formats,
-                                   const QString& software_version)
+                                   const QString& software_version,
+                                   const std::optional<ExportInfo::ReviewInfo>& review)
 {
     if (!result.signal || !result.page) {
         throw Problem("There are no signals to export yet. Let the page be read first.");
@@ -76,6 +77,7 @@ std::vector<ExportFile> makeExport(const Digitization& result, const ExportForma
     ExportInfo info;
     info.record_name = recordName(*result.page).toStdString();
     info.software_version = software_version.toStdString();
+    info.review = review;
     Record record = result.signal->record;
     record.comments = provenance(result, info);
     std::vector<ExportFile> files;

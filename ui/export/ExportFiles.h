@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/session/Session.h"
+#include "core/exchange/Exchange.h"
 
 #include <QByteArray>
 #include <QString>
 #include <QStringList>
 
+#include <optional>
 #include <vector>
 
 namespace retrace {
@@ -31,7 +32,8 @@ struct ExportFile {
 /// Everything that is to be written, made in memory first: a page that cannot be expressed in one
 /// of the formats leaves no half of an export behind. Throws Problem.
 std::vector<ExportFile> makeExport(const Digitization& result, const ExportFormats& formats,
-                                   const QString& software_version);
+                                   const QString& software_version,
+                                   const std::optional<ExportInfo::ReviewInfo>& review = {});
 
 /// Writes them, each atomically. Throws Problem.
 void writeExport(const std::vector<ExportFile>& files, const QString& folder);

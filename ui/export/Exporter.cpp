@@ -16,10 +16,10 @@ struct ExportOutcome {
 };
 
 ExportOutcome exportNow(const Digitization& result, const ExportFormats& formats,
-                        const QString& folder)
+                        const QString& folder, const std::optional<ExportInfo::ReviewInfo>& review)
 {
     try {
-        const auto files = makeExport(result, formats, QStringLiteral(RETRACE_VERSION));
+        const auto files = makeExport(result, formats, QStringLiteral(RETRACE_VERSION), review);
         writeExport(files, folder);
         ExportOutcome outcome;
         for (const ExportFile& file : files) {
@@ -59,7 +59,7 @@ QStringList Exporter::inTheWay(const PageImage& page, const ExportFormats& forma
 }
 
 bool Exporter::start(const Digitization& result, const ExportFormats& formats,
-                     const QString& folder)
+                     const QString& folder, const std::optional<ExportInfo::ReviewInfo>& review)
 {
     if (m_busy) {
         return false;
@@ -76,7 +76,7 @@ bool Exporter::start(const Digitization& result, const ExportFormats& formats,
             emit failed(outcome.problem);
         }
     });
-    watcher->setFuture(QtConcurrent::run([=] { return exportNow(result, formats, folder); }));
+    watcher->setFuture(QtConcurrent::run([=] { return exportNow(result, formats, folder, review); }));
     return true;
 }
 

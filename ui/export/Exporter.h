@@ -21,7 +21,8 @@ public:
                                 const QString& folder);
 
     /// Writes, replacing what is there. One at a time; false if one is still at work.
-    bool start(const Digitization& result, const ExportFormats& formats, const QString& folder);
+    bool start(const Digitization& result, const ExportFormats& formats, const QString& folder,
+               const std::optional<ExportInfo::ReviewInfo>& review = {});
     bool busy() const { return m_busy; }
 
 signals:

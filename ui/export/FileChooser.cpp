@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QFileDialog>
+#include <QPrintDialog>
 
 namespace retrace {
 
@@ -20,6 +21,11 @@ QString SystemFileChooser::pageFolder(QWidget* parent, const QString& start_fold
 {
     return QFileDialog::getExistingDirectory(
         parent, QCoreApplication::translate("FileChooser", "Open a folder of pages"), start_folder);
+}
+
+bool SystemFileChooser::printer(QWidget* parent, QPrinter& printer)
+{
+    return QPrintDialog(&printer, parent).exec() == QDialog::Accepted;
 }
 
 QString SystemFileChooser::folder(QWidget* parent, const QString& start_folder)

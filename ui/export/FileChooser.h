@@ -4,6 +4,7 @@
 #include <QString>
 #include <QStringList>
 
+class QPrinter;
 class QWidget;
 
 namespace retrace {
@@ -18,6 +19,8 @@ public:
     virtual QStringList files(QWidget* parent, const QString& start_folder) = 0;
     /// A folder whose pages are to be listed; empty likewise.
     virtual QString pageFolder(QWidget* parent, const QString& start_folder) = 0;
+    /// Lets a printer be chosen and set up; false if the person thought better of it.
+    virtual bool printer(QWidget* parent, QPrinter& printer) = 0;
     /// A folder to write to; empty likewise.
     virtual QString folder(QWidget* parent, const QString& start_folder) = 0;
 };
@@ -27,6 +30,7 @@ class SystemFileChooser : public FileChooser
 public:
     QStringList files(QWidget* parent, const QString& start_folder) override;
     QString pageFolder(QWidget* parent, const QString& start_folder) override;
+    bool printer(QWidget* parent, QPrinter& printer) override;
     QString folder(QWidget* parent, const QString& start_folder) override;
 };
 

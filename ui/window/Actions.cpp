@@ -17,6 +17,7 @@ Actions::Actions(QObject* parent) : QObject(parent)
     previousPage = make(tr("Previous page"), "previous", Qt::Key_PageUp);
     nextPage = make(tr("Next page"), "next", Qt::Key_PageDown);
     exportFiles = make(tr("Export"), "export", QKeySequence(Qt::CTRL | Qt::Key_E));
+    print = make(tr("Print the traces"), {}, QKeySequence::Print);
     save = make(tr("Save the review"), {}, QKeySequence::Save);
     readAgain = make(tr("Read the page again"), {}, Qt::Key_F5);
     cancel = make(tr("Cancel"), {}, Qt::Key_Escape);

@@ -24,6 +24,7 @@ public:
     QAction* previousPage;
     QAction* nextPage;
     QAction* exportFiles;
+    QAction* print;
     QAction* readAgain;
     QAction* cancel;
     QAction* chooseLayout;

@@ -25,6 +25,7 @@ KeyList windowKeys()
             {QStringLiteral("F4"), InfoSheet::tr("To the list of pages, and back")},
             {InfoSheet::tr("Ctrl+F"), InfoSheet::tr("Search the list")},
             {InfoSheet::tr("Ctrl+E"), InfoSheet::tr("Export to a folder")},
+            {InfoSheet::tr("Ctrl+P"), InfoSheet::tr("Print the traces on ECG paper")},
             {InfoSheet::tr("Ctrl+S"), InfoSheet::tr("Save the review (it saves itself, too)")},
             {InfoSheet::tr("Ctrl+Return"), InfoSheet::tr("Done, next page")},
             {InfoSheet::tr("PgUp, PgDn"), InfoSheet::tr("Previous, next page")},

@@ -133,7 +133,7 @@ void MainWindow::connectActions()
 {
     // Actions shown in a menu or button only would not have their keys.
     for (QAction* action :
-         {m_actions.open, m_actions.openFolder, m_actions.paste, m_actions.pageList, m_actions.findInList, m_actions.previousPage, m_actions.nextPage, m_actions.exportFiles,
+         {m_actions.open, m_actions.openFolder, m_actions.paste, m_actions.pageList, m_actions.findInList, m_actions.previousPage, m_actions.nextPage, m_actions.exportFiles, m_actions.print,
           m_actions.readAgain, m_actions.cancel, m_actions.chooseLayout, m_actions.mainMenu,
           m_actions.nextPane, m_actions.previousPane, m_actions.keys, m_actions.quit,
           m_actions.done, m_actions.save}) {
@@ -145,7 +145,8 @@ void MainWindow::connectActions()
     connect(m_actions.previousPage, &QAction::triggered, this, [this] { step(-1); });
     connect(m_actions.nextPage, &QAction::triggered, this, [this] { step(+1); });
     connect(m_actions.exportFiles, &QAction::triggered, this,
-            [this] { m_export->exportReading(m_model.reading()); });
+            [this] { m_export->exportReading(m_model.reading(), reviewInfo()); });
+    connect(m_actions.print, &QAction::triggered, this, [this] { m_export->print(m_model.reading(), reviewInfo()); });
     connect(m_actions.readAgain, &QAction::triggered, this, [this] {
         if (listShown()) {
             m_worklist->orderAnew();
@@ -282,6 +283,17 @@ void MainWindow::openDemo()
     openFiles({file});
 }
 
+/// Whose decisions are in the signals of the page that is shown.
+std::optional<ExportInfo::ReviewInfo> MainWindow::reviewInfo() const
+{
+    const ReviewMarks marks = m_model.marks();
+    if (marks.status == PageStatus::fresh) {
+        return std::nullopt;
+    }
+    return ExportInfo::ReviewInfo{std::string(pageStatusName(marks.status)), marks.reviewer.toStdString(), marks.date.toStdString(),
+                                  m_model.params().trace.value.edits.size()};
+}
+
 /// A picture, or files that were copied in a file manager. The picture becomes a file of its own: the core reads files, and a review wants a
 /// page to lie beside.
 void MainWindow::openPasted()
@@ -388,6 +400,7 @@ void MainWindow::showPhase()
     const ReadingPtr reading = m_model.reading();
     m_actions.done->setEnabled(!listShown() && reading && reading->result.complete());
     m_actions.exportFiles->setEnabled(!listShown() && !at_work && reading && reading->result.complete());
+    m_actions.print->setEnabled(m_actions.exportFiles->isEnabled());
     m_empty->setBusy(phase == Phase::opening ? QFileInfo(m_model.file()).fileName() : QString());
     if (phase == Phase::failed && !reading && !listShown()) {
         m_middle->setCurrentWidget(listed ? static_cast<QWidget*>(m_listView) : m_empty);

@@ -88,6 +88,7 @@ private:
     std::optional<WorklistKey> placeInList() const;
     void tellList();
     void openPasted();
+    std::optional<ExportInfo::ReviewInfo> reviewInfo() const;
     void cancel();
     void escape();
     void showPage();

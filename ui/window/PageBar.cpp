@@ -141,7 +141,7 @@ void PageBar::addChoices()
 void PageBar::addMainMenu(Actions& actions)
 {
     auto* const menu = new QMenu(this);
-    menu->addActions({actions.openFolder, actions.paste, actions.demo, actions.readAgain});
+    menu->addActions({actions.openFolder, actions.paste, actions.demo, actions.readAgain, actions.print});
     menu->addSeparator();
     menu->addActions(
         {actions.foldPane[0], actions.foldPane[1], actions.foldPane[2], actions.foldPane[3],
