@@ -10,7 +10,6 @@
 #include <torch/version.h>
 
 #include <cmath>
-#include <mutex>
 #include <sstream>
 
 namespace retrace {
@@ -49,7 +48,6 @@ cv::Mat matOf(const torch::Tensor& plane)
 
 struct PositionNet::Impl
 {
-    std::mutex reading;
     torch::jit::Module module;
     torch::Device device = torch::kCPU;
 };
@@ -77,7 +75,7 @@ PositionNet::PositionNet(PositionNet&&) noexcept = default;
 
 NetOutput PositionNet::read(const cv::Mat& bgr) const
 {
-    const std::lock_guard lock(m_impl->reading); // pages read side by side take turns; each uses all threads
+    // Several threads may run one module: https://pytorch.org/docs/stable/notes/cpu_threading_torchscript_inference.html
     const torch::InferenceMode guard;
     const cv::Mat flat = bgr.isContinuous() ? bgr : bgr.clone();
     const auto kind = m_impl->device.is_cuda() ? torch::kHalf : torch::kFloat32;
