@@ -60,7 +60,9 @@ public:
         for (int i = 0; i < n;) {
             const int end = plateauEnd(i);
             const double from_left = i / sx, from_right = (n - end) / sx;
-            if ((from_left < kEndMm || from_right < kEndMm) && nearest(kWidthsMm, (end - i) / sx, 0.06, 0.5)) {
+            // of its plateau alone, or, where the pen is thick, from the middle of one flank to that of the other
+            const double flat = (end - i) / sx, between = (end - i + 0.5 * (flank(i - 1, -1) + flank(end, 1))) / sx;
+            if ((from_left < kEndMm || from_right < kEndMm) && (nearest(kWidthsMm, flat, 0.06, 0.5) || nearest(kWidthsMm, between, 0.06, 0.5))) {
                 if (auto pulse = check(i, end)) {
                     pulse->left = from_left < from_right;
                     found.push_back(*pulse);
@@ -247,12 +249,25 @@ std::vector<PulseMark> findPulses(const UnwarpedPage& page, const std::vector<Ro
             all.push_back(p);
         }
     }
+    const auto like = [&all](const PulseMark& p) {
+        return std::ranges::count_if(all, [&](const PulseMark& q) {
+            return q.left == p.left && std::abs(q.box.x0_mm - p.box.x0_mm) < 2.5 && std::abs(q.width_mm - p.width_mm) < 1.2;
+        });
+    };
+    // Where most rows have one, the page's others are as wide as they are, and as high, or half or twice as high (chest leads).
+    const auto first = std::ranges::max_element(all, {}, like);
+    if (first != all.end() && 2 * like(*first) >= static_cast<long>(rows.size()) && like(*first) >= 3) {
+        const PulseMark most = *first;
+        std::erase_if(all, [&](const PulseMark& p) {
+            const double ratio = p.height_mm / most.height_mm;
+            const bool high = std::ranges::any_of(std::array{0.5, 1.0, 2.0}, [&](double r) { return std::abs(ratio / r - 1) < 0.12; });
+            return !high || std::abs(p.width_mm - most.width_mm) >= 1.2;
+        });
+    }
     // Pulses of a page stand above each other; one that stands alone among many rows is a wave, not a pulse.
     std::vector<PulseMark> kept;
     for (const PulseMark& p : all) {
-        const auto same = std::ranges::count_if(all, [&](const PulseMark& q) {
-            return q.left == p.left && std::abs(q.box.x0_mm - p.box.x0_mm) < 2.5 && std::abs(q.width_mm - p.width_mm) < 1.2;
-        });
+        const auto same = like(p);
         const bool enough = 2 * same >= static_cast<long>(rows.size()) || rows.size() <= 2 || same >= 2;
         const bool again = std::ranges::any_of(kept, [&](const PulseMark& q) { return q.row == p.row && q.left == p.left; });
         if (enough && !again) {

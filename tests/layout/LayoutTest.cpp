@@ -195,11 +195,14 @@ void LayoutTest::pulsesAreMeasured_data()
     QTest::addColumn<double>("gain");
     QTest::addColumn<double>("speed");
     QTest::addColumn<bool>("left");
-    QTest::newRow("10 mm/mV, left") << 10.0 << 25.0 << true;
-    QTest::newRow("10 mm/mV, right") << 10.0 << 25.0 << false;
-    QTest::newRow("5 mm/mV, left") << 5.0 << 25.0 << true;
-    QTest::newRow("20 mm/mV, left") << 20.0 << 25.0 << true;
-    QTest::newRow("50 mm/s, left") << 10.0 << 50.0 << true;
+    QTest::addColumn<double>("pen_mm");
+    QTest::newRow("10 mm/mV, left") << 10.0 << 25.0 << true << 0.0;
+    QTest::newRow("10 mm/mV, right") << 10.0 << 25.0 << false << 0.0;
+    QTest::newRow("5 mm/mV, left") << 5.0 << 25.0 << true << 0.0;
+    QTest::newRow("20 mm/mV, left") << 20.0 << 25.0 << true << 0.0;
+    QTest::newRow("50 mm/s, left") << 10.0 << 50.0 << true << 0.0;
+    QTest::newRow("thick pen, left") << 10.0 << 25.0 << true << 0.9;
+    QTest::newRow("thick pen, right") << 10.0 << 25.0 << false << 0.9;
 }
 
 void LayoutTest::pulsesAreMeasured()
@@ -207,7 +210,9 @@ void LayoutTest::pulsesAreMeasured()
     QFETCH(double, gain);
     QFETCH(double, speed);
     QFETCH(bool, left);
+    QFETCH(double, pen_mm);
     PrintParams params = paramsFor("3x4+1");
+    params.pen_mm = pen_mm > 0 ? pen_mm : params.pen_mm;
     params.limb_gain_mm_per_mv = params.chest_gain_mm_per_mv = gain;
     params.speed_mm_per_s = speed;
     params.pulse = left ? PrintParams::Pulse::left : PrintParams::Pulse::right;
