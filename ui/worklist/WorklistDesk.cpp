@@ -57,7 +57,10 @@ WorklistDesk::WorklistDesk(Engine engine, QObject* parent)
         emit rowsChanged();
         emit workChanged();
     });
-    connect(&m_reader, &WorklistReader::failed, this, [this](const QString& sentence) { emit said(inTheWindowsLanguage(sentence)); });
+    connect(&m_reader, &WorklistReader::failed, this, [this](const QString& sentence) {
+        m_work = Work::none; // before the end is told: there is nothing to go on with
+        emit said(inTheWindowsLanguage(sentence));
+    });
     connect(&m_reader, &WorklistReader::ended, this, [this](bool all) {
         if (all && m_work == Work::reading) {
             m_work = Work::none;
@@ -178,8 +181,12 @@ void WorklistDesk::askLater()
 
 void WorklistDesk::lookAtOthers()
 {
-    if (m_list && m_list->changedElsewhere()) {
-        lookAgain(false);
+    try {
+        if (m_list && m_list->changedElsewhere()) {
+            lookAgain(false);
+        }
+    } catch (const Problem&) {
+        // said when the list is read or stored; what others did is asked for again later
     }
     if (m_list) {
         m_later(kOthers_ms, [this] { lookAtOthers(); });
