@@ -257,7 +257,13 @@ bool ReviewLock::tryTake()
     return false;
 }
 
-bool ReviewLock::lost() const { return m_held && textOf(m_place.lock()) != ownName(); }
+bool ReviewLock::lost() const
+{
+    std::error_code none;
+    // A share that is gone was taken over by nobody: the review then goes to the data folder.
+    const fs::path folder = m_place.lock().parent_path();
+    return m_held && fs::is_directory(folder.empty() ? fs::path(".") : folder, none) && textOf(m_place.lock()) != ownName();
+}
 
 void ReviewLock::takeOver()
 {
