@@ -155,7 +155,8 @@ fs::path reviewFile(const fs::path& folder, const std::string& file, int page, i
     return reviewDataFolder() / fmt::format("{}_p{}.retrace.json", sha256, page + 1);
 }
 
-ReviewLine readReview(const fs::path& file, const Stamp& stamp)
+/// `sha256`: of the page, as far as it is known; a review of another version of the page counts for nothing.
+ReviewLine readReview(const fs::path& file, const Stamp& stamp, const std::string& sha256)
 {
     ReviewLine line{stamp, PageStatus::fresh, {}, {}};
     if (stamp.size < 0) {
@@ -163,7 +164,11 @@ ReviewLine readReview(const fs::path& file, const Stamp& stamp)
     }
     std::ifstream in(file, std::ios::binary);
     try {
-        const ReviewState state = reviewFromJson({std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()}).state;
+        const Review review = reviewFromJson({std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()});
+        if (!sha256.empty() && review.page_sha256 != sha256) {
+            return line;
+        }
+        const ReviewState& state = review.state;
         line.status = state.status;
         line.reviewer = state.reviewer;
         line.date = state.date;
@@ -257,7 +262,7 @@ Worklist::Changes Worklist::refresh(const Task& task)
             const fs::path path = reviewFile(m_folder, file, static_cast<int>(page), static_cast<int>(pages), shared, sha256);
             const Stamp stamp = stampOf(path);
             if (stamp != before) {
-                reviewed.emplace_back(file, page, readReview(path, stamp));
+                reviewed.emplace_back(file, page, readReview(path, stamp, sha256));
             }
         };
         for (const auto& [file, pages] : known) {
@@ -469,7 +474,7 @@ void Worklist::store(const fs::path& file, int page, const ItemReading& reading)
         Statement(m_db->db, "DELETE FROM claim WHERE file = ? AND page = ?").with(name, page).run();
         for (int k = 0; k < reading.pages; ++k) { // the number of pages is in their reviews' names
             const fs::path path = reviewFile(m_folder, name, k, reading.pages, shared, reading.sha256);
-            const ReviewLine review = readReview(path, stampOf(path));
+            const ReviewLine review = readReview(path, stampOf(path), reading.sha256);
             Statement(m_db->db, "UPDATE page SET review_size = ?, review_mtime = ?, status = ?, reviewer = ?, date = ? WHERE file = ? AND page = ?")
                 .with(review.stamp.size, review.stamp.mtime, static_cast<int>(review.status), review.reviewer, review.date, name, k).run();
         }
