@@ -233,7 +233,9 @@ void ReviewDesk::markDone(bool knowingly)
     ReviewMarks marks = m_bench.signedMarks();
     marks.status = PageStatus::done;
     m_bench.changeMarks(marks, tr("done"));
-    emit pageDone();
+    if (m_bench.model().marks().status == PageStatus::done) { // not where the page can only be looked at
+        emit pageDone();
+    }
 }
 
 void ReviewDesk::showStale()
