@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 // Each adds one subcommand, which sets `exit_code` when it runs: 0 all done, 1 some failed.
+constexpr int kNothingDone = 3; ///< it could not begin, or broke off
 
 void addDigitize(CLI::App& app, int& exit_code);
 void addPrint(CLI::App& app, int& exit_code);

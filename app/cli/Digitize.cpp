@@ -134,6 +134,7 @@ void keepShard(std::vector<Input>& files, const Shard& shard)
 int digitize(const Arguments& a)
 {
     Inputs inputs = collectInputs(a.inputs);
+    const bool nothing = inputs.files.empty() && !inputs.problems.empty();
     keepShard(inputs.files, a.shard.empty() ? Shard{} : *shardOf(a.shard));
     DigitizeOptions options;
     options.out = a.out;
@@ -161,7 +162,7 @@ int digitize(const Arguments& a)
     if (failed > 0) {
         console.problem(fmt::format("{} of {} pages failed.", failed, inputs.files.size()));
     }
-    return failed > 0 || !inputs.problems.empty() ? 1 : 0;
+    return nothing ? kNothingDone : failed > 0 || !inputs.problems.empty() ? 1 : 0;
 }
 
 void addScaleOptions(CLI::App& command, Arguments& a)

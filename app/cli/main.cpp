@@ -45,6 +45,6 @@ int main(int argc, char** argv)
         return runCommand(argc, argv);
     } catch (const std::exception& e) {
         std::cerr << "retrace-cli: " << e.what() << '\n';
-        return 1;
+        return kNothingDone;
     }
 }

@@ -139,7 +139,7 @@ FileContent encapsulated(const FileContent& file, DcmDataset& data)
     if (data.findAndGetUint8Array(DCM_EncapsulatedDocument, bytes, &size).bad() || !bytes || size == 0) {
         throw Problem("This DICOM file should hold a document, but it is empty; export it again.");
     }
-    return {file.source, std::make_shared<const Bytes>(bytes, bytes + size), file.sha256};
+    return {file.source, std::make_shared<const Bytes>(bytes, bytes + size), file.sha256, file.stamp};
 }
 
 } // namespace

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/page/FileContent.h"
 
-#include "core/page/Page.h"
 #include "core/record/Task.h"
 
 #include <openssl/evp.h>
 
 #include <fstream>
+#include <sys/stat.h>
 
 namespace retrace {
 namespace {
@@ -39,8 +39,18 @@ std::uintmax_t sizeOfOrdinaryFile(const std::filesystem::path& file)
 
 } // namespace
 
+FileStamp fileStamp(const std::filesystem::path& file)
+{
+    struct stat s{};
+    if (::stat(file.c_str(), &s) != 0 || !S_ISREG(s.st_mode)) {
+        return {};
+    }
+    return {s.st_size, static_cast<std::int64_t>(s.st_mtim.tv_sec) * 1'000'000'000 + s.st_mtim.tv_nsec};
+}
+
 FileContent readFileContent(const std::filesystem::path& file)
 {
+    const FileStamp stamp = fileStamp(file);
     const auto size = sizeOfOrdinaryFile(file);
     if (size == 0) {
         throw Problem("This file is empty; copy or scan it again.");
@@ -53,7 +63,7 @@ FileContent readFileContent(const std::filesystem::path& file)
     if (!in || !in.read(reinterpret_cast<char*>(bytes->data()), static_cast<std::streamsize>(size))) {
         throw Problem("This file cannot be read; check that you are allowed to open it.");
     }
-    FileContent content{file, bytes, {}};
+    FileContent content{file, bytes, {}, stamp};
     content.sha256 = sha256Hex(content.view());
     return content;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/page/Page.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -19,6 +21,7 @@ struct FileContent
     std::filesystem::path source;
     std::shared_ptr<const Bytes> bytes;
     std::string sha256;
+    FileStamp stamp; ///< from before it was read
     ByteView view() const { return {bytes->data(), bytes->size()}; }
 };
 

@@ -116,6 +116,7 @@ PageImage newPage(const FileContent& file, int index, int count)
     PageImage page;
     page.source = file.source;
     page.sha256 = file.sha256;
+    page.stamp = file.stamp;
     page.index = index;
     page.count = count;
     return page;

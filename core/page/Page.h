@@ -6,6 +6,7 @@
 
 #include <opencv2/core.hpp>
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -30,6 +31,17 @@ struct PagePath
     unsigned char r = 0, g = 0, b = 0;
 };
 
+/// Tells whether a file is still the one that it was, without reading it.
+struct FileStamp
+{
+    std::int64_t size = -1; ///< bytes; -1: no such file, or not looked at
+    std::int64_t mtime_ns = 0;
+    bool known() const { return size >= 0; }
+    bool operator==(const FileStamp&) const = default;
+};
+/// Of a file as it is now.
+FileStamp fileStamp(const std::filesystem::path& file);
+
 /// One page as it came from its file.
 struct PageImage
 {
@@ -39,6 +51,7 @@ struct PageImage
     int index = 0;                ///< 0-based
     int count = 1;
     std::string sha256;           ///< of the file, lower-case hex
+    FileStamp stamp;              ///< of the file, as it was when it was read
     std::vector<PageText> text;   ///< PDF only
     /// PDF only: the curves that geometry tells to be ECG traces. Empty if none or in doubt.
     std::vector<PagePath> traces;

@@ -120,7 +120,7 @@ private:
     bool tryTake();
 
     ReviewPlace m_place;
-    bool m_held = false;
+    bool m_held = false, m_made = false; ///< held without one where none can be made
     std::string m_holder;
 };
 

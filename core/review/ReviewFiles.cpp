@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
@@ -14,6 +15,7 @@
 #include <iterator>
 #include <sstream>
 #include <sys/file.h>
+#include <thread>
 #include <unistd.h>
 
 namespace fs = std::filesystem;
@@ -67,17 +69,21 @@ std::string ownName()
 /// What this program cannot read (damaged, or a newer one's) is not written over.
 void putAside(const fs::path& file)
 {
-    if (!fs::exists(file)) {
+    std::error_code error;
+    if (!fs::exists(file, error)) {
         return;
     }
     try {
         reviewFromJson(textOf(file));
     } catch (const Problem&) {
         std::string kept = file.string() + ".unreadable";
-        for (int n = 2; fs::exists(kept); ++n) {
+        for (int n = 2; fs::exists(kept, error); ++n) {
             kept = file.string() + ".unreadable" + std::to_string(n);
         }
-        fs::rename(file, kept);
+        fs::rename(file, kept, error);
+        if (error) {
+            throw Problem(fmt::format("{} cannot be read and could not be put aside either ({}).", file.string(), error.message()));
+        }
     }
 }
 
@@ -109,13 +115,16 @@ void write(const ReviewPlace& place, bool autosaved, const std::string& text)
 }
 
 /// While it lives no other program of this machine takes or breaks a lock in that folder: what a lock file says is read, judged and
-/// replaced as one. Where the file system knows no such guard, there is none.
+/// replaced as one. Where the file system knows no such guard, or somebody holds it for longer than such a thing can take, there is none.
 class FolderGuard
 {
 public:
     explicit FolderGuard(const fs::path& folder) : m_fd(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC))
     {
-        while (m_fd >= 0 && ::flock(m_fd, LOCK_EX) != 0 && errno == EINTR) {
+        using namespace std::chrono_literals;
+        const auto end = std::chrono::steady_clock::now() + 2s;
+        while (m_fd >= 0 && ::flock(m_fd, LOCK_EX | LOCK_NB) != 0 && (errno == EINTR || errno == EWOULDBLOCK) && std::chrono::steady_clock::now() < end) {
+            std::this_thread::sleep_for(2ms);
         }
     }
     ~FolderGuard()
@@ -218,7 +227,7 @@ ReviewLock::ReviewLock(ReviewPlace place) : m_place(std::move(place))
 ReviewLock::~ReviewLock()
 {
     const FolderGuard guard(m_place.lock().parent_path());
-    if (m_held && !lost()) {
+    if (m_made && !lost()) {
         std::error_code none;
         fs::remove(m_place.lock(), none);
     }
@@ -236,7 +245,11 @@ bool ReviewLock::tryTake()
             const bool written = ::write(fd, name.data(), name.size()) == static_cast<ssize_t>(name.size());
             ::close(fd);
             m_holder.clear();
-            return written;
+            m_made = written;
+            if (!written) { // a disk that is full: as where none can be made
+                fs::remove(m_place.lock(), none);
+            }
+            return true;
         }
         if (errno != EEXIST) {
             return true; // no lock can be made there: then none is needed, as nothing can be written there either
@@ -262,14 +275,14 @@ bool ReviewLock::lost() const
     std::error_code none;
     // A share that is gone was taken over by nobody: the review then goes to the data folder.
     const fs::path folder = m_place.lock().parent_path();
-    return m_held && fs::is_directory(folder.empty() ? fs::path(".") : folder, none) && textOf(m_place.lock()) != ownName();
+    return m_made && fs::is_directory(folder.empty() ? fs::path(".") : folder, none) && textOf(m_place.lock()) != ownName();
 }
 
 void ReviewLock::takeOver()
 {
     const FolderGuard guard(m_place.lock().parent_path());
     writeFileAtomically(m_place.lock(), ownName());
-    m_held = true;
+    m_held = m_made = true;
     m_holder.clear();
 }
 

@@ -28,6 +28,7 @@ ItemReading itemReadingOf(const Digitization& result)
     ItemReading reading;
     reading.pages = result.page->count;
     reading.sha256 = result.page->sha256;
+    reading.stamp = result.page->stamp;
     reading.thumbnail = thumbnailOf(result.page->bgr);
     reading.look = lookOf(result);
     if (result.layout) {
@@ -51,6 +52,7 @@ ItemReading readItem(const std::filesystem::path& file, int page, const Task& ta
     ItemReading failed;
     failed.state = ReadState::failed;
     failed.verdict = Verdict::rescan;
+    failed.stamp = fileStamp(file);
     try {
         const auto source = openPages(file);
         failed.pages = source->count();

@@ -16,8 +16,6 @@
 #include <fstream>
 #include <iterator>
 #include <map>
-#include <set>
-#include <sys/stat.h>
 #include <tuple>
 #include <unistd.h>
 #include <utility>
@@ -62,31 +60,17 @@ fs::path indexInCache(const fs::path& folder)
     return base / "retrace" / "worklists" / fmt::format("{}-v{}.sqlite", hashOf(folder.string()), kFormat);
 }
 
-struct Stamp
-{
-    std::int64_t size = -1, mtime = 0; ///< mtime in ns; size -1: no such file
-    bool operator==(const Stamp&) const = default;
-};
-
-Stamp stampOf(const fs::path& file)
-{
-    struct stat s{};
-    if (::stat(file.c_str(), &s) != 0 || !S_ISREG(s.st_mode)) {
-        return {};
-    }
-    return {s.st_size, static_cast<std::int64_t>(s.st_mtim.tv_sec) * 1'000'000'000 + s.st_mtim.tv_nsec};
-}
-
 struct OnDisk
 {
-    Stamp stamp;
+    FileStamp stamp;
     bool shared = false; ///< its reviews' names carry its ending
 };
 
-/// What is called a page below the folder, by its name relative to it.
-std::map<std::string, OnDisk> lookAtDisk(const fs::path& folder, const Task& task)
+/// What is called a page below the folder, by its name relative to it; and the folders there.
+std::map<std::string, OnDisk> lookAtDisk(const fs::path& folder, std::vector<fs::path>& folders, const Task& task)
 {
     std::map<std::string, OnDisk> found;
+    folders = {folder};
     std::map<std::pair<std::string, std::string>, int> stems;
     std::error_code error;
     fs::recursive_directory_iterator it(folder, fs::directory_options::skip_permission_denied, error), end;
@@ -97,13 +81,16 @@ std::map<std::string, OnDisk> lookAtDisk(const fs::path& folder, const Task& tas
             ++stems[{path.parent_path().string(), path.stem().string()}];
         }
         std::error_code none;
-        if (isCalledAPage(path) && it->is_regular_file(none)) {
-            found[path.lexically_relative(folder).string()].stamp = stampOf(path);
+        if (it->is_directory(none)) {
+            folders.push_back(path);
+        } else if (isCalledAPage(path) && it->is_regular_file(none)) {
+            found[path.lexically_relative(folder).string()].stamp = fileStamp(path);
         }
     }
     if (error) {
         throw Problem(fmt::format("The folder {} could not be looked through: {}. Check that it is still there, then open it again.", folder.string(), error.message()));
     }
+    std::ranges::sort(folders);
     for (auto& [name, page] : found) {
         const fs::path path = folder / name;
         page.shared = stems[{path.parent_path().string(), path.stem().string()}] > (countsForReviewNames(path) ? 1 : 0);
@@ -140,7 +127,7 @@ bool alive(const std::string& host, std::int64_t process, std::int64_t since_s)
 /// A page's review, as far as the list tells of it.
 struct ReviewLine
 {
-    Stamp stamp;
+    FileStamp stamp;
     PageStatus status = PageStatus::fresh;
     std::string reviewer, date;
 };
@@ -149,14 +136,15 @@ fs::path reviewFile(const fs::path& folder, const std::string& file, int page, i
 {
     const fs::path path = folder / file;
     const fs::path beside = path.parent_path() / reviewName(path, page, pages, shared);
-    if (sha256.empty() || stampOf(beside).size >= 0) {
+    if (sha256.empty() || fileStamp(beside).size >= 0) {
         return beside;
     }
     return reviewDataFolder() / fmt::format("{}_p{}.retrace.json", sha256, page + 1);
 }
 
-/// `sha256`: of the page, as far as it is known; a review of another version of the page counts for nothing.
-ReviewLine readReview(const fs::path& file, const Stamp& stamp, const std::string& sha256)
+/// A review of another version of the page counts for nothing. `sha256`: of the page; empty: not known, and found out only where the page is
+/// younger than its review (a thousand pages are not read to open a list).
+ReviewLine readReview(const fs::path& file, const FileStamp& stamp, const fs::path& page, std::string sha256)
 {
     ReviewLine line{stamp, PageStatus::fresh, {}, {}};
     if (stamp.size < 0) {
@@ -165,6 +153,9 @@ ReviewLine readReview(const fs::path& file, const Stamp& stamp, const std::strin
     std::ifstream in(file, std::ios::binary);
     try {
         const Review review = reviewFromJson({std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()});
+        if (sha256.empty() && fileStamp(page).mtime_ns > stamp.mtime_ns) {
+            sha256 = fileSha256(page);
+        }
         if (!sha256.empty() && review.page_sha256 != sha256) {
             return line;
         }
@@ -173,7 +164,7 @@ ReviewLine readReview(const fs::path& file, const Stamp& stamp, const std::strin
         line.reviewer = state.reviewer;
         line.date = state.date;
     } catch (const Problem&) {
-        // the window says what is wrong with it when the page is opened
+        // the window says what is wrong with review or page when it is opened
     }
     return line;
 }
@@ -183,6 +174,19 @@ ReviewLine readReview(const fs::path& file, const Stamp& stamp, const std::strin
 struct Worklist::Index
 {
     explicit Index(const std::string& file) : db(file) { db.run(kTables); }
+
+    /// The file is new, another one than it was, or (unknown stamp) gone: nothing that was known of it holds. Claims stay: who reads it
+    /// now is told when the reading is stored.
+    void startAnew(const std::string& file, const FileStamp& now, bool shared)
+    {
+        Statement(db, "DELETE FROM page WHERE file = ?").with(file).run();
+        Statement(db, "DELETE FROM thumbnail WHERE file = ?").with(file).run();
+        if (now.known()) {
+            Statement(db, "INSERT INTO page(file, page, pages, size, mtime, shared) VALUES(?, 0, 0, ?, ?, ?)")
+                .with(file, now.size, now.mtime_ns, static_cast<int>(shared)).run();
+        }
+    }
+
     Database db;
 };
 
@@ -193,6 +197,7 @@ Worklist::Worklist(const fs::path& folder, const fs::path& index)
     if (error || !fs::is_directory(m_folder, error)) {
         throw Problem(fmt::format("{} is no folder that can be opened. Check its name, and that you may read it.", folder.string()));
     }
+    m_folders = {m_folder};
     m_index = index.empty() ? indexInCache(m_folder) : index;
     open();
 }
@@ -244,10 +249,12 @@ auto inIndex(const fs::path& index, const Work& work)
 
 Worklist::Changes Worklist::refresh(const Task& task)
 {
-    const std::map<std::string, OnDisk> disk = lookAtDisk(m_folder, task);
+    std::vector<fs::path> folders;
+    const std::map<std::string, OnDisk> disk = lookAtDisk(m_folder, folders, task);
     const std::lock_guard lock(m_mutex);
+    m_folders = std::move(folders);
     return inIndex(m_index, [&] {
-        struct Row { std::int64_t page, pages; Stamp stamp; bool shared; std::string sha256; ReviewLine review; };
+        struct Row { std::int64_t page, pages; FileStamp stamp; bool shared; std::string sha256; ReviewLine review; };
         Changes changes;
         std::map<std::string, std::vector<Row>> known;
         Statement rows(m_db->db, "SELECT file, page, pages, size, mtime, shared, sha256, review_size, review_mtime, status, reviewer, date FROM page ORDER BY file, page");
@@ -258,11 +265,11 @@ Worklist::Changes Worklist::refresh(const Task& task)
         std::vector<std::string> gone, other;
         std::vector<std::tuple<std::string, std::int64_t, ReviewLine>> reviewed;
         std::vector<std::string> renamed; ///< another file of the stem came or went
-        const auto look = [&](const std::string& file, std::int64_t page, std::int64_t pages, bool shared, const std::string& sha256, const Stamp& before) {
+        const auto look = [&](const std::string& file, std::int64_t page, std::int64_t pages, bool shared, const std::string& sha256, const FileStamp& before) {
             const fs::path path = reviewFile(m_folder, file, static_cast<int>(page), static_cast<int>(pages), shared, sha256);
-            const Stamp stamp = stampOf(path);
+            const FileStamp stamp = fileStamp(path);
             if (stamp != before) {
-                reviewed.emplace_back(file, page, readReview(path, stamp, sha256));
+                reviewed.emplace_back(file, page, readReview(path, stamp, m_folder / file, sha256));
             }
         };
         for (const auto& [file, pages] : known) {
@@ -299,24 +306,18 @@ Worklist::Changes Worklist::refresh(const Task& task)
             return changes;
         }
         Transaction transaction(m_db->db);
-        for (const auto& files : {gone, other}) {
-            for (const std::string& file : files) {
-                Statement(m_db->db, "DELETE FROM page WHERE file = ?").with(file).run();
-                Statement(m_db->db, "DELETE FROM thumbnail WHERE file = ?").with(file).run();
-                Statement(m_db->db, "DELETE FROM claim WHERE file = ?").with(file).run();
-            }
+        for (const std::string& file : gone) {
+            m_db->startAnew(file, {}, false);
         }
-        Statement insert(m_db->db, "INSERT OR IGNORE INTO page(file, page, pages, size, mtime, shared) VALUES(?, 0, 0, ?, ?, ?)");
         for (const std::string& file : fresh) {
-            const OnDisk& page = disk.at(file);
-            insert.with(file, page.stamp.size, page.stamp.mtime, static_cast<int>(page.shared)).run();
+            m_db->startAnew(file, disk.at(file).stamp, disk.at(file).shared);
         }
         for (const std::string& file : renamed) {
             Statement(m_db->db, "UPDATE page SET shared = ? WHERE file = ?").with(static_cast<int>(disk.at(file).shared), file).run();
         }
         Statement update(m_db->db, "UPDATE page SET review_size = ?, review_mtime = ?, status = ?, reviewer = ?, date = ? WHERE file = ? AND page = ?");
         for (const auto& [file, page, review] : reviewed) {
-            update.with(review.stamp.size, review.stamp.mtime, static_cast<int>(review.status), review.reviewer, review.date, file, page).run();
+            update.with(review.stamp.size, review.stamp.mtime_ns, static_cast<int>(review.status), review.reviewer, review.date, file, page).run();
         }
         transaction.commit();
         return changes;
@@ -402,14 +403,11 @@ void Worklist::storeThumbnail(const fs::path& file, int page, const std::string&
 
 std::vector<fs::path> Worklist::folders() const
 {
-    std::set<fs::path> folders{m_folder};
-    for (const WorklistItem& item : items()) {
-        folders.insert((m_folder / item.file).parent_path());
-    }
-    return {folders.begin(), folders.end()};
+    const std::lock_guard lock(m_mutex);
+    return m_folders;
 }
 
-std::optional<Worklist::Claim> Worklist::claim()
+std::optional<Worklist::Claim> Worklist::claim(const std::vector<Claim>& passed_over)
 {
     const std::lock_guard lock(m_mutex);
     return inIndex(m_index, [&]() -> std::optional<Claim> {
@@ -424,14 +422,31 @@ std::optional<Worklist::Claim> Worklist::claim()
         for (const auto& [file, page] : stale) {
             Statement(m_db->db, "DELETE FROM claim WHERE file = ? AND page = ?").with(file, page).run();
         }
-        Statement next(m_db->db, "SELECT file, page FROM page WHERE state = 0 AND NOT EXISTS(SELECT 1 FROM claim WHERE claim.file = page.file AND claim.page = page.page) "
-                                 "ORDER BY status = 2, file, page LIMIT 1");
-        if (!next.step()) {
+        std::optional<Claim> claim;
+        FileStamp listed, now;
+        bool shared = false;
+        {
+            Statement next(m_db->db, "SELECT file, page, size, mtime, shared FROM page WHERE state = 0 AND "
+                                     "NOT EXISTS(SELECT 1 FROM claim WHERE claim.file = page.file AND claim.page = page.page) ORDER BY status = 2, file, page");
+            while (!claim && next.step()) {
+                const Claim candidate{next.text(0), static_cast<int>(next.integer(1))};
+                now = fileStamp(m_folder / candidate.file);
+                if (now.known() && std::ranges::find(passed_over, candidate) == passed_over.end()) { // one that is gone is refresh()'s to find
+                    claim = candidate;
+                    listed = {next.integer(2), next.integer(3)};
+                    shared = next.integer(4) != 0;
+                }
+            }
+        }
+        if (!claim) {
             transaction.commit();
             return std::nullopt;
         }
-        const Claim claim{next.text(0), static_cast<int>(next.integer(1))};
-        Statement(m_db->db, "INSERT INTO claim VALUES(?, ?, ?, ?, ?)").with(claim.file.string(), claim.page, hostName(), static_cast<std::int64_t>(::getpid()), now_s()).run();
+        if (now != listed) { // nobody told that it changed
+            m_db->startAnew(claim->file.string(), now, shared);
+            claim->page = 0;
+        }
+        Statement(m_db->db, "INSERT OR REPLACE INTO claim VALUES(?, ?, ?, ?, ?)").with(claim->file.string(), claim->page, hostName(), static_cast<std::int64_t>(::getpid()), now_s()).run();
         transaction.commit();
         return claim;
     });
@@ -443,26 +458,34 @@ void Worklist::release(const Claim& claim)
     inIndex(m_index, [&] { Statement(m_db->db, "DELETE FROM claim WHERE file = ? AND page = ?").with(claim.file.string(), claim.page).run(); });
 }
 
-void Worklist::store(const fs::path& file, int page, const ItemReading& reading)
+bool Worklist::store(const fs::path& file, int page, const ItemReading& reading)
 {
     const std::lock_guard lock(m_mutex);
-    inIndex(m_index, [&] {
+    return inIndex(m_index, [&] {
         const std::string name = file.string();
+        const FileStamp now = fileStamp(m_folder / file);
         Transaction transaction(m_db->db);
-        Statement first(m_db->db, "SELECT size, mtime, shared FROM page WHERE file = ? AND page = 0");
-        if (!first.with(name).step()) {
-            return; // gone since
+        Statement(m_db->db, "DELETE FROM claim WHERE file = ? AND page = ?").with(name, page).run();
+        FileStamp listed;
+        bool shared = false;
+        {
+            Statement first(m_db->db, "SELECT size, mtime, shared FROM page WHERE file = ? AND page = 0");
+            if (first.with(name).step()) {
+                listed = {first.integer(0), first.integer(1)};
+                shared = first.integer(2) != 0;
+            }
         }
-        const Stamp stamp{first.integer(0), first.integer(1)};
-        const bool shared = first.integer(2) != 0;
-        if (stampOf(m_folder / file) != stamp) { // another file by now: what was read is of none in the list
-            Statement(m_db->db, "DELETE FROM claim WHERE file = ? AND page = ?").with(name, page).run();
+        const bool current = now.known() && listed.known() && now == (reading.stamp.known() ? reading.stamp : listed);
+        if (listed.known() && now.known() && now != listed) {
+            m_db->startAnew(name, now, shared);
+        }
+        if (!current) {
             transaction.commit();
-            return;
+            return false;
         }
         for (int k = 0; k < reading.pages; ++k) { // a file's other pages join the list
             Statement(m_db->db, "INSERT OR IGNORE INTO page(file, page, pages, size, mtime, shared) VALUES(?, ?, ?, ?, ?, ?)")
-                .with(name, k, reading.pages, stamp.size, stamp.mtime, static_cast<int>(shared)).run();
+                .with(name, k, reading.pages, now.size, now.mtime_ns, static_cast<int>(shared)).run();
         }
         Statement(m_db->db, "UPDATE page SET pages = ?, sha256 = ? WHERE file = ?").with(reading.pages, reading.sha256, name).run();
         Statement(m_db->db, "UPDATE page SET state = ?, layout = ?, guessed = ?, verdict = ?, error_mv = ?, doubts = ?, failure = ?, look = ? WHERE file = ? AND page = ?")
@@ -471,14 +494,14 @@ void Worklist::store(const fs::path& file, int page, const ItemReading& reading)
         if (!reading.thumbnail.empty()) {
             Statement(m_db->db, "INSERT OR REPLACE INTO thumbnail VALUES(?, ?, ?)").with(name, page, reading.thumbnail).run();
         }
-        Statement(m_db->db, "DELETE FROM claim WHERE file = ? AND page = ?").with(name, page).run();
         for (int k = 0; k < reading.pages; ++k) { // the number of pages is in their reviews' names
             const fs::path path = reviewFile(m_folder, name, k, reading.pages, shared, reading.sha256);
-            const ReviewLine review = readReview(path, stampOf(path), reading.sha256);
+            const ReviewLine review = readReview(path, fileStamp(path), m_folder / file, reading.sha256);
             Statement(m_db->db, "UPDATE page SET review_size = ?, review_mtime = ?, status = ?, reviewer = ?, date = ? WHERE file = ? AND page = ?")
-                .with(review.stamp.size, review.stamp.mtime, static_cast<int>(review.status), review.reviewer, review.date, name, k).run();
+                .with(review.stamp.size, review.stamp.mtime_ns, static_cast<int>(review.status), review.reviewer, review.date, name, k).run();
         }
         transaction.commit();
+        return true;
     });
 }
 

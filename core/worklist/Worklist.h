@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/confidence/Confidence.h"
+#include "core/page/Page.h"
 #include "core/record/Task.h"
 #include "core/review/Review.h"
 
@@ -40,6 +41,7 @@ struct ItemReading
 {
     int pages = 1;
     std::string sha256;
+    FileStamp stamp; ///< of the file as it was read; unknown: not checked
     ReadState state = ReadState::read;
     std::string layout;
     bool layout_guessed = false;
@@ -92,20 +94,22 @@ public:
     std::string thumbnail(const std::filesystem::path& file, int page) const; ///< JPEG; empty: none yet
     void storeThumbnail(const std::filesystem::path& file, int page, const std::string& jpeg);
 
-    /// Folders with pages in them, this one among them: what to watch.
+    /// This folder and those below it, as refresh() saw them last: what to watch.
     std::vector<std::filesystem::path> folders() const;
 
     struct Claim
     {
         std::filesystem::path file; ///< relative
         int page = 0;
+        bool operator==(const Claim&) const = default;
     };
-    /// The next page that nobody has read or is reading; it is this program's until stored or released. A claim of a program
-    /// that is gone counts for nothing.
-    std::optional<Claim> claim();
+    /// The next page that nobody has read or is reading, and whose file is there; it is this program's until stored or released. A claim
+    /// of a program that is gone counts for nothing.
+    std::optional<Claim> claim(const std::vector<Claim>& passed_over = {});
     void release(const Claim& claim);
     /// Keeps what was read and ends the claim, if there was one. Where the file shows more pages than were known, they join the list.
-    void store(const std::filesystem::path& file, int page, const ItemReading& reading);
+    /// False where the file is another one by now, or gone: nothing is kept then, and it is unread.
+    bool store(const std::filesystem::path& file, int page, const ItemReading& reading);
 
 private:
     struct Index;
@@ -113,6 +117,7 @@ private:
 
     std::filesystem::path m_folder, m_index;
     std::string m_note;
+    std::vector<std::filesystem::path> m_folders;
     std::int64_t m_seen = -1; ///< SQLite's data_version
     mutable std::mutex m_mutex;
     std::unique_ptr<Index> m_db;

@@ -98,6 +98,7 @@ private slots:
     void oneLockAtATime();
     void lockOfADeadProgram();
     void takenOver();
+    void noLockCanBeMade();
     void reviewOverParams();
     void killedWhileSaving();
 
@@ -265,6 +266,13 @@ void ReviewTest::takenOver()
     ::waitpid(child, &status, 0);
     QCOMPARE(WEXITSTATUS(status), 0);
     QVERIFY(first.held() && first.lost());
+}
+
+/// Then none is needed, and nobody has taken it over.
+void ReviewTest::noLockCanBeMade()
+{
+    const ReviewLock lock({"/proc/self/page.retrace.json", true});
+    QVERIFY(lock.held() && !lock.lost());
 }
 
 void ReviewTest::reviewOverParams()

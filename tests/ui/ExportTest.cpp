@@ -33,6 +33,7 @@ private slots:
     void exportIntoNowhereSaysSo();
     void exportSaysWhoReviewed();
     void printsAtTrueScale();
+    void smallerPaperLosesNoInk();
     void realPageIsReadAndExported();
 
 private:
@@ -180,6 +181,29 @@ void ExportTest::printsAtTrueScale()
     const cv::Mat upright = green(cv::Rect(110, 0, 700, page.bgr.rows)).t();
     const int across = line(upright, 1800) - line(upright, 300);
     QVERIFY2(std::abs(across - 1500) <= 3, qPrintable(QString::number(across)));
+}
+
+void ExportTest::smallerPaperLosesNoInk()
+{
+    QTemporaryDir folder;
+    open();
+    m_chooser->nextPrint = folder.filePath("letter.pdf");
+    m_chooser->nextPaper = QPageSize::Letter; // 18 mm shorter than A4
+    QTest::keyClick(m_window.get(), Qt::Key_P, Qt::ControlModifier);
+    PageParams params;
+    params.pdf = PageParams::Pdf::raster;
+    params.pdf_dpi = 254;
+    const PageImage page = openPages(m_chooser->nextPrint.toStdString(), params)->load(0);
+    QVERIFY(std::abs(page.bgr.cols - 2794) <= 2);
+    cv::Mat grey, ink;
+    cv::cvtColor(page.bgr, grey, cv::COLOR_BGR2GRAY);
+    cv::findNonZero(grey < 200, ink);
+    const cv::Rect box = cv::boundingRect(ink);
+    QVERIFY(box.x > 10 && box.x + box.width < page.bgr.cols - 10); // nothing ends at the paper's edge
+    m_chooser->nextPrint = folder.filePath("a6.pdf");
+    m_chooser->nextPaper = QPageSize::A6;
+    QTest::keyClick(m_window.get(), Qt::Key_P, Qt::ControlModifier);
+    QVERIFY2(m_window->messages().text().contains("larger paper"), qPrintable(m_window->messages().text()));
 }
 
 void ExportTest::realPageIsReadAndExported()

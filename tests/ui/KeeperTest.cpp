@@ -35,6 +35,7 @@ private slots:
     void changedFileAsks();
     void secondWindowOnlyLooks();
     void damagedReviewIsSaid();
+    void whatCannotBeSavedIsNotLeft();
 
 private:
     void openWindow();
@@ -256,6 +257,44 @@ void KeeperTest::damagedReviewIsSaid()
     QVERIFY(m_window->messages().text().contains("damaged"));
     point(30); // goes on all the same
     QCOMPARE(m_window->bench().edits().size(), std::size_t(1));
+}
+
+/// Neither beside the page nor in the user's data folder.
+void KeeperTest::whatCannotBeSavedIsNotLeft()
+{
+    const QByteArray data = qgetenv("XDG_DATA_HOME");
+    point(30);
+    QTemporaryDir other;
+    std::ofstream(other.path().toStdString() + "/file") << "no folder";
+    std::ofstream(other.path().toStdString() + "/other.png") << "another page";
+    m_folder->remove();
+    qputenv("XDG_DATA_HOME", other.path().toUtf8() + "/file");
+    const QString shown = m_window->model().file();
+    m_window->openFiles({other.path() + "/other.png"});
+    QCOMPARE(m_window->model().file(), shown);
+    QVERIFY(m_window->messages().kind() == MessageBar::Kind::question);
+    QVERIFY(m_window->messages().text().contains("not saved"));
+    QVERIFY(press("Stay"));
+    QVERIFY(!m_window->close());
+    QVERIFY(m_window->isVisible());
+    qputenv("XDG_DATA_HOME", data); // room again
+    QVERIFY(press("Stay"));
+    QVERIFY(m_window->close());
+    const auto undone = findReview(shown.toStdString(), 0, 1, "00");
+    QVERIFY(undone.fit == ReviewFit::fits && undone.review->state.params.trace.value.edits.size() == 1);
+    // and given up when a person says so
+    m_window.reset();
+    m_folder = std::make_unique<QTemporaryDir>();
+    std::ofstream(m_folder->path().toStdString() + "/page.png") << "x";
+    forgetReviews();
+    openWindow();
+    point(40);
+    m_folder->remove();
+    qputenv("XDG_DATA_HOME", other.path().toUtf8() + "/file");
+    QVERIFY(!m_window->close());
+    QVERIFY(press("Leave it unsaved"));
+    QVERIFY(!m_window->isVisible());
+    qputenv("XDG_DATA_HOME", data);
 }
 
 QTEST_MAIN(KeeperTest)

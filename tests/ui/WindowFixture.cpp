@@ -236,6 +236,9 @@ bool ScriptedChooser::printer(QWidget*, QPrinter& printer)
 {
     printer.setOutputFormat(QPrinter::PdfFormat);
     printer.setOutputFileName(nextPrint);
+    if (nextPaper) {
+        printer.setPageSize(QPageSize(*nextPaper));
+    }
     return !nextPrint.isEmpty();
 }
 

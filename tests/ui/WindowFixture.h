@@ -4,12 +4,15 @@
 #include "ui/export/FileChooser.h"
 #include "ui/session-model/Reading.h"
 
+#include <QPageSize>
 #include <QStringList>
 #include <QTemporaryDir>
 
 #include <atomic>
 #include <map>
 #include <semaphore>
+
+#include <optional>
 
 namespace retrace::test {
 
@@ -32,6 +35,7 @@ public:
     /// "Prints" into a PDF; empty: thought better of it.
     bool printer(QWidget*, QPrinter& printer) override;
     QString nextPrint;
+    std::optional<QPageSize::PageSizeId> nextPaper; ///< unset: as the program proposes
     QString folder(QWidget*, const QString&) override
     {
         ++folderAsked;

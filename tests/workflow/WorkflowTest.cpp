@@ -18,6 +18,7 @@ class WorkflowTest : public QObject
 private slots:
     void initTestCase();
     void killedAndTakenUpAgain();
+    void aRunThatCannotBeginIsAnError();
 
 private:
     QStringList arguments(const QStringList& more = {}) const;
@@ -138,7 +139,24 @@ void WorkflowTest::killedAndTakenUpAgain()
     QVERIFY(counts["shards"].toInt() >= 4);
 
     QVERIFY(run({}).contains("Nothing to be done"));
+    // a page that comes later is not passed over in silence
+    QVERIFY(QFile::copy(m_folder.filePath("pages/page_000001.png"), m_folder.filePath("pages/late.png")));
+    QVERIFY(!run({"--forcerun", "merge"}).isEmpty());
+    QFile after(m_folder.filePath("out/results.csv"));
+    QVERIFY(after.open(QIODevice::ReadOnly));
+    QVERIFY(after.readAll().contains("late.png,1,not read,"));
     qInfo("%d pages in %d shards; %d done when it was killed", m_pages, counts["shards"].toInt(), before);
+}
+
+void WorkflowTest::aRunThatCannotBeginIsAnError()
+{
+    QProcess process;
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(RETRACE_SNAKEMAKE, {"-s", RETRACE_SOURCE_DIR "/packaging/snakemake/Snakefile", "--cores", "1", "--nolock", "-d", m_folder.filePath("work2"), "--config",
+                                      "input=" + m_folder.filePath("nowhere"), "output=" + m_folder.filePath("out2"), QStringLiteral("cli=%1").arg(RETRACE_CLI)});
+    QVERIFY(process.waitForFinished(100000));
+    QVERIFY(process.exitCode() != 0);
+    QVERIFY(!QFile::exists(m_folder.filePath("out2/results.csv")));
 }
 
 QTEST_GUILESS_MAIN(WorkflowTest)

@@ -83,6 +83,9 @@ private slots:
     void whatIsOnDiskIsListed();
     void whatWasReadIsKept();
     void aFileThatChangedIsUnread();
+    void aFileThatChangesUnseenIsReadAnew();
+    void filesThatAreGoneAreNotClaimed();
+    void aReviewOfAnotherVersionCountsForNothing();
     void aFilesPagesJoin();
     void statusComesFromReviews();
     void reviewsCarryTheEndingWhereStemsAreShared();
@@ -170,6 +173,56 @@ void WorklistTest::aFileThatChangedIsUnread()
     list.store("a.jpg", 0, readingOf(0.9));
     list.refresh();
     QVERIFY(itemOf(list, "a.jpg").state == ReadState::unread);
+}
+
+/// No event of its folder tells that a file was written into.
+void WorklistTest::aFileThatChangesUnseenIsReadAnew()
+{
+    Worklist list(folder(), index());
+    list.refresh();
+    const auto first = list.claim();
+    QVERIFY(first && first->file == "a.jpg");
+    ItemReading reading = readingOf(0.1);
+    reading.stamp = fileStamp(folder() / "a.jpg");
+    write(folder() / "a.jpg", "longer than before");
+    QVERIFY(!list.store(first->file, 0, reading));
+    QVERIFY(itemOf(list, "a.jpg").state == ReadState::unread);
+    QCOMPARE(list.claim({*first})->file, fs::path("b.png")); // passed over for now
+    const auto again = list.claim();
+    QVERIFY(again && *again == *first);
+    reading.stamp = fileStamp(folder() / "a.jpg");
+    QVERIFY(list.store(again->file, 0, reading));
+    QVERIFY(itemOf(list, "a.jpg").state == ReadState::read);
+    QVERIFY(!list.refresh().any()); // the list knows the file as it is
+    // changed before it was claimed: read as it is, once
+    write(folder() / "below/c.pdf", "longer than before");
+    const auto pdf = list.claim();
+    QVERIFY(pdf && pdf->file == "below/c.pdf");
+    QVERIFY(list.store(pdf->file, 0, readingOf(0.1)));
+    QVERIFY(!list.claim());
+}
+
+void WorklistTest::filesThatAreGoneAreNotClaimed()
+{
+    Worklist list(folder(), index());
+    list.refresh();
+    fs::remove_all(folder() / "below");
+    fs::remove(folder() / "a.jpg");
+    QCOMPARE(list.claim()->file, fs::path("b.png"));
+    QVERIFY(!list.claim());
+    QVERIFY(!list.store("a.jpg", 0, readingOf(0.1)));
+}
+
+void WorklistTest::aReviewOfAnotherVersionCountsForNothing()
+{
+    saveStatus(folder() / "b.png", PageStatus::done);
+    using namespace std::chrono_literals;
+    fs::last_write_time(folder() / "b.retrace.json", fs::last_write_time(folder() / "b.png") - 1h); // the page is a younger one
+    saveStatus(folder() / "a.jpg", PageStatus::done);
+    Worklist list(folder(), index());
+    list.refresh();
+    QVERIFY(itemOf(list, "b.png").status == PageStatus::fresh);
+    QVERIFY(itemOf(list, "a.jpg").status == PageStatus::done);
 }
 
 void WorklistTest::aFilesPagesJoin()

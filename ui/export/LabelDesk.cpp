@@ -143,8 +143,13 @@ void LabelDesk::showProgress()
     if (!m_busy || !(m_said.isEmpty() || m_messages.text() == m_said || m_messages.text().isEmpty())) {
         return;
     }
-    m_messages.say(MessageBar::Kind::info, {tr("Training pairs are being written: %1 %.").arg(static_cast<int>(100 * m_part))}, {{tr("Stop"), [this] { m_stop.request_stop(); }}});
-    m_said = m_messages.text();
+    const QString sentence = tr("Training pairs are being written: %1 %.").arg(static_cast<int>(100 * m_part));
+    if (!m_said.isEmpty() && m_messages.text() == m_said) { // its button stays under the mouse
+        m_messages.setText(sentence);
+    } else {
+        m_messages.say(MessageBar::Kind::info, {sentence}, {{tr("Stop"), [this] { m_stop.request_stop(); }}});
+    }
+    m_said = sentence;
 }
 
 void LabelDesk::ended(const LabelRunResult& result, const QString& problem, bool stopped, const QString& out, const QStringList& problems)

@@ -89,8 +89,12 @@ void ReviewKeeper::look()
                             .arg(QString::fromStdString(m_lock->holder())),
                        {{tr("Take over"),
                          [this] {
-                             m_lock->takeOver();
-                             m_bench.setReadOnly(false);
+                             try {
+                                 m_lock->takeOver();
+                                 m_bench.setReadOnly(false);
+                             } catch (const std::exception& problem) {
+                                 say(problem.what());
+                             }
                          }},
                         {tr("Only look"), [] {}}});
     } else if (autosaved.fit == ReviewFit::fits && !known) {
@@ -215,26 +219,27 @@ void ReviewKeeper::autosave()
     write(true);
 }
 
-void ReviewKeeper::save()
+bool ReviewKeeper::save()
 {
     if (m_page.isEmpty() || m_page != m_model.pageKey() ||
         sameDecisions(m_saved, stateOf(m_model.params(), m_model.marks()))) {
-        return;
+        return true;
     }
-    write(false);
+    return write(false);
 }
 
-void ReviewKeeper::write(bool autosaved)
+/// False where it cannot be written; a page that others have taken over is not this window's to write.
+bool ReviewKeeper::write(bool autosaved)
 {
     if (m_lock && m_lock->lost()) {
         m_bench.setReadOnly(true);
         m_messages.say(MessageBar::Kind::warning,
                        {tr("This page was taken over elsewhere; what you decide here is not saved "
                            "any more.")});
-        return;
+        return true;
     }
     if (!m_lock || !m_lock->held()) {
-        return;
+        return true;
     }
     try {
         const Review review = now();
@@ -249,8 +254,10 @@ void ReviewKeeper::write(bool autosaved)
             emit said(tr("The page's folder cannot be written; decisions are kept in %1.")
                           .arg(shown(place.file)));
         }
-    } catch (const Problem& problem) {
+        return true;
+    } catch (const std::exception& problem) {
         say(problem.what());
+        return false;
     }
 }
 
@@ -259,6 +266,11 @@ void ReviewKeeper::leave()
     if (m_page == m_model.pageKey()) {
         save();
     }
+    abandon();
+}
+
+void ReviewKeeper::abandon()
+{
     m_lock.reset();
     m_page.clear();
     m_question.clear();

@@ -33,10 +33,12 @@ public:
     ~ReviewKeeper() override;
 
     void setLater(Later later) { m_later = std::move(later); }
-    /// Writes the review of the page that is shown, if there is anything new in it.
-    void save();
+    /// Writes the review of the page that is shown, if there is anything new in it. False (and said) where it cannot be written anywhere.
+    bool save();
     /// The page is about to be left: saves, and lets its lock go.
     void leave();
+    /// As leave(), but what was decided since it was saved last is given up.
+    void abandon();
 
     /// Asks what is still to be answered about this page, or says what went wrong with its review; false if there is nothing.
     bool ask();
@@ -52,7 +54,7 @@ private:
     void restore(const Review& review);
     void decided();
     void autosave();
-    void write(bool autosaved);
+    bool write(bool autosaved);
     Review now() const;
     QUndoStack* stack() const;
     void say(const std::string& sentence);

@@ -34,6 +34,8 @@
 #include <QUndoStack>
 #include <QVBoxLayout>
 
+#include <memory>
+
 namespace retrace {
 
 namespace {
@@ -182,7 +184,12 @@ void MainWindow::connectModel()
 {
     connect(&m_model, &DocumentModel::pageChanged, this, &MainWindow::showPage);
     connect(&m_model, &DocumentModel::readingChanged, this, &MainWindow::showReading);
-    connect(&m_model, &DocumentModel::phaseChanged, this, &MainWindow::showPhase);
+    connect(&m_model, &DocumentModel::phaseChanged, this, [this] {
+        showPhase();
+        if (m_model.phase() == DocumentModel::Phase::settled && m_model.upToDate()) {
+            tellList();
+        }
+    });
     connect(&m_model, &DocumentModel::stageDone, this,
             [this](int stage) { m_status->stageDone(static_cast<Stage>(stage)); });
     connect(&m_model, &DocumentModel::progress, m_status, &StatusLine::setProgress);
@@ -251,11 +258,32 @@ void MainWindow::openPages(const QStringList& files, int page)
     if (files.isEmpty()) {
         return;
     }
-    leaveList();
     QStringList absolute;
     for (const QString& file : files) {
         absolute << QFileInfo(file).absoluteFilePath();
     }
+    whenSaved([this, absolute, page] { showPages(absolute, page); });
+}
+
+/// The page that is shown is left only when its decisions are on the disk, or are to be given up.
+void MainWindow::whenSaved(const std::function<void()>& then)
+{
+    if (m_keeper->save()) {
+        then();
+        return;
+    }
+    m_messages->say(MessageBar::Kind::question, {m_messages->text(), tr("What you decided on this page is not saved.")},
+                    {{tr("Leave it unsaved"),
+                      [this, then] {
+                          m_keeper->abandon();
+                          then();
+                      }},
+                     {tr("Stay"), [] {}}});
+}
+
+void MainWindow::showPages(const QStringList& absolute, int page)
+{
+    leaveList();
     m_keeper->leave();
     m_undo.setActiveStack(nullptr);
     for (const auto& [key, stack] : m_stacks) {
@@ -309,8 +337,9 @@ void MainWindow::openPasted()
         m_messages->say(MessageBar::Kind::info, {tr("There is no picture on the clipboard. Copy one, or a file, and press Ctrl+V again.")});
         return;
     }
-    picture.setDotsPerMeterX(0); // the screen's, not the paper's
-    picture.setDotsPerMeterY(0);
+    constexpr int kUnknown = 2835; // 72 dpi, as where nothing is known: the screen's are not the paper's
+    picture.setDotsPerMeterX(kUnknown);
+    picture.setDotsPerMeterY(kUnknown);
     const QDir folder(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + "/pasted");
     folder.mkpath(".");
     const QString stem = QStringLiteral("pasted-") + QDateTime::currentDateTime().toString("yyyyMMdd-HHmmss");
@@ -409,9 +438,6 @@ void MainWindow::showPhase()
     if (phase == Phase::reading) {
         remember({m_model.file()});
     }
-    if (phase == Phase::settled && m_model.upToDate()) {
-        tellList();
-    }
     if (!at_work && page) {
         sayOutcome();
     }
@@ -478,11 +504,14 @@ void MainWindow::connectList()
         m_bar->setListOffered(true);
         m_labels->setFolder(m_worklist->folder());
         remember({m_worklist->folder()});
-        showList();
+        if (listShown()) { // else somebody went back to a page meanwhile
+            showList();
+        }
     });
     connect(m_worklist, &WorklistDesk::openFailed, this, [this](const QString& sentence) {
         m_listView->setOpening({});
-        if (!m_worklist->isOpen() && listShown()) {
+        if (!m_worklist->isOpen()) {
+            m_actions.pageList->setEnabled(false);
             leaveList();
         }
         m_messages->say(MessageBar::Kind::error, {sentence});
@@ -495,6 +524,7 @@ void MainWindow::openFolder(const QString& folder)
     if (!folder.isEmpty()) {
         m_messages->clear();
         m_listView->setOpening(folder);
+        m_actions.pageList->setEnabled(true);
         showList();
         m_worklist->open(QFileInfo(folder).absoluteFilePath());
     }
@@ -503,7 +533,10 @@ void MainWindow::openFolder(const QString& folder)
 void MainWindow::openFromList(const WorklistKey& key)
 {
     const QString file = m_worklist->fileOf(key);
-    if (m_model.phase() != DocumentModel::Phase::empty && m_model.file() == file && m_model.pageIndex() == key.page && m_model.reading()) {
+    const ReadingPtr reading = m_model.phase() == DocumentModel::Phase::empty ? nullptr : m_model.reading();
+    const FileStamp read = reading && reading->result.page ? reading->result.page->stamp : FileStamp{};
+    const bool same = !read.known() || read == fileStamp(QFile::encodeName(file).toStdString());
+    if (reading && same && m_model.file() == file && m_model.pageIndex() == key.page) {
         leaveList(); // as it was left
         return;
     }
@@ -575,7 +608,7 @@ void MainWindow::step(int step)
 {
     const auto listed = placeInList();
     if (!listed) {
-        m_model.go(step);
+        whenSaved([this, step] { m_model.go(step); });
     } else if (const auto next = m_worklist->neighbour(*listed, step)) {
         openFromList(*next);
     } else if (step > 0) {
@@ -633,9 +666,18 @@ void MainWindow::restoreSize()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    m_keeper->leave();
-    QSettings().setValue("window/geometry", saveGeometry());
-    event->accept();
+    const auto closing = std::make_shared<bool>(true); // until the question, if there is one, has been put
+    event->ignore();
+    whenSaved([this, event, closing] {
+        m_keeper->leave();
+        QSettings().setValue("window/geometry", saveGeometry());
+        if (*closing) {
+            event->accept();
+        } else {
+            close();
+        }
+    });
+    *closing = false;
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)

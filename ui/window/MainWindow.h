@@ -9,6 +9,7 @@
 #include <QMainWindow>
 #include <QUndoGroup>
 
+#include <functional>
 #include <map>
 #include <optional>
 
@@ -79,6 +80,8 @@ private:
     void connectList();
     void askForFiles();
     void openPages(const QStringList& files, int page);
+    void whenSaved(const std::function<void()>& then);
+    void showPages(const QStringList& absolute, int page);
     void openFromList(const WorklistKey& key);
     void toggleList();
     void showList();

@@ -78,6 +78,12 @@ void MessageBar::say(Kind kind, const QStringList& sentences, const std::vector<
     }
 }
 
+void MessageBar::setText(const QString& sentence)
+{
+    m_sentences = {sentence};
+    renew();
+}
+
 void MessageBar::clear()
 {
     while (QLayoutItem* const item = m_answers->takeAt(0)) {

@@ -31,6 +31,8 @@ public:
     /// Several sentences show the first and how many more; answers become buttons. Replaces what
     /// was said before. Of a question, the last answer is the one that changes nothing.
     void say(Kind kind, const QStringList& sentences, const std::vector<Answer>& answers = {});
+    /// Other words, the same kind and answers.
+    void setText(const QString& sentence);
     void clear();
     QString text() const; ///< all sentences
     Kind kind() const { return m_kind; }

@@ -5,6 +5,8 @@
 #include <QFile>
 
 #include <algorithm>
+#include <exception>
+#include <utility>
 #include <sys/resource.h>
 
 namespace retrace {
@@ -35,6 +37,7 @@ QString nameOf(const WorklistKey& key)
 WorklistReader::WorklistReader(Engine engine, QObject* parent) : QObject(parent), m_engine(std::move(engine))
 {
     qRegisterMetaType<WorklistKey>();
+    qRegisterMetaType<ListedPages>();
     m_pool.setMaxThreadCount(1);
     connect(this, &WorklistReader::ended, this, [this] { m_running = false; });
 }
@@ -63,31 +66,65 @@ void WorklistReader::stop()
 void WorklistReader::work(std::shared_ptr<Worklist> list, std::stop_token stop)
 {
     giveWay();
-    bool all = false;
+    bool all = false, last_round = false;
+    std::vector<Worklist::Claim> changing; // their files changed while they were read: once more at the end, then not again
     try {
         while (!stop.stop_requested()) {
-            const auto claim = list->claim();
-            if (!claim) {
+            const auto claim = list->claim(changing);
+            if (claim) {
+                if (!readOne(*list, *claim, stop)) {
+                    changing.push_back(*claim);
+                }
+            } else if (!changing.empty() && !last_round) {
+                last_round = true;
+                changing.clear();
+            } else {
                 all = true;
                 break;
             }
-            const WorklistKey key{QFile::decodeName(claim->file.c_str()), claim->page};
-            emit began(key);
-            QElapsedTimer timer;
-            timer.start();
-            try {
-                Task task;
-                task.stop = stop;
-                list->store(claim->file, claim->page, m_engine.readItem(list->folder() / claim->file, claim->page, task));
-            } catch (const Cancelled&) {
-                list->release(*claim);
-            }
-            emit read(key, static_cast<double>(timer.elapsed()) / 1000.0);
         }
-    } catch (const Problem& problem) {
+    } catch (const std::exception& problem) {
         emit failed(QString::fromStdString(problem.what()));
     }
     emit ended(all);
+}
+
+/// False where its file changed meanwhile.
+bool WorklistReader::readOne(Worklist& list, const Worklist::Claim& claim, const std::stop_token& stop)
+{
+    const WorklistKey key{QFile::decodeName(claim.file.c_str()), claim.page};
+    emit began(key);
+    QElapsedTimer timer;
+    timer.start();
+    bool changed = false;
+    std::exception_ptr error;
+    try {
+        Task task;
+        task.stop = stop;
+        changed = !list.store(claim.file, claim.page, m_engine.readItem(list.folder() / claim.file, claim.page, task));
+    } catch (const Cancelled&) {
+        list.release(claim);
+    } catch (...) {
+        error = std::current_exception();
+    }
+    ListedPages now;
+    if (!error) {
+        try {
+            now = std::make_shared<const std::vector<WorklistItem>>(list.itemsOf(claim.file));
+        } catch (...) {
+            error = std::current_exception();
+        }
+    }
+    emit read(key, static_cast<double>(timer.elapsed()) / 1000.0, now, changed);
+    if (error) {
+        try {
+            list.release(claim);
+        } catch (const Problem&) {
+            // an index that cannot be used holds the claim no more than the reading
+        }
+        std::rethrow_exception(error);
+    }
+    return !changed;
 }
 
 Thumbnails::Thumbnails(Engine engine, QObject* parent) : QObject(parent), m_engine(std::move(engine)), m_known(kKept)
@@ -119,8 +156,18 @@ QPixmap Thumbnails::get(const WorklistKey& key)
     if (!m_list) {
         return {};
     }
-    std::erase(m_wanted, key);
-    m_wanted.push_back(key);
+    if (!std::exchange(m_timed, true)) {
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                const std::lock_guard next(m_mutex);
+                ++m_time;
+                m_timed = false;
+            },
+            Qt::QueuedConnection);
+    }
+    std::erase_if(m_wanted, [&](const Wanted& wanted) { return wanted.key == key; });
+    m_wanted.push_back({key, m_time});
     if (m_wanted.size() > kWanted) {
         m_wanted.erase(m_wanted.begin());
     }
@@ -149,8 +196,9 @@ void Thumbnails::work()
                 return;
             }
             list = m_list;
-            key = m_wanted.back();
-            m_wanted.pop_back();
+            const auto next = std::ranges::find(m_wanted, m_wanted.back().time, &Wanted::time);
+            key = next->key;
+            m_wanted.erase(next);
         }
         QImage image;
         try {

@@ -14,6 +14,8 @@
 
 namespace retrace {
 
+using ListedPages = std::shared_ptr<const std::vector<WorklistItem>>;
+
 /// Reads a list's pages one after the other on a thread that gives way to all others.
 class WorklistReader : public QObject
 {
@@ -29,12 +31,15 @@ public:
 
 signals:
     void began(retrace::WorklistKey page);
-    void read(retrace::WorklistKey page, double seconds);
+    /// `now`: the pages of its file as they are by then; null where the index failed. `changed`: its file was another one by then, and it
+    /// is unread.
+    void read(retrace::WorklistKey page, double seconds, retrace::ListedPages now, bool changed);
     void failed(QString sentence); ///< the list's index; a page's own failure is in its item
     void ended(bool all);          ///< false: stopped
 
 private:
     void work(std::shared_ptr<Worklist> list, std::stop_token stop);
+    bool readOne(Worklist& list, const Worklist::Claim& claim, const std::stop_token& stop);
 
     Engine m_engine;
     bool m_running = false;
@@ -42,7 +47,8 @@ private:
     QThreadPool m_pool;
 };
 
-/// Small pictures of pages: from the list's index, or made from the page itself. Those asked for last come first.
+/// Small pictures of pages: from the list's index, or made from the page itself. Those asked for last come first; of those asked for at one
+/// time, as rows that come into sight, the first.
 class Thumbnails : public QObject
 {
     Q_OBJECT
@@ -64,8 +70,14 @@ private:
     QCache<QString, QPixmap> m_known;
     std::mutex m_mutex;
     std::shared_ptr<Worklist> m_list;
-    std::vector<WorklistKey> m_wanted;
-    bool m_working = false;
+    struct Wanted
+    {
+        WorklistKey key;
+        int time = 0;
+    };
+    std::vector<Wanted> m_wanted;
+    int m_time = 0; ///< one a turn of the event loop
+    bool m_working = false, m_timed = false;
     QThreadPool m_pool;
 };
 

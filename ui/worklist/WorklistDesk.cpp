@@ -9,6 +9,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 namespace retrace {
 
@@ -45,11 +46,13 @@ WorklistDesk::WorklistDesk(Engine engine, QObject* parent)
     connect(&m_thumbnails, &Thumbnails::came, &m_model, &WorklistModel::thumbnailCame);
     connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, &WorklistDesk::askLater);
     connect(&m_reader, &WorklistReader::began, this, [this](const WorklistKey& key) { m_model.setBeingRead(key, true); });
-    connect(&m_reader, &WorklistReader::read, this, [this](const WorklistKey& key, double seconds) {
+    connect(&m_reader, &WorklistReader::read, this, [this](const WorklistKey& key, double seconds, const ListedPages& now, bool changed) {
         m_model.setBeingRead(key, false);
         const int before = m_unread;
-        update(key);
-        if (m_unread != before || m_model.rowOf(key) < 0) {
+        update(now);
+        if (changed) {
+            refresh(); // it may have lost pages
+        } else if (m_unread != before || m_model.rowOf(key) < 0) {
             ++m_done;
             m_seconds.push_back(seconds);
             m_orderOld = true;
@@ -73,6 +76,7 @@ WorklistDesk::WorklistDesk(Engine engine, QObject* parent)
 
 WorklistDesk::~WorklistDesk()
 {
+    m_stopLooks.request_stop();
     m_pool.waitForDone();
 }
 
@@ -99,15 +103,20 @@ void WorklistDesk::open(const QString& folder)
 {
     m_reader.stop();
     m_work = Work::none;
-    m_pool.start([this, folder, number = ++m_opening] {
+    m_stopLooks.request_stop(); // at the folder before
+    m_stopLooks = std::stop_source();
+    m_pool.start([this, folder, number = ++m_opening, stop = m_stopLooks.get_token()] {
         Look look;
         try {
             look.list = std::make_shared<Worklist>(pathOf(folder));
-            look.list->refresh();
+            look.list->changedElsewhere(); // from here on
+            look.list->refresh({stop, {}});
             look.items = look.list->items();
             look.order = byNeed(look.items);
             look.folders = look.list->folders();
-        } catch (const Problem& problem) {
+        } catch (const Cancelled&) {
+            return; // another folder was asked for since
+        } catch (const std::exception& problem) {
             look.problem = QString::fromStdString(problem.what());
         }
         QMetaObject::invokeMethod(this, [this, look = std::move(look), number] {
@@ -130,7 +139,9 @@ void WorklistDesk::open(const QString& folder)
             if (!m_list->note().empty()) {
                 emit said(inTheWindowsLanguage(QString::fromStdString(m_list->note())));
             }
-            m_later(kOthers_ms, [this] { lookAtOthers(); });
+            if (!std::exchange(m_askingOthers, true)) {
+                m_later(kOthers_ms, [this] { lookAtOthers(); });
+            }
         });
     });
 }
@@ -179,18 +190,23 @@ void WorklistDesk::askLater()
     }
 }
 
+/// As long as the desk is there.
 void WorklistDesk::lookAtOthers()
 {
-    try {
-        if (m_list && m_list->changedElsewhere()) {
-            lookAgain(false);
+    m_pool.start([this, list = m_list] {
+        bool changed = false;
+        try {
+            changed = list->changedElsewhere();
+        } catch (const Problem&) {
+            // said when the list is read or stored; what others did is asked for again later
         }
-    } catch (const Problem&) {
-        // said when the list is read or stored; what others did is asked for again later
-    }
-    if (m_list) {
-        m_later(kOthers_ms, [this] { lookAtOthers(); });
-    }
+        QMetaObject::invokeMethod(this, [this, list, changed] {
+            if (changed && list == m_list) {
+                lookAgain(false);
+            }
+            m_later(kOthers_ms, [this] { lookAtOthers(); });
+        });
+    });
 }
 
 void WorklistDesk::refresh()
@@ -214,22 +230,24 @@ void WorklistDesk::lookAgain(bool order)
         return;
     }
     m_looking = true;
-    m_pool.start([this, order, list = m_list] {
+    m_pool.start([this, order, list = m_list, stop = m_stopLooks.get_token()] {
         Look look;
         look.list = list;
         try {
-            list->refresh();
+            list->refresh({stop, {}});
             look.items = list->items();
             look.folders = list->folders();
             if (order) {
                 look.order = byNeed(look.items);
             }
-        } catch (const Problem& problem) {
+        } catch (const Cancelled&) {
+            look.list.reset();
+        } catch (const std::exception& problem) {
             look.problem = QString::fromStdString(problem.what());
         }
         QMetaObject::invokeMethod(this, [this, look = std::move(look)] {
             m_looking = false;
-            if (look.list == m_list) {
+            if (look.list && look.list == m_list) {
                 if (look.problem.isEmpty()) {
                     show(look);
                 } else {
@@ -248,12 +266,23 @@ void WorklistDesk::countUnread()
     m_unread = static_cast<int>(std::ranges::count(m_model.items(), ReadState::unread, &WorklistItem::state));
 }
 
-void WorklistDesk::update(const WorklistKey& key)
+/// The pages of one file, as they are by now. Pages that were not known before are gone through behind those that were.
+void WorklistDesk::update(const ListedPages& now)
 {
-    try {
-        m_model.update(m_list->itemsOf(pathOf(key.file)));
-    } catch (const Problem& problem) {
-        emit said(inTheWindowsLanguage(QString::fromStdString(problem.what())));
+    if (!now) {
+        return;
+    }
+    m_model.update(*now);
+    m_again = m_again || m_looking; // the look under way may have seen them as they were
+    std::ptrdiff_t last = -1;
+    for (const WorklistItem& item : *now) {
+        const WorklistKey key{QFile::decodeName(item.file.c_str()), item.page};
+        const int at = place(key);
+        if (at >= 0) {
+            last = at;
+        } else if (last >= 0) {
+            m_order.insert(m_order.begin() + ++last, key);
+        }
     }
     countUnread();
 }
@@ -336,14 +365,16 @@ void WorklistDesk::tell(const WorklistKey& key, const ReadingPtr& reading)
     }
     m_pool.start([this, key, reading, list = m_list] {
         QString problem;
+        ListedPages now;
         try {
             list->store(pathOf(key.file), key.page, itemReadingOf(reading->result));
-        } catch (const Problem& told) {
+            now = std::make_shared<const std::vector<WorklistItem>>(list->itemsOf(pathOf(key.file)));
+        } catch (const std::exception& told) {
             problem = QString::fromStdString(told.what());
         }
-        QMetaObject::invokeMethod(this, [this, key, list, problem] {
+        QMetaObject::invokeMethod(this, [this, now, list, problem] {
             if (list == m_list && problem.isEmpty()) {
-                update(key);
+                update(now);
                 m_orderOld = true;
                 emit rowsChanged();
                 emit workChanged();

@@ -70,7 +70,7 @@ private:
     void askLater();
     void lookAtOthers();
     void countUnread();
-    void update(const WorklistKey& key);
+    void update(const ListedPages& now);
 
     Engine m_engine;
     Later m_later;
@@ -84,8 +84,9 @@ private:
     int m_unread = 0, m_done = 0;
     std::vector<double> m_seconds;
     std::vector<WorklistKey> m_order;
-    bool m_orderOld = false, m_asked = false, m_looking = false, m_again = false, m_againOrder = false;
+    bool m_orderOld = false, m_asked = false, m_looking = false, m_again = false, m_againOrder = false, m_askingOthers = false;
     int m_opening = 0;
+    std::stop_source m_stopLooks;
     QThreadPool m_pool; // last: waits while the rest still stands
 };
 
