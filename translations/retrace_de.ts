@@ -717,6 +717,10 @@
         <source>The printer could not be used. Check that it is on, or export a PDF and print that.</source>
         <translation>Der Drucker ließ sich nicht benutzen. Bitte prüfen, ob er an ist, oder ein PDF exportieren und dieses drucken.</translation>
     </message>
+    <message>
+        <source>The page needs %1 mm x %2 mm at true scale and the paper is %3 mm x %4 mm. Choose larger paper, such as A4 landscape.</source>
+        <translation>Die Seite braucht in wahrer Größe %1 mm x %2 mm, das Papier hat %3 mm x %4 mm. Bitte größeres Papier wählen, etwa A4 quer.</translation>
+    </message>
 </context>
 <context>
     <name>ReviewLayer</name>
@@ -1571,6 +1575,18 @@
     <message>
         <source>The picture could not be written to %1. Free some space there, or save it as a file and open that.</source>
         <translation>Das Bild ließ sich nicht nach %1 schreiben. Bitte dort Platz schaffen oder es als Datei speichern und diese öffnen.</translation>
+    </message>
+    <message>
+        <source>What you decided on this page is not saved.</source>
+        <translation>Was auf dieser Seite entschieden wurde, ist nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Leave it unsaved</source>
+        <translation>Ungespeichert verlassen</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Bleiben</translation>
     </message>
 </context>
 <context>

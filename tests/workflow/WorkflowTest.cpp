@@ -141,7 +141,8 @@ void WorkflowTest::killedAndTakenUpAgain()
     QVERIFY(run({}).contains("Nothing to be done"));
     // a page that comes later is not passed over in silence
     QVERIFY(QFile::copy(m_folder.filePath("pages/page_000001.png"), m_folder.filePath("pages/late.png")));
-    QVERIFY(!run({"--forcerun", "merge"}).isEmpty());
+    QVERIFY(QFile::remove(m_folder.filePath("out/results.csv"))); // to be merged anew
+    QVERIFY(!run({}).isEmpty());
     QFile after(m_folder.filePath("out/results.csv"));
     QVERIFY(after.open(QIODevice::ReadOnly));
     QVERIFY(after.readAll().contains("late.png,1,not read,"));
