@@ -683,6 +683,10 @@
         <source>{} does not exist. Check the name of the file or folder.</source>
         <translation>{} gibt es nicht. Bitte den Namen der Datei oder des Ordners prüfen.</translation>
     </message>
+    <message>
+        <source>{} cannot be read and could not be put aside either ({}).</source>
+        <translation>{} kann nicht gelesen und auch nicht beiseitegelegt werden ({}).</translation>
+    </message>
 </context>
 <context>
     <name>FileChooser</name>

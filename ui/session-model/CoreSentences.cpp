@@ -182,6 +182,7 @@ constexpr std::array kPatterns = {
     QT_TRANSLATE_NOOP("CoreSentences", "{}: {} The page is read without it."),
     QT_TRANSLATE_NOOP("CoreSentences", "{} holds no image, PDF or DICOM file."),
     QT_TRANSLATE_NOOP("CoreSentences", "{} does not exist. Check the name of the file or folder."),
+    QT_TRANSLATE_NOOP("CoreSentences", "{} cannot be read and could not be put aside either ({})."),
 };
 
 /// The pattern as an expression; a place that is named twice must hold the same twice.
