@@ -234,7 +234,7 @@ struct Profile {
 
 /// The three directions near `degrees` that hold most peaks, each with its profile: the two
 /// families of a tilted sheet are not at right angles.
-std::vector<Profile> profilesNear(const cv::Mat& peaks, double degrees)
+std::vector<Profile> profilesNear(const cv::Mat& peaks, double degrees, double first)
 {
     std::vector<std::pair<double, double>> scored;
     for (double d = degrees - 8; d <= degrees + 8; d += 0.25) {
@@ -252,7 +252,7 @@ std::vector<Profile> profilesNear(const cv::Mat& peaks, double degrees)
             Profile p{d, profileAlong(peaks, d), {}};
             p.score.resize(p.values.size(), -1.0);
             const double noise = toothOfNoise(p.values);
-            for (size_t i = size_t(firstBin / binStep); i < p.values.size() - 4; ++i) {
+            for (size_t i = size_t(first / binStep); i < p.values.size() - 4; ++i) {
                 p.score[i] = combScore(p.values, double(i) * binStep, noise);
             }
             out.push_back(std::move(p));
@@ -304,13 +304,14 @@ cv::Mat flattenLighting(const cv::Mat& darkest)
     return cv::min(cv::max(g, -2.0), 2.0);
 }
 
-Spectrum findCombs(const cv::Mat& flat)
+Spectrum findCombs(const cv::Mat& flat, double longest)
 {
+    const double first = std::max(firstBin, tile / longest);
     const cv::Mat power = tilePower(flat);
     const cv::Mat peaks = peakiness(power);
     const double joint = bestDirection(peaks, -45, 45, 90);
-    const auto across = profilesNear(peaks, joint);
-    const auto down = profilesNear(peaks, joint + 90);
+    const auto across = profilesNear(peaks, joint, first);
+    const auto down = profilesNear(peaks, joint + 90, first);
     PairFit best;
     for (const Profile& x : across) {
         for (const Profile& y : down) {

@@ -28,8 +28,10 @@ struct Spectrum {
     double score = 0; ///< sum of the teeth over their threshold
 };
 
+constexpr double kLongestPeriod = 102.4; ///< working pixels; longer ones are lighting
+
 /// Averages the power of overlapping tiles (so that curl smears little) and finds two crossing
-/// combs.
-Spectrum findCombs(const cv::Mat& flat);
+/// combs of no longer period than `longest` (working pixels).
+Spectrum findCombs(const cv::Mat& flat, double longest = kLongestPeriod);
 
 } // namespace retrace::fringe

@@ -213,6 +213,80 @@ std::optional<GridResult> fromFringes(Measured& m, const fringe::Working& work,
     return result;
 }
 
+struct Found {
+    GridResult grid;
+    bool both = false; ///< spacings
+};
+
+std::optional<Found> measured(const PageImage& page, const fringe::Working& work, const GridParams& params, const Task& task, const fringe::Look& look = {})
+{
+    auto m = fringe::measureFringes(work, page.dpi_x, task, look);
+    if (m) {
+        const bool both = m->both;
+        if (auto result = fromFringes(*m, work, params)) {
+            return Found{*result, both};
+        }
+    }
+    return std::nullopt;
+}
+
+/// Of the sheet's longer side.
+double lengthMm(const GridResult& grid)
+{
+    const PaperBox box = grid.map.extent();
+    return std::max(box.width_mm(), box.height_mm());
+}
+
+/// One map's 5 mm lines are the other's 1 mm lines.
+bool fifthOf(const GridResult& a, const GridResult& b)
+{
+    const auto fifth = [](double p, double q) { return std::abs(std::log(5 * p / q)) < 0.03; };
+    return fifth(a.px_per_mm_x, b.px_per_mm_x) && fifth(a.px_per_mm_y, b.px_per_mm_y);
+}
+
+/// The grid as printed. Beats and rows are regular too, and so may a table be, and a page seen slantwise has no period of its own: what is
+/// found at first is believed where it is plain and makes a sheet of a usual size. Otherwise lines of a usual sheet are looked for without
+/// the ink, over the whole page and from the part outward that shows them best; the map that the lines leave least is taken. A smaller
+/// sheet is believed only where lines of both spacings are seen all over it, and are not those of a larger one.
+std::optional<GridResult> fromPrint(const PageImage& page, const GridParams& params, const Task& task)
+{
+    constexpr double kUsualMm = 150, kLeastMm = 60;                    // six seconds at 25 mm/s, and two
+    constexpr double kPlain = 0.05;                                    // residual, of a 5 mm line
+    constexpr double kSmallCoverage = 0.8, kSmallResidual = 0.02;      // of a smaller sheet
+    constexpr double kFollowedCoverage = 0.5, kFollowedResidual = 0.1; // of what was followed from a part
+    const fringe::Working work = fringe::prepare(page.bgr);
+    task.report(0.3, "grid");
+    const auto first = measured(page, work, params, task);
+    task.report(0.5, "grid");
+    const bool small = first && first->both && lengthMm(first->grid) >= kLeastMm && lengthMm(first->grid) < kUsualMm &&
+                       first->grid.coverage > kSmallCoverage && first->grid.residual_lines < kSmallResidual;
+    std::optional<GridResult> best;
+    const auto consider = [&](const std::optional<Found>& found) {
+        if (found && lengthMm(found->grid) >= kUsualMm && (!small || fifthOf(found->grid, first->grid)) &&
+            (!best || found->grid.residual_lines < best->residual_lines)) {
+            best = found->grid;
+        }
+        return best && best->residual_lines < kPlain;
+    };
+    if (consider(first)) {
+        return best;
+    }
+    const fringe::Working without = fringe::withoutInk(work);
+    const double longest = std::max(work.flat.cols, work.flat.rows) * 5 / kUsualMm;
+    if (consider(measured(page, without, params, task, {longest, {}}))) {
+        return best;
+    }
+    task.report(0.7, "grid");
+    for (const fringe::Working* seen : {&without, &work}) { // a dark grid goes with the ink
+        const cv::Rect part = fringe::clearestPart(*seen, longest);
+        const auto followed = part.empty() ? std::nullopt : measured(page, *seen, params, task, {longest, part});
+        if (followed && followed->grid.coverage > kFollowedCoverage && followed->grid.residual_lines < kFollowedResidual && consider(followed)) {
+            return best;
+        }
+    }
+    return small && !best ? std::optional(first->grid) : best;
+}
+
 } // namespace
 
 GridResult findGrid(const PageImage& page, const GridParams& params, const Task& task)
@@ -224,17 +298,11 @@ GridResult findGrid(const PageImage& page, const GridParams& params, const Task&
         return gridFromCorners(page, *params.corners);
     }
     if (std::min(page.bgr.cols, page.bgr.rows) >= 64) {
-        const fringe::Working work = fringe::prepare(page.bgr);
-        task.report(0.3, "grid");
-        auto measured = fringe::measureFringes(work, page.dpi_x, task);
-        task.report(0.8, "grid");
-        if (measured) {
-            if (auto result = fromFringes(*measured, work, params)) {
-                if (params.ruler) {
-                    applyRuler(*result, *params.ruler);
-                }
-                return *result;
+        if (auto result = fromPrint(page, params, task)) {
+            if (params.ruler) {
+                applyRuler(*result, *params.ruler);
             }
+            return *result;
         }
     }
     return gridFallBack(page, params);

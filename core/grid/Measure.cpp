@@ -8,6 +8,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace retrace::fringe
@@ -56,6 +57,7 @@ struct Pitch {
     double line_mm = 5;
     bool assumed = false;
     bool fineLines = false; ///< a 1 mm family lies between the carrier's lines
+    bool both = false;      ///< lines of both spacings were seen
     cv::Vec2d offset;       ///< lines to add so that multiples of 5 mm are the coarse lines
 };
 
@@ -90,7 +92,7 @@ Pitch settlePitch(const Spectrum& s, int harmonic, const Measured& m, const Work
                          s.x.teeth[5] > 1.2 && s.y.teeth[5] > 1.2;
     Pitch p;
     if (harmonic == 1 && between) {
-        p.fineLines = true;
+        p.fineLines = p.both = true;
         return p;
     }
     Grouping gx, gy;
@@ -106,6 +108,7 @@ Pitch settlePitch(const Spectrum& s, int harmonic, const Measured& m, const Work
     // few cm wide.
     const bool grouped = byCount.line_mm == 1 ? agreed > 0.5 : agreed > 0.9 && weak > 0.2;
     if (harmonic == 5 || grouped) {
+        p.both = true;
         return p;
     }
     byCount.offset = byCount.line_mm == 1 ? p.offset : cv::Vec2d();
@@ -184,6 +187,22 @@ bool phaseOnPlane(const Measured& m, const LineMap& plane, double tolerance_px)
         }
     }
     return off * 20 < trusted;
+}
+
+/// From a part of the sheet over as much of it as one plane, seen slantwise, reaches.
+void spread(Measured& m, const Working& work, const Scale& scale, const Task& task)
+{
+    int before = cv::countNonZero(m.x.trusted & m.y.trusted);
+    for (int round = 0; round < 8; ++round) {
+        task.check();
+        lock(m, work.flat, {1, scale.step, scale.sigma, true});
+        m.lines = bestPlane(m);
+        const int now = cv::countNonZero(m.x.trusted & m.y.trusted);
+        if (now < 1.02 * before) {
+            break;
+        }
+        before = now;
+    }
 }
 
 /// Locks and bends until the map settles, or a plane is enough.
@@ -267,9 +286,65 @@ Working prepare(const cv::Mat& bgr)
     return w;
 }
 
-std::optional<Measured> measureFringes(const Working& work, double dpi, const Task& task)
+Working withoutInk(const Working& work)
 {
-    const Spectrum s = findCombs(work.flat);
+    constexpr double kStrong = 0.5, kInkShare = 0.995; // of a page's pixels, that many are paler than its ink
+    constexpr int kLeast = 15;
+    cv::Mat around, dark;
+    cv::resize(work.brightest, around, {}, 0.25, 0.25, cv::INTER_AREA);
+    cv::dilate(around, around, cv::getStructuringElement(cv::MORPH_RECT, {15, 15}));
+    cv::blur(around, around, {15, 15});
+    cv::resize(around, around, work.brightest.size(), 0, 0, cv::INTER_LINEAR);
+    cv::subtract(around, work.brightest, dark);
+    std::array<double, 256> count{};
+    for (int y = 0; y < dark.rows; ++y) {
+        for (int x = 0; x < dark.cols; ++x) {
+            ++count[dark.at<uchar>(y, x)];
+        }
+    }
+    int level = 0;
+    for (double below = count[0]; level < 255 && below < kInkShare * double(dark.total()); below += count[size_t(++level)]) {
+    }
+    cv::Mat ink = dark > std::max(double(kLeast), kStrong * level);
+    cv::dilate(ink, ink, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
+    // what lies round a stroke takes its place
+    cv::Mat kept, weight, value;
+    cv::threshold(ink, kept, 0, 1, cv::THRESH_BINARY_INV);
+    kept.convertTo(weight, CV_32F);
+    work.darkest.convertTo(value, CV_32F);
+    value = value.mul(weight);
+    cv::GaussianBlur(value, value, {0, 0}, 5);
+    cv::GaussianBlur(weight, weight, {0, 0}, 5);
+    value /= weight + 1e-3F;
+    cv::Mat pale;
+    value.convertTo(pale, CV_8U);
+    Working without = work;
+    without.darkest = work.darkest.clone();
+    pale.copyTo(without.darkest, ink);
+    without.flat = flattenLighting(without.darkest);
+    return without;
+}
+
+cv::Rect clearestPart(const Working& work, double longest)
+{
+    const cv::Size half(work.flat.cols / 2, work.flat.rows / 2);
+    cv::Rect best;
+    double score = 2.0;
+    for (int r = 0; r <= 2; ++r) {
+        for (int c = 0; c <= 2; ++c) {
+            const cv::Rect part(c * half.width / 2, r * half.height / 2, half.width, half.height);
+            const Spectrum s = findCombs(work.flat(part).clone(), longest);
+            if (s.found && s.score > score) {
+                score = s.score, best = part;
+            }
+        }
+    }
+    return best;
+}
+
+std::optional<Measured> measureFringes(const Working& work, double dpi, const Task& task, const Look& look)
+{
+    const Spectrum s = findCombs(look.part.empty() ? work.flat : work.flat(look.part).clone(), look.longest);
     if (!s.found) {
         return std::nullopt;
     }
@@ -279,10 +354,14 @@ std::optional<Measured> measureFringes(const Working& work, double dpi, const Ta
     const Scale scale = scaleFor(cx, cy, work.flat.size());
     Measured m;
     firstMap(m, work, cx, cy, scale, task);
+    if (!look.part.empty()) {
+        spread(m, work, scale, task);
+    }
     refine(m, work, scale, task);
     const Pitch pitch = settlePitch(s, harmonic, m, work, scale, dpi);
     m.line_mm = pitch.line_mm;
     m.assumed = pitch.assumed;
+    m.both = pitch.both;
     finish(m, work, scale, pitch.fineLines, task);
     const double spread = std::max(spreadX(m.x, m.lines, 0), spreadX(m.y, m.lines, 1));
     m.residual_mm = spread * m.line_mm;

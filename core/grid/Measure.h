@@ -33,6 +33,7 @@ struct Measured {
     LineMap lines;        ///< working pixel -> carrier lines, 5 mm lines at multiples of 5 mm
     double line_mm = 5;   ///< what one carrier line is
     bool assumed = false; ///< line_mm rests on likelihood, not on evidence
+    bool both = false;    ///< lines of both spacings were seen
     double residual_mm = 0;
     PhaseLattice x, y; ///< the last measurement
     SheetMask sheet;
@@ -41,7 +42,20 @@ struct Measured {
 
 Working prepare(const cv::Mat& bgr);
 
+/// The same page with strokes much darker than what is printed pale taken out: beats and rows repeat as regularly as lines do, and may
+/// outshout a faint grid.
+Working withoutInk(const Working& work);
+
+/// Where a grid's lines are looked for at first.
+struct Look {
+    double longest = kLongestPeriod; ///< period, working pixels
+    /// A part of the page, whose lines are then followed over the rest: seen slantwise, a page has no period of its own. Empty: all of it.
+    cv::Rect part;
+};
+/// The part (of those half as wide and high as the page) whose spectrum shows a grid best; empty if none does.
+cv::Rect clearestPart(const Working& work, double longest);
+
 /// Empty if no grid stands out. `dpi` (0 unknown) only helps to tell 1 mm from 5 mm.
-std::optional<Measured> measureFringes(const Working& work, double dpi, const Task& task);
+std::optional<Measured> measureFringes(const Working& work, double dpi, const Task& task, const Look& look = {});
 
 } // namespace retrace::fringe
