@@ -253,7 +253,7 @@ std::optional<GridResult> fromPrint(const PageImage& page, const GridParams& par
     constexpr double kUsualMm = 150, kLeastMm = 60;                    // six seconds at 25 mm/s, and two
     constexpr double kPlain = 0.05;                                    // residual, of a 5 mm line
     constexpr double kSmallCoverage = 0.8, kSmallResidual = 0.02;      // of a smaller sheet
-    constexpr double kFollowedCoverage = 0.5, kFollowedResidual = 0.1; // of what was followed from a part
+    constexpr double kFollowedCoverage = 0.5, kFollowedResidual = 0.1, kWithInkResidual = 0.03; // of what was followed from a part
     const fringe::Working work = fringe::prepare(page.bgr);
     task.report(0.3, "grid");
     const auto first = measured(page, work, params, task);
@@ -280,7 +280,8 @@ std::optional<GridResult> fromPrint(const PageImage& page, const GridParams& par
     for (const fringe::Working* seen : {&without, &work}) { // a dark grid goes with the ink
         const cv::Rect part = fringe::clearestPart(*seen, longest);
         const auto followed = part.empty() ? std::nullopt : measured(page, *seen, params, task, {longest, part});
-        if (followed && followed->grid.coverage > kFollowedCoverage && followed->grid.residual_lines < kFollowedResidual && consider(followed)) {
+        const double most = seen == &work ? kWithInkResidual : kFollowedResidual;
+        if (followed && followed->grid.coverage > kFollowedCoverage && followed->grid.residual_lines < most && consider(followed)) {
             return best;
         }
     }

@@ -63,15 +63,14 @@ struct Pitch {
 
 /// Lines across the longer side of the sheet decide between 1 mm and 5 mm where one pitch alone is
 /// printed.
-Pitch pitchByCount(Measured m, const Working& work, double dpiWorking)
+Pitch pitchByCount(const Measured& m, const cv::Mat& mask, const Working& work, double dpiWorking)
 {
     Pitch p;
     const cv::Size size = work.flat.size();
     const double period =
         1.0 /
         std::sqrt(std::abs(cv::determinant(m.lines.slope(size.width / 2.0, size.height / 2.0))));
-    m.line_mm = 5;
-    const cv::Rect sheet = cv::boundingRect(findSheet(work, m).mask);
+    const cv::Rect sheet = cv::boundingRect(mask);
     const double count = std::max(sheet.width, sheet.height) * m.x.step / period;
     p.line_mm = count > 90 ? 1 : 5;
     p.assumed = count > 70 && count < 120;
@@ -85,7 +84,7 @@ Pitch pitchByCount(Measured m, const Working& work, double dpiWorking)
     return p;
 }
 
-Pitch settlePitch(const Spectrum& s, int harmonic, const Measured& m, const Working& work,
+Pitch settlePitch(const Spectrum& s, int harmonic, Measured m, const Working& work,
                   const Scale& scale, double dpi)
 {
     const bool between = fifthOverNeighbours(s.x) + fifthOverNeighbours(s.y) > 1.0 &&
@@ -95,10 +94,13 @@ Pitch settlePitch(const Spectrum& s, int harmonic, const Measured& m, const Work
         p.fineLines = p.both = true;
         return p;
     }
+    m.line_mm = 5;
+    const SheetMask sheet = findSheet(work, m);
+    const cv::Mat flat = flattenedSheet(work, sheet); // the edge of a sheet on a dark table outshouts any group of lines
     Grouping gx, gy;
-    both([&] { gx = groupLines(work.flat, m.lines, 0, 5, scale.step, 5 * scale.sigma); },
-         [&] { gy = groupLines(work.flat, m.lines, 1, 5, scale.step, 5 * scale.sigma); });
-    Pitch byCount = pitchByCount(m, work, dpi / work.shrink);
+    both([&] { gx = groupLines(flat, m.lines, 0, 5, scale.step, 5 * scale.sigma); },
+         [&] { gy = groupLines(flat, m.lines, 1, 5, scale.step, 5 * scale.sigma); });
+    Pitch byCount = pitchByCount(m, sheet.mask, work, dpi / work.shrink);
     const double weak = std::min(gx.strength / cv::mean(m.x.amplitude)[0],
                                  gy.strength / cv::mean(m.y.amplitude)[0]);
     const double agreed = std::min(gx.agreement, gy.agreement);
@@ -329,7 +331,7 @@ cv::Rect clearestPart(const Working& work, double longest)
 {
     const cv::Size half(work.flat.cols / 2, work.flat.rows / 2);
     cv::Rect best;
-    double score = 2.0;
+    double score = 10.0; // of a grid's part 15 and more, of beats and tables 5
     for (int r = 0; r <= 2; ++r) {
         for (int c = 0; c <= 2; ++c) {
             const cv::Rect part(c * half.width / 2, r * half.height / 2, half.width, half.height);

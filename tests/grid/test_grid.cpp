@@ -156,6 +156,70 @@ private slots:
         QVERIFY2(worst < 0.2, qPrintable(QString("%1 mm").arg(worst)));
     }
 
+    /// Twelve rows of regular beats: more regular, and darker by far, than pale lines, or than none.
+    void beatsAreNoLines_data()
+    {
+        QTest::addColumn<double>("depth");
+        QTest::newRow("pale lines") << 14.0;
+        QTest::newRow("no lines") << 0.0;
+    }
+    void beatsAreNoLines()
+    {
+        QFETCH(double, depth);
+        const cv::Size size(2200, 1600);
+        Drawing how;
+        how.fine = false;
+        how.coarseDepth = depth;
+        PageImage page = drawGrid(size, scaled(8, 8, 1.5), how);
+        for (int row = 1; row <= 12; ++row) {
+            for (int x = 100; x < 2100; x += 137) {
+                const int y = 120 * row, high = row % 3 ? 90 : 40;
+                cv::polylines(page.bgr, std::vector<std::vector<cv::Point>>{{{x, y}, {x + 50, y}, {x + 56, y - high}, {x + 62, y + 30}, {x + 68, y}, {x + 137, y}}}, false,
+                              cv::Scalar(20, 20, 20), 3, cv::LINE_AA);
+            }
+        }
+        const GridResult grid = findGrid(page);
+        if (depth > 0) {
+            QCOMPARE(grid.source, GridSource::fringes);
+            nearTo(grid.px_per_mm_x, 8, 0.01);
+            nearTo(grid.px_per_mm_y, 8, 0.01);
+        } else {
+            QVERIFY(grid.source != GridSource::fringes);
+        }
+    }
+
+    /// A sheet on a table, photographed from so near and so low that its lines have no period in common.
+    void slantwise()
+    {
+        const cv::Size size(2400, 1900);
+        const std::vector<cv::Point2f> corners{{420, 330}, {1950, 90}, {2250, 1450}, {150, 1790}}; // of 280 mm x 205 mm
+        const std::vector<cv::Point2f> sheet{{0, 0}, {280, 0}, {280, 205}, {0, 205}};
+        const cv::Mat toPaper = cv::getPerspectiveTransform(corners, sheet);
+        const cv::Matx33d h = toPaper;
+        const PaperOf truth = [&](double x, double y) {
+            const cv::Vec3d p = h * cv::Vec3d(x, y, 1);
+            return cv::Vec2d(p[0] / p[2], p[1] / p[2]);
+        };
+        Drawing how;
+        how.fine = false;
+        PageImage page = drawGrid(size, truth, how);
+        cv::Mat table(size, CV_8UC1, cv::Scalar(255));
+        const std::vector<cv::Point> outline{{420, 330}, {1950, 90}, {2250, 1450}, {150, 1790}};
+        cv::fillConvexPoly(table, outline, cv::Scalar(0));
+        page.bgr.setTo(cv::Scalar(60, 70, 90), table);
+        const GridResult grid = findGrid(page);
+        QCOMPARE(grid.source, GridSource::fringes);
+        double worst = 0;
+        const PaperPoint middle = grid.map.toPaper({1200, 950});
+        const cv::Vec2d free = cv::Vec2d(middle.x_mm, middle.y_mm) - truth(1200, 950);
+        const cv::Vec2d shift(5 * std::round(free[0] / 5), 5 * std::round(free[1] / 5));
+        for (const cv::Point& p : {cv::Point(500, 420), cv::Point(1850, 250), cv::Point(2100, 1350), cv::Point(300, 1600), cv::Point(1200, 500)}) {
+            const PaperPoint q = grid.map.toPaper({double(p.x), double(p.y)});
+            worst = std::max(worst, cv::norm(cv::Vec2d(q.x_mm, q.y_mm) - truth(p.x, p.y) - shift));
+        }
+        QVERIFY2(worst < 0.3, qPrintable(QString("%1 mm").arg(worst)));
+    }
+
     void plain_data()
     {
         QTest::addColumn<double>("sx");
