@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <malloc.h>
 #include <thread>
 
 namespace fs = std::filesystem;
@@ -72,6 +73,9 @@ void Batch::work()
     while (auto job = next()) {
         const std::size_t number = m_number++;
         runJob(*job, number);
+#ifdef __GLIBC__
+        ::malloc_trim(0); // or what pages leave behind adds up over thousands of them
+#endif
         m_console.pageDone(number);
         const std::lock_guard lock(m_mutex);
         --m_running;

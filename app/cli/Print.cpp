@@ -34,6 +34,7 @@ struct Options
     std::string layout = "mixed";
     std::string rhythm;
     double dpi = 200;
+    double row_spacing_mm = 0; ///< 0: what fits
     std::string profile; ///< empty: plain pages, not aged
     std::string design;
     std::filesystem::path contact;
@@ -112,6 +113,7 @@ ManifestPage printOne(const Options& options, const std::vector<std::filesystem:
     if (!options.rhythm.empty()) {
         params.rhythm_leads = leadsOf(options.rhythm);
     }
+    params.row_spacing_mm = options.row_spacing_mm;
     return writePrintedPage(printPage(source.record, params), options.out, stem, source.name, seed);
 }
 
@@ -208,6 +210,7 @@ void addPrint(CLI::App& app, int& exit_code)
     command->add_option("--layout", options->layout,
                         "A layout (3x4+1, 6x2-cabrera, 12x1-unnamed ...), all (each in turn) or mixed");
     command->add_option("--rhythm", options->rhythm, "Leads of the rhythm rows, such as V1 or II,V5 (plain pages)");
+    command->add_option("--row-spacing", options->row_spacing_mm, "Millimetres from row to row (plain pages); without it, what fits")->check(CLI::Range(5.0, 60.0));
     command->add_option("--dpi", options->dpi, "Resolution")->check(CLI::Range(50.0, 1200.0));
     command->add_option("--profile", options->profile,
                         "What became of it: clean, scan, photo, crumpled, fax or mixed; without it, plain pages");

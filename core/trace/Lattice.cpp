@@ -59,7 +59,9 @@ std::vector<int> Lattice::solve()
     std::vector<float> cost(static_cast<std::size_t>(m_rows));
     addColumn(0, cost);
     forward(1, cost);
-    return back(static_cast<int>(std::ranges::min_element(cost) - cost.begin()), m_n - 1);
+    const auto best = std::ranges::min_element(cost);
+    m_cost = *best;
+    return back(static_cast<int>(best - cost.begin()), m_n - 1);
 }
 
 std::vector<int> Lattice::solveThrough(int c, int row)
@@ -120,7 +122,8 @@ void Lattice::addColumn(int c, std::vector<float>& cost) const
     for (int y = 0; y < m_rows; ++y) {
         float& here = cost[static_cast<std::size_t>(y)];
         const float price = m_prices.empty() ? priceAt(m_map, m_ink, m_costs, x, m_y0 + y) : m_prices.at<float>(m_y0 + y, x);
-        here = y < first || y > last ? kNever : here + m_place[static_cast<std::size_t>(y)] + price;
+        const float others = !m_explained.empty() && m_explained.at<uchar>(m_y0 + y, c) ? static_cast<float>(m_costs.explained) : 0.0F;
+        here = y < first || y > last ? kNever : here + m_place[static_cast<std::size_t>(y)] + price + others;
     }
 }
 
@@ -131,9 +134,11 @@ void Lattice::step(int c, std::vector<float>& cost, std::int16_t* from) const
     const int x = m_x0 + c;
     const auto paper = static_cast<float>(m_costs.jump_per_mm / m_map.px_per_mm_y);
     const auto stroke = static_cast<float>(m_costs.stroke_per_mm / m_map.px_per_mm_y);
+    const auto taken = static_cast<float>(m_costs.explained_per_mm / m_map.px_per_mm_y);
     const auto across = [&](int y) { // into or out of the row above
         const float ink = std::min(m_ink.at<float>(m_y0 + y, x), m_ink.at<float>(m_y0 + y - 1, x));
-        return paper + (stroke - paper) * std::clamp(5 * ink - 0.5F, 0.0F, 1.0F);
+        const bool others = !m_explained.empty() && m_explained.at<uchar>(m_y0 + y, c);
+        return paper + ((others ? taken : stroke) - paper) * std::clamp(5 * ink - 0.5F, 0.0F, 1.0F);
     };
     for (int y = 0; y < m_rows; ++y) {
         from[y] = static_cast<std::int16_t>(y);

@@ -23,11 +23,14 @@ public:
 
     /// In column c of the lattice the path lies between these rows of the map.
     void bind(int c, int first_row, int last_row);
+    /// CV_8U, the map's height, a column for each of the lattice's: 1 where the ink and what is seen are another row's; empty: nowhere.
+    void explain(const cv::Mat& explained) { m_explained = explained; }
     /// Leaves out rows of the map before `first` and from `end` on.
     void limit(int first, int end);
 
     /// Row of the map in every column on the cheapest path; empty where there is nothing to go through.
     std::vector<int> solve();
+    double cost() const { return m_cost; } ///< of the path that solve() found
     /// After solve(): the cheapest path that passes through `row` of the map in column c. The way up to there is known
     /// already, so only the columns from c on are solved again.
     std::vector<int> solveThrough(int c, int row);
@@ -41,7 +44,8 @@ private:
 
     const NetworkReading& m_map;
     const cv::Mat& m_ink;
-    cv::Mat m_prices; ///< may be empty
+    cv::Mat m_prices, m_explained; ///< may be empty
+    double m_cost = 0;
     PositionCosts m_costs;
     int m_x0, m_n, m_y0 = 0, m_rows = 0;
     std::vector<float> m_place;

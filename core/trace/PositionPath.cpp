@@ -53,20 +53,36 @@ cv::Mat inkOfMap(const InkResult& ink)
     return cv::max(cv::max(own, seen), map.position);
 }
 
-PositionPath followPosition(const NetworkReading& map, const cv::Mat& ink, double from_mm, double to_mm, double level_mm,
-                            const std::vector<double>& others_mm, const PositionCosts& costs)
+PositionPath pathAlong(const NetworkReading& map, const RowWay& way, const PositionCosts& costs)
 {
     PositionPath path;
-    path.x0 = std::clamp(static_cast<int>(std::floor(map.column(from_mm))), 0, map.position.cols);
-    const int x1 = std::clamp(static_cast<int>(std::ceil(map.column(to_mm))) + 1, path.x0, map.position.cols);
-    const std::vector<int> rows = Lattice(map, ink, path.x0, x1, level_mm, others_mm, costs).solve();
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const MapSpot spot = spotAt(map.position, path.x0 + static_cast<int>(i), rows[i]);
-        path.row.push_back(spot.probability >= costs.sure ? spot.row : std::numeric_limits<double>::quiet_NaN());
-        path.probability.push_back(static_cast<float>(std::min(1.0, spot.probability)));
+    path.x0 = way.x0;
+    for (std::size_t i = 0; i < way.rows.size(); ++i) {
+        const MapSpot spot = spotAt(map.position, way.x0 + static_cast<int>(i), way.rows[i]);
+        const bool told = i < way.untangled.size() && way.untangled[i]; // by the other ways, however little is seen
+        path.row.push_back(spot.probability >= costs.sure ? spot.row : told ? way.rows[i] : std::numeric_limits<double>::quiet_NaN());
+        path.probability.push_back(told ? 1.0F : static_cast<float>(std::min(1.0, spot.probability)));
     }
     bridge(path.row, static_cast<std::size_t>(costs.bridge_mm * map.px_per_mm_x));
     return path;
+}
+
+RowWay wayOf(const NetworkReading& map, const cv::Mat& ink, double from_mm, double to_mm, double level_mm, const std::vector<double>& others_mm, const PositionCosts& costs)
+{
+    RowWay way;
+    way.x0 = std::clamp(static_cast<int>(std::floor(map.column(from_mm))), 0, map.position.cols);
+    const int x1 = std::clamp(static_cast<int>(std::ceil(map.column(to_mm))) + 1, way.x0, map.position.cols);
+    way.level_mm = level_mm;
+    way.others_mm = others_mm;
+    way.rows = Lattice(map, ink, way.x0, x1, level_mm, others_mm, costs).solve();
+    return way;
+}
+
+PositionPath followPosition(const NetworkReading& map, const cv::Mat& ink, double from_mm, double to_mm, double level_mm,
+                            const std::vector<double>& others_mm, const PositionCosts& costs)
+{
+    const RowWay way = wayOf(map, ink, from_mm, to_mm, level_mm, others_mm, costs);
+    return pathAlong(map, way, costs);
 }
 
 } // namespace retrace

@@ -14,6 +14,8 @@ struct PositionCosts
     double ink = 0.05;            ///< what full ink is worth where the network sees no signal
     double jump_per_mm = 16.0;    ///< from column to column across paper: a pen draws a connected line
     double stroke_per_mm = 0.2;   ///< ... and along ink: a QRS is one jump
+    double explained = 2.0;       ///< per column on what is another row's (untangle())
+    double explained_per_mm = 1.5; ///< ... and along its ink
     double away_per_mm = 0.02;    ///< per column and mm from the row's level, beyond `free_mm`
     double free_mm = 3.0;
     double foreign = 5.0;         ///< per column on another row's level
@@ -38,8 +40,26 @@ MapSpot spotAt(const cv::Mat& position, int x, int row);
 /// Share of ink in every pixel of the position map: of the page's own ink and of the network's trace class the higher.
 cv::Mat inkOfMap(const InkResult& ink);
 
-/// Follows the signal whose level is `level_mm` from x_mm `from` to `to`, keeping off the levels `others_mm`.
-/// `ink`: as inkOfMap() gives it.
+/// One row's way through the map, a row of the map a column.
+struct RowWay
+{
+    int x0 = 0;                    ///< column of rows[0]
+    std::vector<int> rows;
+    double level_mm = 0;
+    std::vector<double> others_mm; ///< as for followPosition()
+    /// Columns of `rows` that were read anew because another way went along the same ink.
+    std::vector<bool> untangled;
+};
+
+/// The cheapest way of the signal whose level is `level_mm` from x_mm `from` to `to`, keeping off the levels `others_mm`. `ink`: as
+/// inkOfMap() gives it.
+RowWay wayOf(const NetworkReading& map, const cv::Mat& ink, double from_mm, double to_mm, double level_mm, const std::vector<double>& others_mm,
+             const PositionCosts& costs = {});
+
+/// The path along a way.
+PositionPath pathAlong(const NetworkReading& map, const RowWay& way, const PositionCosts& costs = {});
+
+/// The path along the cheapest way.
 PositionPath followPosition(const NetworkReading& map, const cv::Mat& ink, double from_mm, double to_mm, double level_mm,
                             const std::vector<double>& others_mm, const PositionCosts& costs = {});
 

@@ -11,6 +11,7 @@
 #include "core/trace/Readout.h"
 #include "core/trace/Refine.h"
 #include "core/trace/RowInk.h"
+#include "core/trace/Untangle.h"
 #include "core/trace/VectorTrace.h"
 
 #include <algorithm>
@@ -29,6 +30,7 @@ constexpr double kBandMm = 40.0;      // no trace leaves its row's level further
 constexpr double kNearMm = 0.4;       // ink this near to where the network sees the signal is the signal's
 constexpr double kBesideMm = 0.2;     // ink and network agree where they lie this near along ...
 constexpr double kAgreeMm = 0.5;      // ... and across
+constexpr double kAlongMm = 8.0;      // what is read of a run that two traces share may lie anywhere; it counts no further off than this
 constexpr double kApartMm = 0.4;      // between them at which the network's share is full
 constexpr double kShare = 0.5, kSharpShare = 0.05; // the network's then: on photographs, and on scans as they are
 constexpr double kSure = 0.3;         // probability from which the network is believed against the ink
@@ -64,19 +66,28 @@ public:
         std::vector<ColumnEvidence> evidence;
     };
 
-    Row read(const std::vector<std::size_t>& boxes) const
+    /// Each row's way through the map, those that go along the same ink told from one another; empty without a network.
+    std::vector<RowWay> ways(const std::vector<std::vector<std::size_t>>& rows) const
+    {
+        std::vector<RowWay> found(m_ink.network.empty() ? 0 : rows.size());
+        inParallel(found.size(), [&](std::size_t r) {
+            const auto [from, to] = reachOf(rows[r]);
+            const LeadBox& first = m_layout.boxes[rows[r].front()];
+            found[r] = wayOf(m_map, m_map_ink, from, to, first.baseline_mm, otherLevels(first.row));
+        });
+        untangle(m_map, m_map_ink, found);
+        return found;
+    }
+
+    Row read(const std::vector<std::size_t>& boxes, const RowWay* way) const
     {
         const LeadBox& first = m_layout.boxes[boxes.front()];
-        double from = 1e9, to = -1e9;
-        for (std::size_t b : boxes) {
-            from = std::min(from, m_layout.boxes[b].box.x0_mm);
-            to = std::max(to, m_layout.boxes[b].box.x1_mm);
-        }
+        const auto [from, to] = reachOf(boxes);
         const InkColumns columns = rowInk(m_page, m_ink, m_layout, m_names, boxes, from - kAroundMm, to + kAroundMm, kBandMm);
         const int x0 = column(from, 0), x1 = column(to, 1);
         const std::vector<double> from_ink = readInk(columns, first, x0, x1);
-        const Seen seen = m_ink.network.empty() ? Seen() : readSeen(first, from, to, x0, x1);
-        Row row{boxes, x0, m_ink.network.empty() ? from_ink : judge(columns, x0, from_ink, seen), {}, {}};
+        const Seen seen = way ? readSeen(*way, x0, x1) : Seen();
+        Row row{boxes, x0, !way ? from_ink : judge(columns, x0, from_ink, seen), {}, {}};
         if (m_params.refine) {
             redraw(row);
         }
@@ -113,6 +124,17 @@ public:
     }
 
 private:
+    /// Paper x where a row's boxes begin and end.
+    std::pair<double, double> reachOf(const std::vector<std::size_t>& boxes) const
+    {
+        double from = 1e9, to = -1e9;
+        for (std::size_t b : boxes) {
+            from = std::min(from, m_layout.boxes[b].box.x0_mm);
+            to = std::max(to, m_layout.boxes[b].box.x1_mm);
+        }
+        return {from, to};
+    }
+
     static constexpr double kNowhere = std::numeric_limits<double>::quiet_NaN();
 
     /// The classical way: a path through the runs of ink; kPerColumn values for every column from x0 to x1.
@@ -138,9 +160,9 @@ private:
     /// Where the network sees the signal, at the same places; and how surely.
     struct Seen { std::vector<double> y, probability; };
 
-    Seen readSeen(const LeadBox& first, double from_mm, double to_mm, int x0, int x1) const
+    Seen readSeen(const RowWay& way, int x0, int x1) const
     {
-        const PositionPath path = followPosition(m_map, m_map_ink, from_mm, to_mm, first.baseline_mm, otherLevels(first.row));
+        const PositionPath path = pathAlong(m_map, way);
         Seen seen;
         for (int i = 0; i < (x1 - x0) * static_cast<int>(kPerColumn); ++i) {
             const double x = x_mm(x0 - 0.5 + (i + 0.5) / kPerColumn);
@@ -161,7 +183,6 @@ private:
         const InkPath path = runsAlong(columns, seen.y, x0, x1);
         const std::vector<double> along = readSubpixel(columns, path, m_page.px_per_mm_x / m_page.px_per_mm_y);
         const auto beside = static_cast<long>(std::lround(kBesideMm * m_page.px_per_mm_x * kPerColumn));
-        const double near = kAgreeMm * m_page.px_per_mm_y;
         for (long i = 0; i < static_cast<long>(y.size()); ++i) {
             const auto k = static_cast<std::size_t>(i);
             double lo = 1e9, hi = -1e9;
@@ -170,7 +191,8 @@ private:
                 lo = std::isnan(v) ? lo : std::min(lo, v);
                 hi = std::isnan(v) ? hi : std::max(hi, v);
             }
-            const bool agreed = y[k] >= lo - near && y[k] <= hi + near;
+            const auto within = [&](double v, double mm) { return v >= lo - mm * m_page.px_per_mm_y && v <= hi + mm * m_page.px_per_mm_y; }; // false for NaN
+            const bool agreed = within(y[k], kAgreeMm);
             if (std::isnan(seen.y[k]) || seen.probability[k] < kSure) {
                 continue;
             }
@@ -179,7 +201,7 @@ private:
                 const double share = (m_page.resampled ? kShare : kSharpShare) * std::min(1.0, apart / kApartMm);
                 y[k] += share * (seen.y[k] - y[k]);
             } else {
-                y[k] = k < along.size() && !std::isnan(along[k]) ? along[k] : seen.y[k];
+                y[k] = k < along.size() && within(along[k], kAlongMm) ? along[k] : seen.y[k];
             }
         }
         return y;
@@ -402,12 +424,13 @@ private:
 /// Rows are read side by side: none needs another's path. Progress is told from the thread that called.
 std::vector<RowTracer::Row> readRows(const RowTracer& tracer, const std::vector<std::vector<std::size_t>>& rows, const Task& task)
 {
+    const std::vector<RowWay> ways = tracer.ways(rows);
     std::vector<RowTracer::Row> read(rows.size());
     const auto caller = std::this_thread::get_id();
     std::atomic<int> done = 0;
     inParallel(rows.size(), [&](std::size_t r) {
         task.check();
-        read[r] = tracer.read(rows[r]);
+        read[r] = tracer.read(rows[r], ways.empty() ? nullptr : &ways[r]);
         ++done;
         if (std::this_thread::get_id() == caller) {
             task.report(done / static_cast<double>(rows.size()), "traces");

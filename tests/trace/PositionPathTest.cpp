@@ -2,6 +2,7 @@
 // Paths through position maps that are drawn here.
 #include "core/trace/OwnInk.h"
 #include "core/trace/PositionPath.h"
+#include "core/trace/Untangle.h"
 
 #include <QtTest>
 
@@ -82,6 +83,9 @@ private slots:
     void followsASignalBetweenRows();
     void followsAQrsThroughItsInk();
     void keepsOffTheNextRowsBeat();
+    void aBeatBelongsToOneRow_data();
+    void aBeatBelongsToOneRow();
+    void linesThatCrossStayAsTheyAre();
     void leavesNoRowForAFoldBeyondItsEnd();
     void bridgesAShortGapAndLeavesALongOne();
     void inkOfMapTakesThePagesAndTheNetworks();
@@ -116,6 +120,53 @@ void PositionPathTest::keepsOffTheNextRowsBeat()
 }
 
 /// Where the map falls silent before the row ends, a crease seen as signal 9 mm away is none: no ink leads there.
+void PositionPathTest::aBeatBelongsToOneRow_data()
+{
+    QTest::addColumn<bool>("own_first"); // whose way comes first changes nothing
+    QTest::newRow("the beat's row first") << true;
+    QTest::newRow("the other row first") << false;
+}
+
+/// A beat that reaches over the next row's level; that row's way was led up along it, past its own signal.
+void PositionPathTest::aBeatBelongsToOneRow()
+{
+    QFETCH(bool, own_first);
+    Drawn d;
+    const auto tall = [](double x) { return wave(x) + 10 - 18 * std::max(0.0, 1 - std::abs(x - 30)); };
+    const auto flat = [](double) { return 28.0; };
+    d.signal(tall, 5, 55);
+    d.signal(flat, 5, 55);
+    RowWay own = wayOf(d.map, d.ink, 5.5, 54.5, 40, {28}), other = wayOf(d.map, d.ink, 5.5, 54.5, 28, {40});
+    for (int x = static_cast<int>(d.map.column(29.2)); x <= static_cast<int>(d.map.column(30.8)); ++x) {
+        other.rows[static_cast<std::size_t>(x - other.x0)] = static_cast<int>(std::lround(std::min(28.0, tall(x / (2 * kScale))) * kScale));
+    }
+    std::vector<RowWay> ways = own_first ? std::vector{own, other} : std::vector{other, own};
+    QVERIFY(d.worst(pathAlong(d.map, other), flat) > 4);
+    untangle(d.map, d.ink, ways);
+    const PositionPath beat = pathAlong(d.map, ways[own_first ? 0 : 1]), level = pathAlong(d.map, ways[own_first ? 1 : 0]);
+    QVERIFY2(d.worst(level, flat) < 0.3, qPrintable(QString::number(d.worst(level, flat))));
+    const auto at = static_cast<std::size_t>(d.map.column(30)) - static_cast<std::size_t>(beat.x0);
+    QVERIFY(std::abs(beat.row[at] / kScale - tall(30)) < 1);
+}
+
+void PositionPathTest::linesThatCrossStayAsTheyAre()
+{
+    Drawn d;
+    const auto up = [](double x) { return 36 - 0.4 * (x - 5); };
+    const auto down = [](double x) { return 20 + 0.4 * (x - 5); };
+    d.signal(up, 5, 55);
+    d.signal(down, 5, 55);
+    std::vector<RowWay> ways{wayOf(d.map, d.ink, 5.5, 54.5, 30, {}), wayOf(d.map, d.ink, 5.5, 54.5, 30, {})};
+    for (std::size_t k = 0; k < ways[0].rows.size(); ++k) {
+        const double x = (ways[0].x0 + static_cast<double>(k)) / (2 * kScale);
+        ways[0].rows[k] = static_cast<int>(std::lround(up(x) * kScale));
+        ways[1].rows[k] = static_cast<int>(std::lround(down(x) * kScale));
+    }
+    untangle(d.map, d.ink, ways);
+    QVERIFY(d.worst(pathAlong(d.map, ways[0]), up) < 0.3);
+    QVERIFY(d.worst(pathAlong(d.map, ways[1]), down) < 0.3);
+}
+
 void PositionPathTest::leavesNoRowForAFoldBeyondItsEnd()
 {
     Drawn d;
