@@ -48,6 +48,9 @@ WorklistDesk::WorklistDesk(Engine engine, QObject* parent)
     connect(&m_reader, &WorklistReader::began, this, [this](const WorklistKey& key) { m_model.setBeingRead(key, true); });
     connect(&m_reader, &WorklistReader::read, this, [this](const WorklistKey& key, double seconds, const ListedPages& now, bool changed) {
         m_model.setBeingRead(key, false);
+        if (m_read != m_list) {
+            return; // of the folder before
+        }
         const int before = m_unread;
         update(now);
         if (changed) {
@@ -68,7 +71,7 @@ WorklistDesk::WorklistDesk(Engine engine, QObject* parent)
         if (all && m_work == Work::reading) {
             m_work = Work::none;
         } else if (m_work == Work::reading) { // go on was asked for while the page before was being given up
-            m_reader.start(m_list);
+            startReading();
         }
         emit workChanged();
     });
@@ -261,6 +264,15 @@ void WorklistDesk::lookAgain(bool order)
     });
 }
 
+/// Where a run is still ending, its end begins the next.
+void WorklistDesk::startReading()
+{
+    if (!m_reader.running()) {
+        m_read = m_list;
+        m_reader.start(m_list);
+    }
+}
+
 void WorklistDesk::countUnread()
 {
     m_unread = static_cast<int>(std::ranges::count(m_model.items(), ReadState::unread, &WorklistItem::state));
@@ -295,7 +307,7 @@ void WorklistDesk::readAll()
             m_seconds.clear();
         }
         m_work = Work::reading;
-        m_reader.start(m_list);
+        startReading();
         emit workChanged();
     }
 }

@@ -69,12 +69,13 @@ private:
     void watch(const std::vector<std::filesystem::path>& folders);
     void askLater();
     void lookAtOthers();
+    void startReading();
     void countUnread();
     void update(const ListedPages& now);
 
     Engine m_engine;
     Later m_later;
-    std::shared_ptr<Worklist> m_list;
+    std::shared_ptr<Worklist> m_list, m_read; ///< m_read: the one that is being read, or was last
     WorklistModel m_model;
     WorklistFilter m_filter;
     Thumbnails m_thumbnails;
