@@ -272,7 +272,7 @@ void MainWindow::whenSaved(const std::function<void()>& then)
         then();
         return;
     }
-    m_messages->say(MessageBar::Kind::question, {m_messages->text(), tr("What you decided on this page is not saved.")},
+    m_messages->say(MessageBar::Kind::question, {tr("What you decided on this page is not saved."), m_messages->text()},
                     {{tr("Leave it unsaved"),
                       [this, then] {
                           m_keeper->abandon();
