@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
@@ -15,7 +14,6 @@
 #include <iterator>
 #include <sstream>
 #include <sys/file.h>
-#include <thread>
 #include <unistd.h>
 
 namespace fs = std::filesystem;
@@ -115,16 +113,14 @@ void write(const ReviewPlace& place, bool autosaved, const std::string& text)
 }
 
 /// While it lives no other program of this machine takes or breaks a lock in that folder: what a lock file says is read, judged and
-/// replaced as one. Where the file system knows no such guard, or somebody holds it for longer than such a thing can take, there is none.
+/// replaced as one. Where the file system knows no such guard, there is none.
 class FolderGuard
 {
 public:
     explicit FolderGuard(const fs::path& folder) : m_fd(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC))
     {
-        using namespace std::chrono_literals;
-        const auto end = std::chrono::steady_clock::now() + 2s;
-        while (m_fd >= 0 && ::flock(m_fd, LOCK_EX | LOCK_NB) != 0 && (errno == EINTR || errno == EWOULDBLOCK) && std::chrono::steady_clock::now() < end) {
-            std::this_thread::sleep_for(2ms);
+        // Waits its turn: who asks again and again instead may never get one beside programs that are busy, and would go on unguarded.
+        while (m_fd >= 0 && ::flock(m_fd, LOCK_EX) != 0 && errno == EINTR) {
         }
     }
     ~FolderGuard()
