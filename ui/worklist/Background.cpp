@@ -96,32 +96,29 @@ bool WorklistReader::readOne(Worklist& list, const Worklist::Claim& claim, const
     emit began(key);
     QElapsedTimer timer;
     timer.start();
-    bool changed = false;
+    bool changed = false, kept = false;
+    ListedPages now;
     std::exception_ptr error;
     try {
         Task task;
         task.stop = stop;
-        changed = !list.store(claim.file, claim.page, m_engine.readItem(list.folder() / claim.file, claim.page, task));
+        kept = list.store(claim.file, claim.page, m_engine.readItem(list.folder() / claim.file, claim.page, task));
+        changed = !kept;
+        now = std::make_shared<const std::vector<WorklistItem>>(list.itemsOf(claim.file));
     } catch (const Cancelled&) {
-        list.release(claim);
+        // given back unread
     } catch (...) {
         error = std::current_exception();
     }
-    ListedPages now;
-    if (!error) {
-        try {
-            now = std::make_shared<const std::vector<WorklistItem>>(list.itemsOf(claim.file));
-        } catch (...) {
-            error = std::current_exception();
-        }
-    }
-    emit read(key, static_cast<double>(timer.elapsed()) / 1000.0, now, changed);
-    if (error) {
+    if (!kept) {
         try {
             list.release(claim);
         } catch (const Problem&) {
             // an index that cannot be used holds the claim no more than the reading
         }
+    }
+    emit read(key, static_cast<double>(timer.elapsed()) / 1000.0, now, changed);
+    if (error) {
         std::rethrow_exception(error);
     }
     return !changed;

@@ -31,7 +31,7 @@ public:
 
 signals:
     void began(retrace::WorklistKey page);
-    /// `now`: the pages of its file as they are by then; null where the index failed. `changed`: its file was another one by then, and it
+    /// `now`: the pages of its file as they are by then; null where it was stopped or the index failed. `changed`: its file was another one by then, and it
     /// is unread.
     void read(retrace::WorklistKey page, double seconds, retrace::ListedPages now, bool changed);
     void failed(QString sentence); ///< the list's index; a page's own failure is in its item

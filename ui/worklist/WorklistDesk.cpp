@@ -378,15 +378,19 @@ void WorklistDesk::tell(const WorklistKey& key, const ReadingPtr& reading)
     m_pool.start([this, key, reading, list = m_list] {
         QString problem;
         ListedPages now;
+        bool changed = false;
         try {
-            list->store(pathOf(key.file), key.page, itemReadingOf(reading->result));
+            changed = !list->store(pathOf(key.file), key.page, itemReadingOf(reading->result));
             now = std::make_shared<const std::vector<WorklistItem>>(list->itemsOf(pathOf(key.file)));
         } catch (const std::exception& told) {
             problem = QString::fromStdString(told.what());
         }
-        QMetaObject::invokeMethod(this, [this, now, list, problem] {
+        QMetaObject::invokeMethod(this, [this, now, list, problem, changed] {
             if (list == m_list && problem.isEmpty()) {
                 update(now);
+                if (changed) {
+                    refresh(); // it may have lost pages
+                }
                 m_orderOld = true;
                 emit rowsChanged();
                 emit workChanged();
