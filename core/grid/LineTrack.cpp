@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/grid/LineTrack.h"
 
+#include "core/grid/DrawnDots.h"
+
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -24,6 +27,7 @@ constexpr float kEnough = 0.8F;     // of the common darkness: ink is no better 
 constexpr float kInkTimes = 1.6F;   // so many times darker than a line is ink
 constexpr float kInkLeast = 20.0F;  // grey values
 constexpr float kUnknown = -1.0F;   // under ink
+constexpr std::size_t kPlacesToTell = 20; // that three neighbouring lines are seen at
 
 /// The piece of a line at one place along it.
 struct Place {
@@ -32,6 +36,13 @@ struct Place {
     cv::Vec2d along;     ///< working pixels a stride
     bool on_sheet = false;
 };
+
+/// What was seen of a line at its place-th place.
+struct Seen {
+    int place = 0;
+    Sample sample;
+};
+using Line = std::vector<Seen>;
 
 float sampleAt(const cv::Mat& image, double x, double y)
 {
@@ -74,15 +85,19 @@ public:
     {
         const int first = int(std::ceil(axis == 0 ? m_box.x : m_box.y));
         const int last = int(std::floor(axis == 0 ? m_box.x + m_box.width : m_box.y + m_box.height));
-        std::vector<std::vector<Sample>> of(static_cast<std::size_t>(std::max(0, last - first + 1)));
-        cv::parallel_for_({0, int(of.size())}, [&](const cv::Range& range) {
+        std::vector<Line> lines(static_cast<std::size_t>(std::max(0, last - first + 1)));
+        cv::parallel_for_({0, int(lines.size())}, [&](const cv::Range& range) {
             for (int k = range.start; k < range.end; ++k) {
-                of[std::size_t(k)] = follow(axis, first + k);
+                lines[std::size_t(k)] = follow(axis, first + k);
             }
         });
+        const std::vector<double> off = drawnOff(bendsOf(axis, first, lines));
         std::vector<Sample> all;
-        for (const auto& part : of) {
-            all.insert(all.end(), part.begin(), part.end());
+        for (std::size_t k = 0; k < lines.size(); ++k) {
+            for (Seen& seen : lines[k]) {
+                seen.sample.value += float(off[k]);
+                all.push_back(seen.sample);
+            }
         }
         return all;
     }
@@ -186,7 +201,36 @@ private:
         return std::max(1e-6F, all[all.size() / 2]);
     }
 
-    std::vector<Sample> follow(int axis, int line) const
+    /// How far each line stands from the middle of its neighbours, all along it: the paper's own folds and bends run across lines, or turn
+    /// slowly from one to the next.
+    std::vector<std::optional<double>> bendsOf(int axis, int first, const std::vector<Line>& lines) const
+    {
+        LineMap plain;
+        plain.plane = m_map.plane;
+        std::vector<std::map<int, double>> off(lines.size());
+        for (std::size_t k = 0; k < lines.size(); ++k) {
+            for (const Seen& s : lines[k]) {
+                off[k][s.place] = plain.at(s.sample.x, s.sample.y)[axis] - (first + int(k));
+            }
+        }
+        std::vector<std::optional<double>> bends(lines.size());
+        for (std::size_t k = 1; k + 1 < lines.size(); ++k) {
+            std::vector<double> from;
+            for (const auto& [place, here] : off[k]) {
+                const auto before = off[k - 1].find(place), after = off[k + 1].find(place);
+                if (before != off[k - 1].end() && after != off[k + 1].end()) {
+                    from.push_back(here - (before->second + after->second) / 2);
+                }
+            }
+            if (from.size() >= kPlacesToTell) {
+                std::ranges::nth_element(from, from.begin() + std::ptrdiff_t(from.size() / 2));
+                bends[k] = from[from.size() / 2];
+            }
+        }
+        return bends;
+    }
+
+    Line follow(int axis, int line) const
     {
         const std::vector<Place> places = placesOf(axis, line);
         const std::size_t n = places.size();
@@ -204,12 +248,12 @@ private:
                 }
             }
         }
-        std::vector<Sample> out;
+        Line out;
         int b = int(std::ranges::min_element(cost) - cost.begin());
         for (std::size_t i = n; i-- > 0;) {
             if (!seen[i].empty()) {
                 if (const auto s = sampleOf(places[i], seen[i], b)) {
-                    out.push_back(*s);
+                    out.push_back({int(i), *s});
                 }
             }
             b = from[i * std::size_t(width) + std::size_t(b)];

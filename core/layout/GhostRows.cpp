@@ -12,6 +12,9 @@ constexpr double kReachMm = 20.0;    // and no further from them
 constexpr double kTogether = 0.55;   // correlation of rows that beat together
 constexpr std::size_t kEnoughNames = 6;
 constexpr int kParts = 4, kSamples = 200;
+constexpr double kSeenReachMm = 1.5; // the network's path lies this near to the row's
+constexpr float kSeen = 0.3F;        // its probability there
+constexpr double kSeenShare = 0.7, kGhostShare = 0.3; // of their columns, what rows of signals have of it, and ghosts
 
 std::vector<char> namedRows(const std::vector<RowMark>& rows, const std::vector<NameMark>& names)
 {
@@ -68,7 +71,48 @@ bool beatsWith(const RowMark& a, const std::vector<RowMark>& rows, std::size_t s
     return together >= 2;
 }
 
+/// Share of the row's inked columns through which the network sees a signal run.
+double seenByNetwork(const RowMark& row, const NetworkReading& network)
+{
+    int inked = 0, seen = 0;
+    for (std::size_t i = 0; i < row.path_mm.size(); ++i) {
+        const double x = row.x0_mm + (double(i) + 0.5) * row.step_mm;
+        const int column = int(std::lround(network.column(x)));
+        if (std::isnan(row.path_mm[i]) || column < 0 || column >= network.position.cols) {
+            continue;
+        }
+        ++inked;
+        const int from = std::max(0, int(network.row(row.path_mm[i] - kSeenReachMm)));
+        const int to = std::min(network.position.rows - 1, int(network.row(row.path_mm[i] + kSeenReachMm)));
+        for (int y = from; y <= to; ++y) {
+            if (network.position.at<float>(y, column) > kSeen) {
+                ++seen;
+                break;
+            }
+        }
+    }
+    return inked > 0 ? double(seen) / inked : 0.0;
+}
+
 } // namespace
+
+void dropUnseenRows(std::vector<RowMark>& rows, const NetworkReading& network)
+{
+    if (network.empty() || rows.size() < 3) {
+        return;
+    }
+    std::vector<double> share;
+    for (const RowMark& row : rows) {
+        share.push_back(seenByNetwork(row, network));
+    }
+    std::vector<double> sorted = share;
+    std::ranges::sort(sorted);
+    if (sorted[sorted.size() / 2] < kSeenShare) {
+        return; // a page that it does not read well at all
+    }
+    std::size_t r = 0;
+    std::erase_if(rows, [&](const RowMark&) { return share[r++] < kGhostShare; });
+}
 
 void dropGhostRows(std::vector<RowMark>& rows, const std::vector<NameMark>& names)
 {

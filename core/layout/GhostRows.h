@@ -7,6 +7,9 @@
 
 namespace retrace {
 
+/// Takes out rows along which the network sees no signal where it sees the other rows': frames, and edges of the sheet.
+void dropUnseenRows(std::vector<RowMark>& rows, const NetworkReading& network);
+
 /// Takes out rows that carry no lead name, where most rows do, and that do not beat with the other rows: frames, text
 /// lines and creases that a path was found through. A strip without a name beats with the rest and stays.
 void dropGhostRows(std::vector<RowMark>& rows, const std::vector<NameMark>& names);

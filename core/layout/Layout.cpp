@@ -47,6 +47,7 @@ public:
     {
         RowSearch search = findRows(m_page, m_ink, m_task);
         m_e.rows = std::move(search.rows);
+        dropUnseenRows(m_e.rows, m_ink.network);
         if (m_e.rows.empty()) {
             throw Problem("No rows of ECG traces were found on this page; check that the right page is open and upright, "
                           "or mark the paper by hand.");
@@ -57,6 +58,12 @@ public:
         noteFurniture(search.levels_mm);
         m_task.report(0.6, "lead names");
         m_result.pulses = findPulses(m_page, m_e.rows);
+        if (2 * m_result.pulses.size() < m_e.rows.size()) {
+            const std::vector<PulseMark> searched = searchPulses(m_page, m_ink, m_e.rows, m_result.printed);
+            if (searched.size() > m_result.pulses.size()) {
+                m_result.pulses = searched;
+            }
+        }
         m_e.separators_mm = findSeparators(m_page, m_ink, m_e.rows);
         m_e.spacing_mm = rowSpacing(m_e.rows);
         m_result.scale = settleScale(m_params, m_result.printed, m_result.pulses, m_result.doubts);
@@ -239,12 +246,20 @@ private:
         return true;
     }
 
-    /// A strip's name that its own signal contradicts was misread: a bar of a "II" is easily lost in the trace.
+    /// A bar of a "II" is easily lost in the trace, or a stroke taken for one, and a digit misread; nothing makes a "II" of an "aVF".
+    static bool mayBeReadAs(Lead lead, Lead read)
+    {
+        const auto bars = [](Lead l) { return l <= Lead::III; };
+        const auto chest = [](Lead l) { return isStandard(l) && !isLimb(l); };
+        return (bars(lead) && bars(read)) || (chest(lead) && chest(read));
+    }
+
+    /// A strip's name that its own signal contradicts was misread.
     void checkStrip(LeadBox& box, const TemplateFit& fit)
     {
         const auto agrees = rhythmLead(m_e, fit, box.row);
         const auto own = stripCorrelation(m_e, fit, box.row, box.lead);
-        if (agrees && *agrees != box.lead && own && *own < 0.9) {
+        if (agrees && *agrees != box.lead && mayBeReadAs(*agrees, box.lead) && own && *own < 0.9) {
             m_result.doubts.push_back(fmt::format("The strip in row {} reads as lead {} but agrees with lead {}, and was taken "
                                                   "for it. Please check it.", box.row + 1, leadName(box.lead), leadName(*agrees)));
             box.lead = *agrees;

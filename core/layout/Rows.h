@@ -32,6 +32,10 @@ RowSearch findRows(const UnwarpedPage& page, const InkResult& ink, const Task& t
 /// Calibration pulses at the left or right ends of rows, found as plateaus with upright flanks on the rows' paths.
 std::vector<PulseMark> findPulses(const UnwarpedPage& page, const std::vector<RowMark>& rows);
 
+/// The same on the page's ink, for where rows are broken: the column in which most rows have a level line with a stroke down from either end,
+/// of a pulse's measures (of those that `printed` leaves possible).
+std::vector<PulseMark> searchPulses(const UnwarpedPage& page, const InkResult& ink, const std::vector<RowMark>& rows, const PrintedScale& printed);
+
 /// Rows without a pulse, where two others have theirs at the same end: a line `gain_mm` above the row's level, at the place
 /// and of the width of the others, is the top of one (its foot is taken to lie the gain below).
 void completePulses(const UnwarpedPage& page, const InkResult& ink, const std::vector<RowMark>& rows, double gain_mm, std::vector<PulseMark>& pulses);

@@ -9,6 +9,8 @@ namespace {
 
 constexpr double kForeignMm = 4.0; // so near to another row's level a position is that row's rather
 constexpr float kNever = 1e12F;
+constexpr float kThin = 0.15F; // probability from which a row is no part of a steep stroke
+constexpr int kEdge = 4;        // columns of the map
 
 } // namespace
 
@@ -140,21 +142,38 @@ void Lattice::step(int c, std::vector<float>& cost, std::int16_t* from) const
         const bool others = !m_explained.empty() && m_explained.at<uchar>(m_y0 + y, c);
         return paper + ((others ? taken : stroke) - paper) * std::clamp(5 * ink - 0.5F, 0.0F, 1.0F);
     };
-    for (int y = 0; y < m_rows; ++y) {
-        from[y] = static_cast<std::int16_t>(y);
-    }
-    const auto move = [&](int to, int by, float price) {
-        const auto i = static_cast<std::size_t>(to), j = static_cast<std::size_t>(by);
-        if (cost[j] + price < cost[i]) {
-            cost[i] = cost[j] + price;
-            from[i] = from[j];
-        }
+    // A steep stroke spreads its column's probability over all rows that it crosses: who goes along it goes through all of it.
+    const bool edge = x < kEdge || x >= m_map.position.cols - kEdge; // where the network saw half of what it looks at
+    const auto crossed = [&](int y) {
+        const float p = m_map.position.at<float>(m_y0 + y, x);
+        return edge ? 0.0F : static_cast<float>(m_costs.crossed) * p * std::max(0.0F, 1 - p / kThin);
     };
+    // Up or down, not both in one column.
+    m_up = cost, m_down = cost;
+    m_up_from.resize(static_cast<std::size_t>(m_rows)), m_down_from.resize(static_cast<std::size_t>(m_rows));
+    for (int y = 0; y < m_rows; ++y) {
+        m_up_from[static_cast<std::size_t>(y)] = m_down_from[static_cast<std::size_t>(y)] = static_cast<std::int16_t>(y);
+    }
     for (int y = 1; y < m_rows; ++y) {
-        move(y, y - 1, across(y));
+        const auto i = static_cast<std::size_t>(y);
+        const float price = across(y) - crossed(y - 1);
+        if (m_down[i - 1] + price < m_down[i]) {
+            m_down[i] = m_down[i - 1] + price;
+            m_down_from[i] = m_down_from[i - 1];
+        }
     }
     for (int y = m_rows - 1; y > 0; --y) {
-        move(y - 1, y, across(y));
+        const auto i = static_cast<std::size_t>(y);
+        const float price = across(y) - crossed(y);
+        if (m_up[i] + price < m_up[i - 1]) {
+            m_up[i - 1] = m_up[i] + price;
+            m_up_from[i - 1] = m_up_from[i];
+        }
+    }
+    for (std::size_t i = 0; i < static_cast<std::size_t>(m_rows); ++i) {
+        const bool up = m_up[i] < m_down[i];
+        cost[i] = up ? m_up[i] : m_down[i];
+        from[i] = up ? m_up_from[i] : m_down_from[i];
     }
 }
 

@@ -51,6 +51,8 @@ private:
     std::vector<float> m_place;
     std::vector<std::pair<int, int>> m_bounds; ///< of every column; empty: none
     std::vector<std::int16_t> m_from;
+    mutable std::vector<float> m_up, m_down; ///< scratch of step()
+    mutable std::vector<std::int16_t> m_up_from, m_down_from;
 };
 
 } // namespace retrace

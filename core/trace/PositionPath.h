@@ -14,6 +14,7 @@ struct PositionCosts
     double ink = 0.05;            ///< what full ink is worth where the network sees no signal
     double jump_per_mm = 16.0;    ///< from column to column across paper: a pen draws a connected line
     double stroke_per_mm = 0.2;   ///< ... and along ink: a QRS is one jump
+    double crossed = 2.5;         ///< earned for all of a column's probability, where it is spread along a steep stroke
     double explained = 2.0;       ///< per column on what is another row's (untangle())
     double explained_per_mm = 1.5; ///< ... and along its ink
     double away_per_mm = 0.02;    ///< per column and mm from the row's level, beyond `free_mm`

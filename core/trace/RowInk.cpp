@@ -10,6 +10,7 @@ namespace {
 constexpr double kBarNearMm = 1.2;    // a separator stands this close to a column border
 constexpr double kBarMinMm = 2.5;
 constexpr double kFlankTallMm = 2.0;  // a pulse's flank is inked higher than this
+constexpr float kUnseen = 0.1F;       // the network's probability of a trace
 constexpr double kFlankSlackMm = 0.25; // beside the pen's half width
 
 class RowInk
@@ -32,6 +33,37 @@ public:
                 for (InkRun& run : columns.at(x)) {
                     run.text = run.text || (run.top >= top && run.bottom <= bottom);
                 }
+            }
+        }
+    }
+
+    /// Ink through which the network sees no signal run is a grid's or a crease's rather; under lettering it may miss one.
+    void markUnseen(const std::vector<PaperBox>& names, InkColumns& columns) const
+    {
+        const NetworkReading& network = m_ink.network;
+        if (network.empty()) {
+            return;
+        }
+        const cv::Mat& trace = network.classes[static_cast<std::size_t>(InkClass::trace)];
+        const int down = std::max(1, static_cast<int>(std::lround(double(network.position.rows) / trace.rows)));
+        const int along = std::max(1, static_cast<int>(std::lround(double(network.position.cols) / trace.cols)));
+        for (int x = columns.x0(); x < columns.x1(); ++x) {
+            const int c = static_cast<int>(std::lround(network.column(x_mm(x)))) / along;
+            for (InkRun& run : columns.at(x)) {
+                if (std::ranges::any_of(names, [&](const PaperBox& name) {
+                        return x_mm(x) > name.x0_mm && x_mm(x) < name.x1_mm && y_mm(run.bottom) > name.y0_mm && y_mm(run.top) < name.y1_mm;
+                    })) {
+                    continue;
+                }
+                const int from = std::max(0, static_cast<int>(std::floor(network.row(y_mm(run.top)))) / down - 1);
+                const int to = std::min(trace.rows - 1, static_cast<int>(std::ceil(network.row(y_mm(run.bottom)))) / down + 1);
+                float most = 0;
+                for (int y = from; y <= to && most < kUnseen; ++y) {
+                    for (int beside = std::max(0, c - 1); beside <= std::min(trace.cols - 1, c + 1); ++beside) {
+                        most = std::max(most, trace.at<float>(y, beside));
+                    }
+                }
+                run.text = run.text || most < kUnseen;
             }
         }
     }
@@ -116,6 +148,7 @@ InkColumns rowInk(const UnwarpedPage& page, const InkResult& ink, const LayoutRe
     const RowInk row(page, ink, layout);
     InkColumns columns = row.columns(from_mm, to_mm, first.baseline_mm, band_mm);
     row.markNames(names, columns);
+    row.markUnseen(names, columns);
     row.dropPulses(columns, first.row);
     row.dropSeparators(columns, boxes, first.baseline_mm);
     return columns;
