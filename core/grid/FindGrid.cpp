@@ -131,6 +131,30 @@ void measureScale(GridResult& result, const cv::Matx22d& turn)
     }
 }
 
+/// Grid lines (of `line_mm`) along n pixels of an axis on which line = slope * pixel + offset, if the first and the last pixel's outer edges
+/// lie on whole millimetres.
+std::optional<double> wholeLines(double slope, double offset, double line_mm, int n)
+{
+    constexpr double kLength = 0.06, kEdge = 0.12; // mm; a drawn line stands up to half a dot off
+    const double length = slope * n * line_mm, edge = (offset - 0.5 * slope) * line_mm;
+    const bool whole = std::abs(length - std::round(length)) < kLength && std::abs(edge - std::round(edge)) < kEdge;
+    return whole ? std::optional(std::round(length) / line_mm) : std::nullopt;
+}
+
+/// A page that a program drew whole begins and ends on grid lines, all round; that says its scale better than lines that were drawn on the
+/// nearest dots. The middle stays where it is.
+void fitToWholePage(cv::Matx33d& h, double line_mm, cv::Size size)
+{
+    const auto across = wholeLines(h(0, 0), h(0, 2), line_mm, size.width), down = wholeLines(h(1, 1), h(1, 2), line_mm, size.height);
+    if (across && down) {
+        const double cx = (size.width - 1) / 2.0, cy = (size.height - 1) / 2.0;
+        h(0, 2) += (h(0, 0) - *across / size.width) * cx;
+        h(1, 2) += (h(1, 1) - *down / size.height) * cy;
+        h(0, 0) = *across / size.width;
+        h(1, 1) = *down / size.height;
+    }
+}
+
 /// An affine map without rotation worth the name is made exactly axis-parallel, so that pixels can
 /// be copied.
 void straighten(Measured& m, cv::Size size)
@@ -151,6 +175,7 @@ void straighten(Measured& m, cv::Size size)
         const cv::Vec2d centre = m.lines.at(cx, cy);
         const cv::Matx22d s = m.lines.slope(cx, cy);
         h = {s(0, 0), 0, centre[0] - s(0, 0) * cx, 0, s(1, 1), centre[1] - s(1, 1) * cy, 0, 0, 1};
+        fitToWholePage(h, m.line_mm, size);
     }
 }
 
