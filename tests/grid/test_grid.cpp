@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Grids drawn here, pixel by pixel, from a map that the test knows; and real pages where they are
 // at hand.
+#include "core/grid/DrawnDots.h"
 #include "core/grid/Grid.h"
 
 #include <opencv2/imgcodecs.hpp>
@@ -23,11 +24,13 @@ struct Drawing {
     bool fine = true, coarse = true;
     double fineDepth = 60, coarseDepth = 130; ///< grey levels
     double noise = 3;
+    double dot_mm = 0; ///< lines stand on the nearest dot; 0: where they belong
 };
 
-double lineDepth(double mm, double pitch, double width, double depth)
+double lineDepth(double mm, double pitch, double width, double depth, double dot)
 {
-    const double off = std::abs(mm - pitch * std::round(mm / pitch));
+    const double line = pitch * std::round(mm / pitch);
+    const double off = std::abs(mm - (dot > 0 ? dot * std::round(line / dot) : line));
     return depth * std::exp(-0.5 * (off / width) * (off / width));
 }
 
@@ -42,9 +45,9 @@ PageImage drawGrid(cv::Size size, const PaperOf& paper, const Drawing& how = {})
             double depth = 0;
             for (int axis = 0; axis < 2; ++axis) {
                 depth =
-                    std::max(depth, how.fine ? lineDepth(p[axis], 1, 0.09, how.fineDepth) : 0.0);
+                    std::max(depth, how.fine ? lineDepth(p[axis], 1, 0.09, how.fineDepth, how.dot_mm) : 0.0);
                 depth = std::max(depth,
-                                 how.coarse ? lineDepth(p[axis], 5, 0.13, how.coarseDepth) : 0.0);
+                                 how.coarse ? lineDepth(p[axis], 5, 0.13, how.coarseDepth, how.dot_mm) : 0.0);
             }
             const double g = 250 - depth + random.gaussian(how.noise);
             page.bgr.at<cv::Vec3b>(y, x) = {cv::saturate_cast<uchar>(g),
@@ -299,6 +302,76 @@ private slots:
         const UnwarpedPage flat = unwarp(page, grid);
         QVERIFY(flat.bgr.cols > 1500 && flat.px_per_mm_x > 6 && flat.px_per_mm_x < 9);
         QVERIFY(cv::countNonZero(flat.valid) > 0.7 * double(flat.valid.total()));
+    }
+
+    void dotsAreToldFromTheirPattern()
+    {
+        cv::RNG random(5);
+        std::vector<double> drawn(58);
+        for (std::size_t k = 0; k < drawn.size(); ++k) {
+            const double at = 0.6 + 0.3701 * double(k);
+            drawn[k] = 0.0254 * (std::round(at) - at);
+        }
+        const auto bendsOf = [&](double dots, double noise) {
+            std::vector<std::optional<double>> bends(drawn.size());
+            for (std::size_t k = 1; k + 1 < drawn.size(); ++k) {
+                bends[k] = dots * (drawn[k] - (drawn[k - 1] + drawn[k + 1]) / 2) + random.gaussian(noise);
+            }
+            bends[7] = 0.2; // a frame
+            bends[30].reset();
+            return bends;
+        };
+        const std::vector<double> off = fringe::drawnOff(bendsOf(1, 0.003));
+        QCOMPARE(off.size(), drawn.size());
+        for (std::size_t k = 0; k < off.size(); ++k) {
+            QVERIFY2(std::abs(off[k] - drawn[k]) < 0.005, qPrintable(QString("line %1: %2, drawn %3").arg(k).arg(off[k]).arg(drawn[k])));
+        }
+        for (int round = 0; round < 20; ++round) { // the paper's own bends are no dots
+            const std::vector<double> none = fringe::drawnOff(bendsOf(0, 0.01));
+            QVERIFY(std::ranges::all_of(none, [](double e) { return e == 0; }));
+        }
+    }
+
+    /// A photograph of a page that was drawn at 85 dots an inch.
+    void linesOnTheNearestDot()
+    {
+        const cv::Size size(2400, 1800);
+        const PaperOf truth = [](double x, double y) {
+            const double bend = 1.2 * std::sin(x / 420.0) + 0.3 * std::sin((x + 2 * y) / 300.0);
+            return cv::Vec2d(0.116 * x + 0.008 * y + 0.4 * bend, -0.006 * x + 0.118 * y + bend);
+        };
+        const PageImage page = drawGrid(size, truth, {false, true, 60, 130, 3, 0.3});
+        const GridResult grid = findGrid(page);
+        QCOMPARE(grid.source, GridSource::fringes);
+        // Of the paper's length between two places 20 mm apart, whatever the map's own zero is.
+        std::vector<double> off;
+        for (double x = 300; x < 2000; x += 17) {
+            const PaperPoint a = grid.map.toPaper({x, 900}), b = grid.map.toPaper({x + 170, 900});
+            off.push_back(std::abs(b.x_mm - a.x_mm - (truth(x + 170, 900) - truth(x, 900))[0]));
+        }
+        std::ranges::sort(off);
+        const double most = off[off.size() * 9 / 10];
+        QVERIFY2(most < 0.08, qPrintable(QString::number(most)));
+    }
+
+    /// Lines that a program drew on whole pixels say the scale less well than the page's edges, which are grid lines.
+    void aPageDrawnWholeEndsOnGridLines()
+    {
+        const cv::Size size(2000, 960);
+        const double sx = 2000 / 258.0, sy = 960 / 129.0;
+        PageImage page = drawGrid(size, scaled(sx, sy, 0, 0, 0), {});
+        page.bgr.setTo(cv::Scalar(255, 255, 255));
+        for (int k = 0; k <= 258; ++k) {
+            cv::line(page.bgr, {int(k * sx + 0.5), 0}, {int(k * sx + 0.5), 959}, k % 5 ? cv::Scalar(210, 210, 255) : cv::Scalar(120, 120, 255));
+            cv::line(page.bgr, {0, int(k * sy + 0.5)}, {1999, int(k * sy + 0.5)}, k % 5 ? cv::Scalar(210, 210, 255) : cv::Scalar(120, 120, 255));
+        }
+        const GridResult grid = findGrid(page);
+        nearTo(grid.px_per_mm_x, sx, 2e-6);
+        nearTo(grid.px_per_mm_y, sy, 2e-6);
+        page.bgr = page.bgr(cv::Rect(3, 2, 1990, 950)).clone(); // a cut page says nothing of the kind
+        const GridResult cut = findGrid(page);
+        nearTo(cut.px_per_mm_x, sx, 2e-4);
+        QVERIFY(std::abs(cut.px_per_mm_x / (1990 / std::round(1990 / sx)) - 1) > 1e-4);
     }
 
     void onlyFive()

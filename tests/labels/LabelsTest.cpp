@@ -267,7 +267,7 @@ void LabelsTest::aReadingGivesAPair()
         }
         const double rms_mm = std::sqrt(sum / std::max(1, count));
         QVERIFY(count > 1000);
-        QVERIFY2(rms_mm < 0.06, qPrintable(QString("box %1: %2 mm").arg(k).arg(rms_mm))); // resampling rounds the sharpest corners
+        QVERIFY2(rms_mm < 0.08, qPrintable(QString("box %1: %2 mm").arg(k).arg(rms_mm))); // resampling rounds the sharpest corners
     }
 }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layout/Extent.h"
+#include "core/layout/GhostRows.h"
 #include "core/layout/PageScale.h"
 #include "core/layout/StripOrder.h"
 #include "core/layout/TemplateMatch.h"
 #include "core/press/Press.h"
 #include "core/press/Random.h"
+
+#include <opencv2/imgproc.hpp>
 
 #include <QtTest>
 
@@ -135,6 +138,11 @@ private slots:
     void pulsesAreMeasured_data();
     void pulsesAreMeasured();
     void noPulseIsInvented();
+    void brokenPulsesAreFoundOnTheInk();
+    void linesOfATableAreNoPulses();
+    void rowsThatTheNetworkDoesNotSeeAreNone();
+    void aStripsNameIsMendedOnlyIfItMayBeMisread_data();
+    void aStripsNameIsMendedOnlyIfItMayBeMisread();
     void separatorsStandAtColumnBorders();
     void extentOfPlainRows();
     void aPensWidthBeyondBothEndsIsNoTime();
@@ -235,7 +243,124 @@ void LayoutTest::noPulseIsInvented()
     for (std::uint64_t seed : {3U, 4U}) {
         const Sheet sheet = print(params, seed);
         QVERIFY(findPulses(sheet.page, rowsOf(sheet)).empty());
+        QVERIFY(searchPulses(sheet.page, sheet.ink, rowsOf(sheet), {}).empty());
     }
+}
+
+namespace
+{
+
+/// Takes away the ink of a box on the paper.
+void erase(Sheet& sheet, const PaperBox& box)
+{
+    const SheetPoint a = sheet.page.toSheet({box.x0_mm, box.y0_mm}), b = sheet.page.toSheet({box.x1_mm, box.y1_mm});
+    const cv::Rect r(cv::Point(static_cast<int>(a.x_px), static_cast<int>(a.y_px)), cv::Point(static_cast<int>(b.x_px), static_cast<int>(b.y_px)));
+    sheet.ink.coverage(r & cv::Rect({0, 0}, sheet.ink.coverage.size())).setTo(0);
+    sheet.ink.classes(r & cv::Rect({0, 0}, sheet.ink.classes.size())).setTo(0);
+}
+
+} // namespace
+
+/// Overexposed pulses: of each flank and top a third is gone, so that no row's path follows one.
+void LayoutTest::brokenPulsesAreFoundOnTheInk()
+{
+    PrintParams params = paramsFor("3x4+1");
+    params.pulse = PrintParams::Pulse::left;
+    Sheet sheet = print(params);
+    QCOMPARE(sheet.truth.pulses.size(), std::size_t{4});
+    for (const auto& pulse : sheet.truth.pulses) {
+        const PaperBox& box = pulse.box;
+        erase(sheet, {box.x0_mm + 1.5, box.y0_mm - 1, box.x0_mm + 3, box.y0_mm + 1});
+        erase(sheet, {box.x0_mm - 1, box.y0_mm + 6, box.x1_mm + 1, box.y0_mm + 8});
+    }
+    const std::vector<RowMark> rows = rowsOf(sheet);
+    QVERIFY2(2 * findPulses(sheet.page, rows).size() < rows.size(), "the page is not broken enough to show anything");
+    const std::vector<PulseMark> found = searchPulses(sheet.page, sheet.ink, rows, {});
+    QVERIFY(found.size() >= 3);
+    for (const PulseMark& pulse : found) {
+        const auto& truth = sheet.truth.pulses[static_cast<std::size_t>(pulse.row)];
+        QCOMPARE(pulse.height_mm, 10.0);
+        QVERIFY2(std::abs(pulse.box.x0_mm - truth.box.x0_mm) < 0.3 && std::abs(pulse.box.x1_mm - truth.box.x1_mm) < 0.3,
+                 qPrintable(QString("%1 to %2").arg(pulse.box.x0_mm).arg(pulse.box.x1_mm)));
+        QVERIFY(std::abs(pulse.box.y0_mm - truth.box.y0_mm) < 0.5);
+        QVERIFY(pulse.left);
+    }
+    QVERIFY(searchPulses(sheet.page, sheet.ink, rows, {50.0, {}, {}, false, {}, {}}).empty()); // at 50 mm/s they would be 10 mm wide
+    const LayoutResult result = readLayout(sheet);
+    QVERIFY(std::abs(result.boxes.front().box.x0_mm - sheet.truth.boxes.front().box.x0_mm) < 0.5);
+}
+
+void LayoutTest::linesOfATableAreNoPulses()
+{
+    PrintParams params = paramsFor("3x4+1");
+    params.pulse = PrintParams::Pulse::none;
+    Sheet sheet = print(params);
+    const std::vector<RowMark> rows = rowsOf(sheet);
+    for (double mm = 0; mm < 300; mm += 5) { // what is left of a black grid
+        const SheetPoint p = sheet.page.toSheet({mm, mm});
+        cv::line(sheet.ink.coverage, cv::Point(int(p.x_px), 0), cv::Point(int(p.x_px), sheet.ink.coverage.rows), 1.0);
+        cv::line(sheet.ink.coverage, cv::Point(0, int(p.y_px)), cv::Point(sheet.ink.coverage.cols, int(p.y_px)), 1.0);
+    }
+    QVERIFY(searchPulses(sheet.page, sheet.ink, rows, {}).empty());
+}
+
+void LayoutTest::rowsThatTheNetworkDoesNotSeeAreNone()
+{
+    NetworkReading network;
+    network.position = cv::Mat(8 * 160, 16 * 260, CV_32F, cv::Scalar(0));
+    network.px_per_mm_x = 16, network.px_per_mm_y = 8;
+    std::vector<RowMark> rows;
+    for (double y : {30.0, 70.0, 110.0, 150.0}) { // the last is a frame
+        rows.push_back(flatRow(y, 5, 255));
+        if (y < 150) {
+            network.position.row(static_cast<int>(y * 8)).setTo(0.8);
+        }
+    }
+    std::vector<RowMark> kept = rows;
+    dropUnseenRows(kept, network);
+    QCOMPARE(kept.size(), std::size_t{3});
+    QCOMPARE(kept.back().baseline_mm, 110.0);
+    kept = rows;
+    dropUnseenRows(kept, {}); // the classical way
+    QCOMPARE(kept.size(), std::size_t{4});
+    network.position.rowRange(8 * 60, 8 * 120).setTo(0); // a page that it hardly sees is no evidence against a row
+    kept = rows;
+    dropUnseenRows(kept, network);
+    QCOMPARE(kept.size(), std::size_t{4});
+}
+
+void LayoutTest::aStripsNameIsMendedOnlyIfItMayBeMisread_data()
+{
+    QTest::addColumn<int>("printed");
+    QTest::addColumn<int>("taken");
+    QTest::newRow("a bar of III was lost") << int(Lead::III) << int(Lead::III);
+    QTest::newRow("a V6 is never read as II") << int(Lead::V6) << int(Lead::II);
+    QTest::newRow("a strip that has nothing of II is none") << int(Lead::V1) << int(Lead::V1);
+}
+
+void LayoutTest::aStripsNameIsMendedOnlyIfItMayBeMisread()
+{
+    QFETCH(int, printed);
+    QFETCH(int, taken);
+    PrintParams params = paramsFor("3x4+1");
+    params.rhythm_leads = {static_cast<Lead>(printed)};
+    const Sheet sheet = print(params);
+    const double strip_mm = trueBaselines(sheet.truth).back();
+    std::vector<NameMark> names;
+    for (const PrintTruth::Text& text : sheet.truth.texts) {
+        if (text.is_name) {
+            const bool strip = std::abs(text.box.y1_mm - strip_mm) < 15;
+            NameMark name;
+            name.box = text.box;
+            name.lead = strip ? Lead::II : *leadFromName(text.text);
+            name.score = 1;
+            names.push_back(name);
+        }
+    }
+    const LayoutResult result = findLayout(sheet.page, sheet.ink, {std::nullopt, 25.0, 10.0, {}}, names, {}, {});
+    const auto strip = std::ranges::find_if(result.boxes, &LeadBox::rhythm);
+    QVERIFY(strip != result.boxes.end());
+    QCOMPARE(int(strip->lead), taken);
 }
 
 void LayoutTest::separatorsStandAtColumnBorders()

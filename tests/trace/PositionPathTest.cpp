@@ -82,6 +82,7 @@ class PositionPathTest : public QObject
 private slots:
     void followsASignalBetweenRows();
     void followsAQrsThroughItsInk();
+    void goesToTheTipOfANarrowSpike();
     void keepsOffTheNextRowsBeat();
     void aBeatBelongsToOneRow_data();
     void aBeatBelongsToOneRow();
@@ -107,6 +108,29 @@ void PositionPathTest::followsAQrsThroughItsInk()
     d.signal(beat, 5, 55, 0.3F); // steep strokes are seen less surely
     const PositionPath path = followPosition(d.map, d.ink, 5.5, 54.5, 30, {});
     QVERIFY2(d.worst(path, beat) < 0.2, qPrintable(QString::number(d.worst(path, beat))));
+}
+
+/// Both flanks of an R wave run into one blob of ink, and the map spreads each column's probability over all that a flank crosses.
+void PositionPathTest::goesToTheTipOfANarrowSpike()
+{
+    constexpr int kHalf = 4, kTall = 96; // columns, rows: 0.25 mm and 12 mm
+    Drawn d;
+    d.signal([](double) { return 30.0; }, 5, 55);
+    const int middle = static_cast<int>(d.map.column(30)), level = 240;
+    for (int x = middle - kHalf; x <= middle + kHalf; ++x) {
+        d.map.position.col(x).setTo(0);
+        const int from = kTall * (kHalf - std::abs(x - middle)) / (kHalf + 1), to = kTall * (kHalf + 1 - std::abs(x - middle)) / (kHalf + 1);
+        for (int row = level - to; row < level - from; ++row) {
+            d.map.position.at<float>(row, x) = 0.9F / static_cast<float>(to - from);
+        }
+        d.ink(cv::Range(level - kTall, level + 1), cv::Range(x, x + 1)).setTo(1);
+    }
+    const RowWay way = wayOf(d.map, d.ink, 5.5, 54.5, 30, {});
+    const int highest = std::ranges::min(way.rows);
+    QVERIFY2(highest < level - kTall * 8 / 10, qPrintable(QString::number(level - highest)));
+    // and no further than it must: the way comes back to its level beside the spike
+    QCOMPARE(way.rows[static_cast<std::size_t>(middle - kHalf - 2 - way.x0)], level);
+    QCOMPARE(way.rows[static_cast<std::size_t>(middle + kHalf + 2 - way.x0)], level);
 }
 
 void PositionPathTest::keepsOffTheNextRowsBeat()
