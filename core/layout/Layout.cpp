@@ -21,8 +21,7 @@ namespace {
 constexpr double kUsualSeconds = 10.0;
 constexpr double kRowReachMm = 8.0;  // a level nearer to a row than this may be the row's own
 constexpr double kSnapShare = 0.025; // a page this near to 10 s is one of 10 s
-constexpr double kContradicted = 0.9; // correlation of a strip with its lead's short segment, under which its name was misread ...
-constexpr double kAnother = 0.5;      // ... even if its name looks nothing like the other
+constexpr double kContradicted = 0.9; // correlation of a strip with its lead's short segment, under which its name was misread
 
 double rowSpacing(const std::vector<RowMark>& rows)
 {
@@ -261,7 +260,7 @@ private:
     {
         const auto agrees = rhythmLead(m_e, fit, box.row);
         const auto own = stripCorrelation(m_e, fit, box.row, box.lead);
-        if (agrees && *agrees != box.lead && own && *own < (mayBeReadAs(*agrees, box.lead) ? kContradicted : kAnother)) {
+        if (agrees && *agrees != box.lead && mayBeReadAs(*agrees, box.lead) && own && *own < kContradicted) {
             m_result.doubts.push_back(fmt::format("The strip in row {} reads as lead {} but agrees with lead {}, and was taken "
                                                   "for it. Please check it.", box.row + 1, leadName(box.lead), leadName(*agrees)));
             box.lead = *agrees;

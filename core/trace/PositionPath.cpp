@@ -12,6 +12,10 @@
 namespace retrace {
 namespace {
 
+constexpr double kLevelMm = 3.0;   // to either side: the signal's level about a spike
+constexpr double kDipMm = 0.3;     // no beat goes back and forth in so little (12 ms at 25 mm/s)
+constexpr double kDipDeepMm = 1.0; // shallower ones are noise
+
 /// Fills silent stretches of at most `most` columns by the straight line between their ends.
 void bridge(std::vector<double>& row, std::size_t most)
 {
@@ -65,6 +69,56 @@ PositionPath pathAlong(const NetworkReading& map, const RowWay& way, const Posit
     }
     bridge(path.row, static_cast<std::size_t>(costs.bridge_mm * map.px_per_mm_x));
     return path;
+}
+
+namespace {
+
+/// Closes dips of `high` (each value 0 or more) that are no wider than `width`.
+std::vector<int> closed(const std::vector<int>& high, int width)
+{
+    const auto extreme = [](const std::vector<int>& v, int before, int after, bool most) {
+        std::vector<int> out(v.size());
+        const int n = static_cast<int>(v.size());
+        for (int i = 0; i < n; ++i) {
+            const auto from = v.begin() + std::max(0, i - before), to = v.begin() + std::min(n, i + after + 1);
+            out[static_cast<std::size_t>(i)] = most ? *std::max_element(from, to) : *std::min_element(from, to);
+        }
+        return out;
+    };
+    return extreme(extreme(high, width / 2, width - width / 2, true), width - width / 2, width / 2, false);
+}
+
+} // namespace
+
+void straightenSpikes(const NetworkReading& map, RowWay& way)
+{
+    const int around = static_cast<int>(kLevelMm * map.px_per_mm_x), width = static_cast<int>(kDipMm * map.px_per_mm_x);
+    const int n = static_cast<int>(way.rows.size());
+    if (n <= 2 * around) {
+        return;
+    }
+    std::vector<int> level(way.rows.size()), window;
+    for (int i = 0; i < n; ++i) {
+        if (i % 4 == 0) {
+            window.assign(way.rows.begin() + std::max(0, i - around), way.rows.begin() + std::min(n, i + around + 1));
+            std::ranges::nth_element(window, window.begin() + static_cast<std::ptrdiff_t>(window.size() / 2));
+        }
+        level[static_cast<std::size_t>(i)] = window[window.size() / 2];
+    }
+    std::vector<int> up(way.rows.size()), down(way.rows.size());
+    for (std::size_t i = 0; i < way.rows.size(); ++i) {
+        up[i] = std::max(0, level[i] - way.rows[i]);
+        down[i] = std::max(0, way.rows[i] - level[i]);
+    }
+    const std::vector<int> higher = closed(up, width), lower = closed(down, width);
+    const int least = static_cast<int>(kDipDeepMm * map.px_per_mm_y);
+    for (std::size_t i = 0; i < way.rows.size(); ++i) {
+        if (higher[i] - up[i] > least && higher[i] >= lower[i]) {
+            way.rows[i] = level[i] - higher[i];
+        } else if (lower[i] - down[i] > least && lower[i] > higher[i]) {
+            way.rows[i] = level[i] + lower[i];
+        }
+    }
 }
 
 RowWay wayOf(const NetworkReading& map, const cv::Mat& ink, double from_mm, double to_mm, double level_mm, const std::vector<double>& others_mm, const PositionCosts& costs)

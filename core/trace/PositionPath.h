@@ -57,6 +57,9 @@ struct RowWay
 RowWay wayOf(const NetworkReading& map, const cv::Mat& ink, double from_mm, double to_mm, double level_mm, const std::vector<double>& others_mm,
              const PositionCosts& costs = {});
 
+/// In a spike whose flanks run into one stroke the cheapest way may go up and down more than once; it then goes to the tip and back.
+void straightenSpikes(const NetworkReading& map, RowWay& way);
+
 /// The path along a way.
 PositionPath pathAlong(const NetworkReading& map, const RowWay& way, const PositionCosts& costs = {});
 

@@ -20,6 +20,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <span>
 #include <thread>
 
 namespace retrace {
@@ -76,6 +77,9 @@ public:
             found[r] = wayOf(m_map, m_map_ink, from, to, first.baseline_mm, otherLevels(first.row));
         });
         untangle(m_map, m_map_ink, found);
+        for (RowWay& way : m_page.resampled ? std::span(found) : std::span<RowWay>()) { // scans as they are show each flank
+            straightenSpikes(m_map, way);
+        }
         return found;
     }
 

@@ -83,6 +83,7 @@ private slots:
     void followsASignalBetweenRows();
     void followsAQrsThroughItsInk();
     void goesToTheTipOfANarrowSpike();
+    void aSpikeIsGoneThroughOnce();
     void keepsOffTheNextRowsBeat();
     void aBeatBelongsToOneRow_data();
     void aBeatBelongsToOneRow();
@@ -131,6 +132,28 @@ void PositionPathTest::goesToTheTipOfANarrowSpike()
     // and no further than it must: the way comes back to its level beside the spike
     QCOMPARE(way.rows[static_cast<std::size_t>(middle - kHalf - 2 - way.x0)], level);
     QCOMPARE(way.rows[static_cast<std::size_t>(middle + kHalf + 2 - way.x0)], level);
+}
+
+void PositionPathTest::aSpikeIsGoneThroughOnce()
+{
+    Drawn d;
+    RowWay way;
+    way.rows.assign(400, 240);
+    for (int x = 200; x < 206; ++x) { // up, down, up and down again within 0.4 mm
+        way.rows[static_cast<std::size_t>(x)] = x == 202 || x == 203 ? 210 : 150;
+    }
+    way.rows[300] = 290; // a spike of its own is none of it
+    RowWay once = way;
+    straightenSpikes(d.map, once);
+    for (std::size_t x = 0; x < way.rows.size(); ++x) {
+        QCOMPARE(once.rows[x], x == 202 || x == 203 ? 150 : way.rows[x]);
+    }
+    std::ranges::transform(way.rows, way.rows.begin(), [](int row) { return 480 - row; }); // the other way up
+    once = way;
+    straightenSpikes(d.map, once);
+    for (std::size_t x = 0; x < way.rows.size(); ++x) {
+        QCOMPARE(once.rows[x], x == 202 || x == 203 ? 330 : way.rows[x]);
+    }
 }
 
 void PositionPathTest::keepsOffTheNextRowsBeat()
