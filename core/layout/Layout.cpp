@@ -21,7 +21,9 @@ namespace {
 constexpr double kUsualSeconds = 10.0;
 constexpr double kRowReachMm = 8.0;  // a level nearer to a row than this may be the row's own
 constexpr double kSnapShare = 0.025; // a page this near to 10 s is one of 10 s
-constexpr double kContradicted = 0.9; // correlation of a strip with its lead's short segment, under which its name was misread
+constexpr double kContradicted = 0.9; // correlation of a strip with its lead's short segment, under which its name was misread ...
+constexpr double kNothingAlike = 0.5; // ... and under which it is the usual strip, if it agrees with that
+constexpr double kUsualAgrees = 0.85, kAlike = 0.05;
 
 double rowSpacing(const std::vector<RowMark>& rows)
 {
@@ -226,13 +228,33 @@ private:
             if (c.rhythm) {
                 checkStrip(box, fit);
             }
-        } else if (const auto lead = c.rhythm ? rhythmLead(m_e, fit, box.row) : std::nullopt) {
+        } else if (const auto lead = c.rhythm ? stripsLead(fit, box.row) : std::nullopt) {
             box.lead = *lead;
             m_result.doubts.push_back(fmt::format("The rhythm strip in row {} carries no readable name; it agrees with lead {} and "
                                                   "was taken for it.", box.row + 1, leadName(*lead)));
         } else {
             box.lead = Lead::X1;
         }
+    }
+
+    /// A strip's lead by what it agrees with; of leads that look alike the usual one.
+    std::optional<Lead> stripsLead(const TemplateFit& fit, int row) const
+    {
+        const auto clearly = rhythmLead(m_e, fit, row);
+        return clearly ? clearly : usualStrip(fit, row);
+    }
+
+    /// II, where a page's one strip agrees with it about as well as with any.
+    std::optional<Lead> usualStrip(const TemplateFit& fit, int row) const
+    {
+        const auto own = stripCorrelation(m_e, fit, row, Lead::II);
+        if (fit.layout->rhythm_rows != 1 || !own || *own < kUsualAgrees) {
+            return std::nullopt;
+        }
+        const bool least = std::ranges::all_of(fit.layout->cells, [&](const TemplateCell& c) {
+            return c.rhythm || stripCorrelation(m_e, fit, row, c.lead).value_or(0.0) < *own + kAlike;
+        });
+        return least ? std::optional(Lead::II) : std::nullopt;
     }
 
     /// Whether the names that were read on a page of strips in Cabrera order are that order's: then the rest may be inferred.
@@ -258,12 +280,17 @@ private:
     /// A strip's name that its own signal contradicts was misread.
     void checkStrip(LeadBox& box, const TemplateFit& fit)
     {
-        const auto agrees = rhythmLead(m_e, fit, box.row);
         const auto own = stripCorrelation(m_e, fit, box.row, box.lead);
-        if (agrees && *agrees != box.lead && mayBeReadAs(*agrees, box.lead) && own && *own < kContradicted) {
+        if (!own || *own >= kContradicted) {
+            return;
+        }
+        const auto agrees = rhythmLead(m_e, fit, box.row);
+        const auto usual = *own < kNothingAlike ? usualStrip(fit, box.row) : std::nullopt;
+        const auto lead = agrees && mayBeReadAs(*agrees, box.lead) ? agrees : usual;
+        if (lead && *lead != box.lead) {
             m_result.doubts.push_back(fmt::format("The strip in row {} reads as lead {} but agrees with lead {}, and was taken "
-                                                  "for it. Please check it.", box.row + 1, leadName(box.lead), leadName(*agrees)));
-            box.lead = *agrees;
+                                                  "for it. Please check it.", box.row + 1, leadName(box.lead), leadName(*lead)));
+            box.lead = *lead;
             box.name_printed = false;
         }
     }
