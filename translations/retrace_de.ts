@@ -966,6 +966,10 @@
         <source>Print the traces</source>
         <translation>Kurven drucken</translation>
     </message>
+    <message>
+        <source>Traces as a table of samples</source>
+        <translation>Kurven als Tabelle der Messwerte</translation>
+    </message>
 </context>
 <context>
     <name>retrace::CalliperTool</name>
@@ -1403,6 +1407,10 @@
     <message>
         <source>Print the traces on ECG paper</source>
         <translation>Kurven auf EKG-Papier drucken</translation>
+    </message>
+    <message>
+        <source>Traces as a table of samples, and back</source>
+        <translation>Kurven als Tabelle der Messwerte, und zurück</translation>
     </message>
 </context>
 <context>
@@ -2110,6 +2118,36 @@
     <message>
         <source>Decisions made before the page was read anew: %1. Do they still fit?</source>
         <translation>Entscheidungen von vor dem neuen Lesen: %1. Passen sie noch?</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::SampleModel</name>
+    <message>
+        <source>%1 at %2 s: nothing</source>
+        <translation>%1 bei %2 s: nichts</translation>
+    </message>
+    <message>
+        <source>%1 at %2 s: %3 mV, expected error %4 mV</source>
+        <translation>%1 bei %2 s: %3 mV, erwarteter Fehler %4 mV</translation>
+    </message>
+    <message>
+        <source>%1 at %2 s: %3 mV</source>
+        <translation>%1 bei %2 s: %3 mV</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1, mV</source>
+        <translation>%1, mV</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::SampleTable</name>
+    <message>
+        <source>Samples of the traces</source>
+        <translation>Messwerte der Kurven</translation>
     </message>
 </context>
 <context>

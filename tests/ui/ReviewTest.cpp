@@ -6,12 +6,15 @@
 #include "ui/window/Panes.h"
 
 #include <QLineEdit>
+#include <QLocale>
 #include <QPushButton>
 #include <QSettings>
 #include <QTest>
 #include <QUndoStack>
 
+#include <cmath>
 #include <memory>
+#include <vector>
 
 using namespace retrace;
 using namespace retrace::test;
@@ -28,6 +31,7 @@ private slots:
 
     void listIsRankedAndSaysHowMany();
     void walkingZoomsAllPanesAndBack();
+    void samplesAsATable();
     void acceptByKeyUndoRedo();
     void acceptByMouse();
     void missingByKeyAndMouse();
@@ -129,6 +133,45 @@ void ReviewTest::walkingZoomsAllPanesAndBack()
     QVERIFY(panes.traces().view().viewport().fitted());
     key(Qt::Key_Z);
     QVERIFY(!panes.page().view().viewport().fitted());
+}
+
+/// The numbers behind the traces, for a screen reader: as they would be exported, by keyboard alone.
+void ReviewTest::samplesAsATable()
+{
+    open();
+    Panes& panes = m_window->panes();
+    SampleTable& table = panes.samples();
+    QVERIFY(!table.isVisible());
+    key(Qt::Key_D);
+    QVERIFY(table.isVisible() && !panes.traces().isVisible());
+    QVERIFY(table.hasFocus());
+    const Record& record = panes.reading()->result.signal->record;
+    const QAbstractItemModel& samples = *table.model();
+    QCOMPARE(static_cast<std::size_t>(samples.rowCount()), record.rows());
+    QCOMPARE(static_cast<std::size_t>(samples.columnCount()), record.leads.size());
+    QCOMPARE(samples.headerData(1, Qt::Horizontal).toString(), QString("II, mV"));
+    const float mv = record.leads.at(Lead::II).at(100);
+    const QModelIndex cell = samples.index(100, 1);
+    QVERIFY(std::abs(QLocale().toFloat(cell.data().toString().replace(QChar(0x2212), '-')) - mv) <= 0.0006F);
+    const QString spoken = cell.data(Qt::AccessibleTextRole).toString();
+    QVERIFY2(spoken.startsWith(QString("II at %1 s: ").arg(QLocale().toString(100 / record.fs_hz, 'f', 3))) && spoken.contains("mV"), qPrintable(spoken));
+
+    std::vector<Place> pointed;
+    connect(&panes, &Panes::pointedAt, this, [&](const Place& place) { pointed.push_back(place); });
+    table.setCurrentIndex(cell);
+    QCOMPARE(pointed.size(), std::size_t{1});
+    QTest::keyClick(&table, Qt::Key_Down);
+    QCOMPARE(pointed.size(), std::size_t{2});
+    const Place place = pointed.back();
+    QVERIFY(std::abs(place.t_s - 101 / record.fs_hz) < 1e-9);
+    QVERIFY(std::abs(place.v_mv - static_cast<double>(record.leads.at(Lead::II).at(101))) < 0.01);
+
+    QTest::keyClick(&table, Qt::Key_N); // the doubt: lead III from 1.2 to 1.4 s
+    QCOMPARE(table.currentIndex().column(), 2);
+    QVERIFY(std::abs(table.currentIndex().row() / record.fs_hz - 1.3) < 0.05);
+    QTest::keyClick(&table, Qt::Key_D);
+    QVERIFY(!table.isVisible());
+    QVERIFY(panes.traces().isVisible() && panes.traces().hasFocus());
 }
 
 void ReviewTest::acceptByKeyUndoRedo()

@@ -39,7 +39,8 @@ Actions::Actions(QObject* parent) : QObject(parent)
     boxes = make(tr("Lead boxes over the page"), "boxes", QKeySequence(Qt::SHIFT | Qt::Key_B));
     traces = make(tr("Traces over the page"), "trace", Qt::Key_T);
     asList = make(tr("Traces as a list"), "list", Qt::Key_V);
-    for (QAction* action : {grid, boxes, traces, asList}) {
+    asTable = make(tr("Traces as a table of samples"), "table", Qt::Key_D);
+    for (QAction* action : {grid, boxes, traces, asList, asTable}) {
         action->setCheckable(true);
     }
     makeTheme();
@@ -115,7 +116,7 @@ QAction* Actions::makeTool(const QString& text, const QString& icon, const QKeyS
 QList<QAction*> Actions::paneKeys() const
 {
     return QList<QAction*>{foldPane[0], foldPane[1], foldPane[2], foldPane[3], oneToOne,
-                           grid,        boxes,       traces,      asList,      nextDoubt,
+                           grid,        boxes,       traces,      asList,      asTable,     nextDoubt,
                            previousDoubt, acceptDoubt, missing,   zoomDoubt,   nextLead,
                            previousLead, interpolate, automatic, fromRhythm} +
            tools->actions();

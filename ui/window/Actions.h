@@ -42,6 +42,7 @@ public:
     QAction* boxes;
     QAction* traces;
     QAction* asList;
+    QAction* asTable; ///< of samples
     QAction* nextDoubt;
     QAction* previousDoubt;
     QAction* acceptDoubt;

@@ -51,7 +51,8 @@ KeyList paneKeys()
         {InfoSheet::tr("Space held"), InfoSheet::tr("Pan with the mouse")},
         {InfoSheet::tr("Ctrl+Arrows"), InfoSheet::tr("Move the pointer 1 mm (with Shift 0.1 mm)")},
         {InfoSheet::tr("Shift+G, Shift+B, T"), InfoSheet::tr("Grid, lead boxes, traces over the page")},
-        {QStringLiteral("V"), InfoSheet::tr("Traces as printed or as a list")}};
+        {QStringLiteral("V"), InfoSheet::tr("Traces as printed or as a list")},
+        {QStringLiteral("D"), InfoSheet::tr("Traces as a table of samples, and back")}};
 }
 
 KeyList reviewKeys()

@@ -11,6 +11,7 @@
 #include <QScreen>
 #include <QSettings>
 #include <QSlider>
+#include <QStackedWidget>
 #include <QToolButton>
 #include <QWheelEvent>
 
@@ -39,7 +40,7 @@ protected:
 
 Panes::Panes(Actions& actions, QWidget* parent)
     : QSplitter(Qt::Horizontal, parent), m_page(new PageView), m_mask(new MaskView),
-      m_traces(new TraceView), m_review(new ReviewPane)
+      m_traces(new TraceView), m_samples(new SampleTable), m_traceStack(new QStackedWidget), m_review(new ReviewPane)
 {
     setObjectName("panes");
     setHandleWidth(1);
@@ -132,13 +133,33 @@ QWidget* Panes::makeLegend()
 
 void Panes::makeTracePane(Actions& actions)
 {
-    m_panes[2] = new Pane(3, tr("Traces"), m_traces, this);
+    m_traceStack->addWidget(m_traces);
+    m_traceStack->addWidget(m_samples);
+    m_traceStack->setFocusProxy(m_traces);
+    m_panes[2] = new Pane(3, tr("Traces"), m_traceStack, this);
+    connect(actions.asTable, &QAction::toggled, this, &Panes::showSamples);
     QToolButton* const list = m_panes[2]->addTool({}, actions.asList->text(), true);
     list->setDefaultAction(actions.asList);
     connect(actions.asList, &QAction::toggled, m_traces, [this](bool on) {
         m_traces->setArrangement(on ? Arrangement::list : Arrangement::printed);
     });
+    m_panes[2]->addTool({}, actions.asTable->text(), true)->setDefaultAction(actions.asTable);
     addViewTools(*m_panes[2], m_traces->view());
+}
+
+void Panes::showSamples(bool on)
+{
+    const bool had_focus = m_panes[2]->holdsFocus();
+    QWidget* const shown = on ? static_cast<QWidget*>(m_samples) : m_traces;
+    if (on && m_reading) { // samples that nobody looks at are not kept up to date
+        m_samples->setResult(m_reading->result);
+    }
+    m_traceStack->setCurrentWidget(shown);
+    m_traceStack->setFocusProxy(shown);
+    if (had_focus || on) {
+        setFolded(2, false);
+        shown->setFocus(Qt::OtherFocusReason);
+    }
 }
 
 void Panes::makeReviewPane(Actions& actions)
@@ -185,6 +206,11 @@ void Panes::look(const PaperBox& part, std::size_t box)
         if (const auto at = m_traces->arrangement().toPane(corner, box)) {
             traces << *at;
         }
+    }
+    if (m_traceStack->currentWidget() == m_samples && m_reading->result.layout && box < m_reading->result.layout->boxes.size()) {
+        const LayoutResult& layout = *m_reading->result.layout;
+        const LeadBox& lead = layout.boxes[box];
+        m_samples->goTo(box, lead.t0_s + (0.5 * (part.x0_mm + part.x1_mm) - lead.box.x0_mm) / layout.scale.speed_mm_per_s.value);
     }
     m_page->view().show(page.boundingRect());
     m_mask->view().show(sheet.boundingRect());
@@ -268,6 +294,7 @@ void Panes::connectPointing()
     });
     connect(m_traces, &TraceView::pointedAt, this,
             [this](const Place& place) { mark(place, m_traces); });
+    connect(m_samples, &SampleTable::pointedAt, this, [this](const Place& place) { mark(place, m_samples); });
     connect(m_page, &ImageView::pointerLeft, this, [this] { mark(std::nullopt, m_page); });
     connect(m_mask, &ImageView::pointerLeft, this, [this] { mark(std::nullopt, m_mask); });
     connect(m_traces, &TraceView::pointerLeft, this, [this] { mark(std::nullopt, m_traces); });
@@ -322,6 +349,9 @@ void Panes::setReading(const ReadingPtr& reading)
     if (a.layout != b.layout || a.trace != b.trace || a.signal != b.signal ||
         a.failure != b.failure) {
         m_traces->setResult(a);
+        if (m_traceStack->currentWidget() == m_samples) {
+            m_samples->setResult(a);
+        }
     }
     if (a.page != b.page) {
         mark(std::nullopt, this);

@@ -5,6 +5,7 @@
 #include "ui/scan/MaskView.h"
 #include "ui/scan/PageView.h"
 #include "ui/session-model/Reading.h"
+#include "ui/traces/SampleTable.h"
 #include "ui/traces/TraceView.h"
 #include "ui/window/Actions.h"
 #include "ui/window/Pane.h"
@@ -14,6 +15,7 @@
 #include <array>
 
 class QSlider;
+class QStackedWidget;
 
 namespace retrace {
 
@@ -35,8 +37,10 @@ public:
     PageView& page() { return *m_page; }
     MaskView& mask() { return *m_mask; }
     TraceView& traces() { return *m_traces; }
+    SampleTable& samples() { return *m_samples; }
     ReviewPane& review() { return *m_review; }
     ReviewLayer& signs() { return m_signs; }
+    void showSamples(bool on); ///< in place of the traces
     void renewSigns(); ///< the layer of signs says something else now
     const ReadingPtr& reading() const { return m_reading; }
 
@@ -71,6 +75,8 @@ private:
     PageView* m_page;
     MaskView* m_mask;
     TraceView* m_traces;
+    SampleTable* m_samples;
+    QStackedWidget* m_traceStack; ///< the traces, or their samples
     ReviewPane* m_review;
     ReviewLayer m_signs;
     std::array<Pane*, 4> m_panes{};
