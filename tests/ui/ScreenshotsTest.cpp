@@ -124,6 +124,10 @@ void ScreenshotsTest::states()
     window.panes().page().view().zoomBy(3);
     QTest::qWait(50);
     QVERIFY(!save(window, "list-" + theme_name).isEmpty());
+    window.actions().asTable->setChecked(true);
+    window.panes().samples().goTo(0, 1.0);
+    QTest::qWait(50);
+    QVERIFY(!save(window, "table-" + theme_name).isEmpty());
     window.actions().keys->trigger();
     QTest::qWait(50);
     QVERIFY(!save(window, "keys-" + theme_name).isEmpty());
