@@ -15,6 +15,8 @@ namespace {
 constexpr double kLevelMm = 3.0;   // to either side: the signal's level about a spike
 constexpr double kDipMm = 0.3;     // no beat goes back and forth in so little (12 ms at 25 mm/s)
 constexpr double kDipDeepMm = 1.0; // shallower ones are noise
+constexpr float kSeen = 0.02F;     // probability that still belongs to a stroke
+constexpr double kBeyondMm = 3.0;  // of a way's rows, at most
 
 /// Fills silent stretches of at most `most` columns by the straight line between their ends.
 void bridge(std::vector<double>& row, std::size_t most)
@@ -36,17 +38,40 @@ void bridge(std::vector<double>& row, std::size_t most)
 
 } // namespace
 
-MapSpot spotAt(const cv::Mat& position, int x, int row)
+namespace {
+
+MapSpot spotBetween(const cv::Mat& position, int x, int first, int last)
 {
     constexpr int kAround = 2;
     double sum = 0, weighted = 0;
-    for (int y = std::max(0, row - kAround); y <= std::min(position.rows - 1, row + kAround); ++y) {
+    for (int y = std::max(0, first - kAround); y <= std::min(position.rows - 1, last + kAround); ++y) {
         const double p = position.at<float>(y, x);
         sum += p;
         weighted += p * y;
     }
-    return {sum > 0 ? weighted / sum : row, sum};
+    return {sum > 0 ? weighted / sum : 0.5 * (first + last), sum};
 }
+
+/// The mean of what is seen in column i of a way: along a steep stroke a column's probability is spread over all that the stroke crosses in
+/// it, from the way's row in the column before to that in the column after, and at a tip beyond.
+MapSpot spotAlong(const NetworkReading& map, const RowWay& way, std::size_t i)
+{
+    const int x = way.x0 + static_cast<int>(i);
+    const auto seen = [&](int y) { return y >= 0 && y < map.position.rows && map.position.at<float>(y, x) > kSeen; };
+    const auto [lo, hi] = std::minmax({way.rows[i > 0 ? i - 1 : i], way.rows[i], way.rows[std::min(i + 1, way.rows.size() - 1)]});
+    const auto beyond = [&](int y, int step) {
+        const int end = y + step * static_cast<int>(kBeyondMm * map.px_per_mm_y);
+        while (y != end && (seen(y + step) || seen(y + 2 * step))) {
+            y += step;
+        }
+        return y;
+    };
+    return spotBetween(map.position, x, beyond(lo, -1), beyond(hi, 1));
+}
+
+} // namespace
+
+MapSpot spotAt(const cv::Mat& position, int x, int row) { return spotBetween(position, x, row, row); }
 
 cv::Mat inkOfMap(const InkResult& ink)
 {
@@ -62,7 +87,7 @@ PositionPath pathAlong(const NetworkReading& map, const RowWay& way, const Posit
     PositionPath path;
     path.x0 = way.x0;
     for (std::size_t i = 0; i < way.rows.size(); ++i) {
-        const MapSpot spot = spotAt(map.position, way.x0 + static_cast<int>(i), way.rows[i]);
+        const MapSpot spot = spotAlong(map, way, i);
         const bool told = i < way.untangled.size() && way.untangled[i]; // by the other ways, however little is seen
         path.row.push_back(spot.probability >= costs.sure ? spot.row : told ? way.rows[i] : std::numeric_limits<double>::quiet_NaN());
         path.probability.push_back(told ? 1.0F : static_cast<float>(std::min(1.0, spot.probability)));

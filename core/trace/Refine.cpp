@@ -25,6 +25,9 @@ constexpr double kAroundPx = 4.0;     // pixels looked at beyond the pen's reach
 constexpr int kRounds = 12;
 constexpr double kEnough = 1e-3;      // relative gain of a round from which on another pays
 constexpr double kWindowColumns = 6;  // half width over which the fit is judged
+constexpr double kFinePx = 0.3;       // what lies between knots half a pixel apart on a signal is less
+constexpr double kApartPx = 1.5;      // paths this far apart tell different things
+constexpr double kOwn = 0.8;          // share of both paths that the ink must be able to decide on
 constexpr double kLevelSlope = 0.08;  // px a column: level enough to show the pen's profile
 constexpr std::size_t kLevelColumns = 40;
 
@@ -76,10 +79,11 @@ struct Pixel { int x, y; float coverage; };
 class Stretch
 {
 public:
-    Stretch(const DrawnRow& row, double first_x, std::vector<double> knots, const Profile& profile, double spacing = 1.0 / kKnotsPerColumn)
+    Stretch(const DrawnRow& row, double first_x, std::vector<double> knots, const Profile& profile, double spacing = 1.0 / kKnotsPerColumn,
+            const std::vector<double>& also = {}) // pixels about these knots count too
         : m_row(row), m_profile(profile), m_x(first_x), m_spacing(spacing), m_y(std::move(knots))
     {
-        m_start = m_y;
+        m_start = also.empty() ? m_y : also;
         collect();
         m_before = residuals(m_y);
     }
@@ -95,6 +99,31 @@ public:
             fitOnce();
         }
         return moved;
+    }
+
+    /// Share of the way through these knots that runs over pixels that are its own.
+    double ownOf(const std::vector<double>& knots) const
+    {
+        double own = 0, all = 0;
+        for (std::size_t k = 0; k + 1 < knots.size(); ++k) {
+            const int x = std::clamp(static_cast<int>(std::lround(at(k))), 0, m_row.own.cols - 1);
+            const auto [top, bottom] = std::minmax({static_cast<int>(std::lround(knots[k])), static_cast<int>(std::lround(knots[k + 1]))});
+            for (int y = std::max(0, top); y <= std::min(bottom, m_row.own.rows - 1); ++y) {
+                all += 1;
+                own += m_row.own.at<uchar>(y, x) ? 1 : 0;
+            }
+        }
+        return all > 0 ? own / all : 0;
+    }
+
+    /// What a way through these knots leaves of the pixels, in the same terms as the fit's.
+    double restOf(const std::vector<double>& knots) const
+    {
+        double sum = 0;
+        for (const double r : residuals(knots)) {
+            sum += std::log1p(r * r / (kOutlier * kOutlier));
+        }
+        return sum;
     }
 
     const std::vector<double>& knots() const { return m_y; }
@@ -427,19 +456,58 @@ std::vector<double> refine(const DrawnRow& row, int x0, const std::vector<double
             const int from = static_cast<int>(std::floor(first)) - 1;
             const auto columns = knots.size() / kKnotsPerColumn + 4;
             const std::vector<double> share = sharesOf(stretch, from, columns);
-            std::vector<double> change(knots.size());
-            for (std::size_t k = 0; k < knots.size(); ++k) {
-                const double x = first + static_cast<double>(k) / kKnotsPerColumn;
-                change[k] = share[static_cast<std::size_t>(std::lround(x) - from)] * (stretch.knots()[k] - knots[k]);
-            }
+            const auto shareAt = [&](std::size_t k) { return share[static_cast<std::size_t>(std::lround(first + static_cast<double>(k) / kKnotsPerColumn) - from)]; };
             for (std::size_t k = i; k < end; ++k) {
                 const double at = std::clamp((static_cast<double>(k - i) + 0.5) / static_cast<double>(per_knot) - 0.5, 0.0, static_cast<double>(knots.size() - 1));
                 const auto a = std::min(static_cast<std::size_t>(at), knots.size() - 2);
                 const double f = at - static_cast<double>(a);
-                out[k] += change[a] * (1 - f) + change[a + 1] * f;
+                const auto between = [&](const auto& of) { return of(a) * (1 - f) + of(a + 1) * f; };
+                const double moved = between([&](std::size_t j) { return knots[j] + shareAt(j) * (stretch.knots()[j] - knots[j]); });
+                const double fine = y[k] - between([&](std::size_t j) { return knots[j]; }); // that the knots do not show
+                out[k] = moved + (std::abs(fine) > kFinePx ? 1 - between(shareAt) : 1.0) * fine; // more is a steep stroke before it was moved
             }
         }
         i = end;
+    }
+    return out;
+}
+
+std::vector<double> betterDrawn(const DrawnRow& row, int x0, const std::vector<double>& a, const std::vector<double>& b, std::size_t per_column,
+                                const PenModel& pen)
+{
+    std::vector<double> out = a;
+    if (!pen.known()) {
+        return out;
+    }
+    const Profile profile(pen);
+    const std::size_t per_knot = per_column / kKnotsPerColumn;
+    const auto apart = [&](std::size_t i) { return std::abs(a[i] - b[i]) > kApartPx; }; // false where either is missing
+    const auto both = [&](std::size_t i) { return !std::isnan(a[i]) && !std::isnan(b[i]); };
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (!apart(i)) {
+            continue;
+        }
+        std::size_t last = i;
+        for (std::size_t k = i; k < a.size() && k <= last + per_column && both(k); ++k) {
+            last = apart(k) ? k : last;
+        }
+        // a column beyond on both sides, and whole columns
+        std::size_t from = i, to = last + 1;
+        while (from > 0 && both(from - 1) && (i - from < per_column || from % per_column != 0)) {
+            --from;
+        }
+        while (to < a.size() && both(to) && (to - last <= per_column || to % per_column != 0)) {
+            ++to;
+        }
+        const std::vector<double> as = knotsOf(a, from, to, per_knot), bs = knotsOf(b, from, to, per_knot);
+        if (as.size() >= 4) {
+            const double first = x0 - 0.5 + (static_cast<double>(from) + 0.5 * static_cast<double>(per_knot)) / static_cast<double>(per_column);
+            const Stretch stretch(row, first, as, profile, 1.0 / kKnotsPerColumn, bs);
+            if (std::min(stretch.ownOf(as), stretch.ownOf(bs)) >= kOwn && stretch.restOf(bs) < stretch.restOf(as)) {
+                std::copy(b.begin() + static_cast<long>(i), b.begin() + static_cast<long>(last) + 1, out.begin() + static_cast<long>(i));
+            }
+        }
+        i = last;
     }
     return out;
 }

@@ -38,6 +38,11 @@ PenModel penOf(const DrawnRow& row, int x0, const std::vector<double>& y, std::s
 std::vector<double> refine(const DrawnRow& row, int x0, const std::vector<double>& y, std::size_t per_column, const PenModel& pen,
                const std::vector<std::size_t>& breaks = {});
 
+/// Of two paths (as for refine()) the one that, redrawn, leaves less of the ink unexplained, decided for each stretch in which they are
+/// apart; `a` where one is missing or runs over what is not its own.
+std::vector<double> betterDrawn(const DrawnRow& row, int x0, const std::vector<double>& a, const std::vector<double>& b, std::size_t per_column,
+                                const PenModel& pen);
+
 /// Samples that straight lines were drawn between, and what of the ink the lines leave unexplained (rms, coverage).
 struct DrawnFit
 {

@@ -94,6 +94,9 @@ public:
         Row row{boxes, x0, !way ? from_ink : judge(columns, x0, from_ink, seen), {}, {}};
         if (m_params.refine) {
             redraw(row);
+            if (way && m_page.resampled) {
+                orAsSeen(row, judge(columns, x0, seen.y, seen));
+            }
         }
         const Scene scene{m_page, m_ink, m_layout, m_map, m_map_ink, m_own, m_names, m_bars};
         row.evidence = evidenceOf(scene, {x0, kPerColumn, row.y, from_ink, seen.y, first.baseline_mm, otherLevels(first.row), row.pen});
@@ -220,6 +223,16 @@ private:
         readBehindBars(m_bars, m_own, m_page.px_per_mm_x, row.x0, kPerColumn, borders, row.y);
         row.pen = penOf(drawn(), row.x0, row.y, kPerColumn);
         row.y = refine(drawn(), row.x0, row.y, kPerColumn, row.pen, borders);
+    }
+
+    /// Ink that runs into a grid line or a lead's name leads the path astray, and redrawing it does not bring it back: where what the network
+    /// sees, refined alike, matches the ink better, it is taken.
+    void orAsSeen(Row& row, std::vector<double> seen) const
+    {
+        const std::vector<std::size_t> borders = bordersOf(row.boxes, row.x0, seen.size());
+        readBehindBars(m_bars, m_own, m_page.px_per_mm_x, row.x0, kPerColumn, borders, seen);
+        seen = refine(drawn(), row.x0, seen, kPerColumn, row.pen, borders);
+        row.y = betterDrawn(drawn(), row.x0, row.y, seen, kPerColumn, row.pen);
     }
 
     /// The columns of a lead's box, of what was seen along its row.

@@ -83,6 +83,7 @@ private slots:
     void followsASignalBetweenRows();
     void followsAQrsThroughItsInk();
     void goesToTheTipOfANarrowSpike();
+    void aSteepStrokeIsReadWhereItsColumnSeesIt();
     void aSpikeIsGoneThroughOnce();
     void keepsOffTheNextRowsBeat();
     void aBeatBelongsToOneRow_data();
@@ -132,6 +133,29 @@ void PositionPathTest::goesToTheTipOfANarrowSpike()
     // and no further than it must: the way comes back to its level beside the spike
     QCOMPARE(way.rows[static_cast<std::size_t>(middle - kHalf - 2 - way.x0)], level);
     QCOMPARE(way.rows[static_cast<std::size_t>(middle + kHalf + 2 - way.x0)], level);
+}
+
+void PositionPathTest::aSteepStrokeIsReadWhereItsColumnSeesIt()
+{
+    // a flank of 10 mm within three columns: each sees its own third of it, evenly; the cheapest way may jump anywhere
+    Drawn d;
+    d.signal([](double x_mm) { return x_mm < 30 ? 30.0 : 20.0; }, 5, 55);
+    const int x0 = static_cast<int>(d.map.column(30));
+    d.map.position.colRange(x0, x0 + 3).setTo(0);
+    RowWay way{0, std::vector<int>(960, 240), 30, {}, {}};
+    std::fill(way.rows.begin() + x0 + 1, way.rows.end(), 160);
+    for (int c = 0; c < 3; ++c) {
+        for (int y = 240 - 27 * (c + 1); y < 240 - 27 * c; ++y) {
+            d.map.position.at<float>(y, x0 + c) = 1 / 27.0F;
+        }
+    }
+    const PositionPath path = pathAlong(d.map, way);
+    for (int c = 0; c < 3; ++c) {
+        const double row = path.row[static_cast<std::size_t>(x0 + c)];
+        QVERIFY2(std::abs(row - (240 - 27 * (c + 0.5))) < 1, qPrintable(QString("column %1: %2").arg(c).arg(row)));
+    }
+    QVERIFY(std::abs(path.row[static_cast<std::size_t>(x0 - 2)] - 240) < 0.5);
+    QVERIFY(std::abs(path.row[static_cast<std::size_t>(x0 + 4)] - 160) < 0.5);
 }
 
 void PositionPathTest::aSpikeIsGoneThroughOnce()

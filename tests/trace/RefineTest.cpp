@@ -130,6 +130,40 @@ private slots:
         }
     }
 
+    void aSteepStrokeIsNotOvershot()
+    {
+        // up and down within a column each, as a lattice gives it, a third of the way short of the tip and a pixel early
+        const Signal spike = [](double x) { return 100 - 60 * std::max(0.0, 1 - std::abs(x - 200) / 3); };
+        const Signal start = [](double x) { return x > 197.5 && x < 200.5 ? 60.0 : 100.0; };
+        const auto out = refined(drawn(spike, 3.0), m_all, sampled(start));
+        const auto [highest, lowest] = std::ranges::minmax(out);
+        QVERIFY2(highest > 38.5, qPrintable(QString::number(highest)));
+        QVERIFY2(lowest < 101.5, qPrintable(QString::number(lowest)));
+    }
+
+    void theBetterDrawnPathIsTakenStretchByStretch()
+    {
+        // each path cuts another beat off
+        const auto without = [](double from, double to) {
+            return sampled([=](double x) { return x > from && x < to ? 100 + 2 * std::sin(x / 17) : beat(x); });
+        };
+        const DrawnRow row{drawn(beat, 3.0), m_all, 1.0};
+        const auto a = without(130, 170), b = without(230, 270), truth = sampled(beat);
+        const PenModel pen{1.5, 0.5, 1};
+        const auto out = betterDrawn(row, 0, a, b, kPer, pen);
+        QVERIFY2(rmsBetween(out, truth, 100, 300) < 1.0, qPrintable(QString::number(rmsBetween(out, truth, 100, 300))));
+    }
+
+    void onInkThatIsNotItsOwnNoPathIsBetter()
+    {
+        // a lead's name over the beat, and a line left of the grid under it
+        cv::Mat page = drawn(beat, 3.0), own = m_all.clone();
+        page(cv::Rect(144, 97, 12, 3)) = 1.0F;
+        own(cv::Rect(130, 0, 40, 96)) = 0;
+        const auto a = sampled(beat), b = sampled([](double x) { return x > 146 && x < 153 ? 98 : beat(x); });
+        QCOMPARE(betterDrawn({page, own, 1.0}, 0, a, b, kPer, {1.5, 0.5, 1}), a);
+    }
+
     void aBreakIsNotBentTogether()
     {
         const Signal step = [](double x) { return x < 199.5 ? 60.0 : 100.0; };
