@@ -970,6 +970,72 @@
         <source>Traces as a table of samples</source>
         <translation>Kurven als Tabelle der Messwerte</translation>
     </message>
+    <message>
+        <source>Brush</source>
+        <translation>Pinsel</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::BrushControls</name>
+    <message>
+        <source>Paints</source>
+        <translation>Malt</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>mm</source>
+        <translation>mm</translation>
+    </message>
+    <message>
+        <source>%1 mm</source>
+        <translation>%1 mm</translation>
+    </message>
+</context>
+<context>
+    <name>retrace::BrushTool</name>
+    <message>
+        <source>Trace</source>
+        <translation>Kurve</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Pulse</source>
+        <translation>Eichzacke</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>Raster</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Return sets the next corner; at the same place again it ends the stroke.</source>
+        <translation>Eingabe setzt die nächste Ecke; noch einmal an derselben Stelle beendet den Strich.</translation>
+    </message>
+    <message>
+        <source>Paint over ink that is no trace: it is taken away, and the page read again.</source>
+        <translation>Tinte übermalen, die keine Kurve ist: Sie wird entfernt und die Seite neu gelesen.</translation>
+    </message>
+    <message>
+        <source>Paint what the ink is: the page is read again with it.</source>
+        <translation>Malen, was die Tinte ist: Die Seite wird damit neu gelesen.</translation>
+    </message>
+    <message>
+        <source>erase ink</source>
+        <translation>Tinte löschen</translation>
+    </message>
+    <message>
+        <source>paint ink</source>
+        <translation>Tinte malen</translation>
+    </message>
 </context>
 <context>
     <name>retrace::CalliperTool</name>
@@ -1411,6 +1477,10 @@
     <message>
         <source>Traces as a table of samples, and back</source>
         <translation>Kurven als Tabelle der Messwerte, und zurück</translation>
+    </message>
+    <message>
+        <source>Brush: erase ink, or paint its class</source>
+        <translation>Pinsel: Tinte löschen oder ihre Klasse malen</translation>
     </message>
 </context>
 <context>

@@ -6,11 +6,22 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace retrace {
 
 /// Classes of the segmentation mask; the values are those of mask files.
 enum class InkClass : unsigned char { paper = 0, trace = 1, text = 2, pulse = 3, grid = 4 };
+
+/// What a person painted with the ink brush: all within `radius_mm` of the line through the points (paper, so that it stays in its place on
+/// another raster) is of the class `to`.
+struct InkStroke
+{
+    InkClass to = InkClass::paper;
+    double radius_mm = 0.5;
+    std::vector<PaperPoint> points;
+    bool operator==(const InkStroke&) const = default;
+};
 
 struct InkParams
 {
@@ -20,6 +31,7 @@ struct InkParams
     std::string device = "auto"; ///< auto, cpu, cuda; the classical method always runs on the CPU
     std::string model;           ///< the network's .pt file; empty: the one that is shipped
     std::string head = "position"; ///< position, or mask: centroids of the trace class in its stead, for comparison
+    std::vector<InkStroke> strokes; ///< painted over what was read, oldest first
 };
 
 /// What the network says, at its own scale. Pixel (0,0) of each raster has its upper left corner where the unwarped

@@ -52,7 +52,7 @@ struct Review
     std::vector<ReviewStep> steps; ///< oldest first: the audit trail, and what undo goes back along
 };
 
-/// "retrace-review", version 1. Steps are written as what they changed (JSON Patch, RFC 6902, forth and back).
+/// "retrace-review", version 2 (1 had no strokes of the ink brush; it is read). Steps are written as what they changed (JSON Patch, RFC 6902, forth and back).
 std::string toJson(const Review& review);
 /// Throws Problem: damaged, something else, or written by a newer version (then the sentence says so).
 Review reviewFromJson(const std::string& text);

@@ -13,7 +13,8 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr const char* kFormat = "retrace-review";
-constexpr int kVersion = 1;
+constexpr int kVersion = 2; // 2: strokes of the ink brush
+constexpr std::array kClasses = {"paper", "trace", "text", "pulse", "grid"};
 constexpr std::array kModes = {"automatic", "manual", "stale"};
 constexpr std::array kKinds = {"point", "redraw", "missing", "interpolate", "automatic", "from_rhythm", "swap"};
 constexpr std::array kStatuses = {"new", "in_review", "done"};
@@ -141,6 +142,33 @@ GridParams gridOf(const Json& j)
     return p;
 }
 
+Json inkJson(const InkParams& p)
+{
+    Json out{{"method", p.method}, {"head", p.head}, {"strokes", Json::array()}};
+    for (const InkStroke& s : p.strokes) {
+        Json points = Json::array();
+        for (const PaperPoint& at : s.points) {
+            points.push_back({at.x_mm, at.y_mm});
+        }
+        out["strokes"].push_back({{"class", kClasses[static_cast<std::size_t>(s.to)]}, {"radius_mm", s.radius_mm}, {"points_mm", points}});
+    }
+    return out;
+}
+
+InkParams inkOf(const Json& j)
+{
+    InkParams p;
+    p.method = j.at("method").get<std::string>(), p.head = j.at("head").get<std::string>();
+    for (const Json& s : j.value("strokes", Json::array())) { // version 1 has none
+        InkStroke stroke{fromName<InkClass>(kClasses, s.at("class")), s.at("radius_mm").get<double>(), {}};
+        for (const Json& at : s.at("points_mm")) {
+            stroke.points.push_back({at.at(0).get<double>(), at.at(1).get<double>()});
+        }
+        p.strokes.push_back(std::move(stroke));
+    }
+    return p;
+}
+
 Json layoutJson(const LayoutParams& p)
 {
     Json boxes = Json::array();
@@ -191,7 +219,7 @@ Json stateJson(const ReviewState& s)
     }
     return {{"status", kStatuses[static_cast<std::size_t>(s.status)]}, {"reviewer", s.reviewer}, {"date", s.date}, {"accepted", accepted},
             {"grid", withMode(gridJson(s.params.grid.value), s.params.grid.mode)},
-            {"ink", withMode({{"method", s.params.ink.value.method}, {"head", s.params.ink.value.head}}, s.params.ink.mode)},
+            {"ink", withMode(inkJson(s.params.ink.value), s.params.ink.mode)},
             {"layout", withMode(layoutJson(s.params.layout.value), s.params.layout.mode)},
             {"trace", withMode(traceJson(s.params.trace.value), s.params.trace.mode)}};
 }
@@ -206,9 +234,7 @@ ReviewState stateOf(const Json& j)
     }
     const auto mode = [&](const char* stage) { return fromName<Mode>(kModes, j.at(stage).at("mode")); };
     s.params.grid = {gridOf(j.at("grid")), mode("grid")};
-    s.params.ink.value.method = j.at("ink").at("method").get<std::string>();
-    s.params.ink.value.head = j.at("ink").at("head").get<std::string>();
-    s.params.ink.mode = mode("ink");
+    s.params.ink = {inkOf(j.at("ink")), mode("ink")};
     s.params.layout = {layoutOf(j.at("layout")), mode("layout")};
     s.params.trace = {traceOf(j.at("trace")), mode("trace")};
     return s;
@@ -272,6 +298,7 @@ SessionParams withReview(const SessionParams& own, const ReviewState& state)
     if (state.params.ink.mode != Mode::automatic) {
         params.ink.value.method = state.params.ink.value.method;
         params.ink.value.head = state.params.ink.value.head;
+        params.ink.value.strokes = state.params.ink.value.strokes;
         params.ink.mode = state.params.ink.mode;
     }
     return params;

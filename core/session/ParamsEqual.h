@@ -32,7 +32,8 @@ inline bool paramsEqual(const GridParams& a, const GridParams& b)
 
 inline bool paramsEqual(const InkParams& a, const InkParams& b)
 {
-    return a.method == b.method && a.device == b.device && a.model == b.model && a.head == b.head;
+    return a.method == b.method && a.device == b.device && a.model == b.model && a.head == b.head &&
+           a.strokes == b.strokes;
 }
 
 inline bool paramsEqual(const LayoutParams& a, const LayoutParams& b)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/Session.h"
 
+#include "core/ink/InkBrush.h"
 #include "core/session/Orientation.h"
 #include "core/session/ParamsEqual.h"
 
@@ -206,6 +207,7 @@ void Session::clearFrom(Stage stage)
     if (stage <= Stage::grid) {
         m_result.grid.reset();
         m_result.unwarped.reset();
+        m_ink_read.reset();
     }
     if (stage <= Stage::ink) {
         m_result.ink.reset();
@@ -274,8 +276,7 @@ void Session::runStage(Stage stage, const Task& task)
         runGrid(task);
         break;
     case Stage::ink:
-        m_result.ink = std::make_shared<InkResult>(
-            makeInkReader(m_params.ink.value)->read(*m_result.unwarped, m_params.ink.value, task));
+        runInk(task);
         break;
     case Stage::layout:
         runLayout(task);
@@ -307,6 +308,24 @@ void Session::runGrid(const Task& task)
     }
     m_result.unwarped = std::make_shared<UnwarpedPage>(
         unwarp(*m_result.page, *m_result.grid, partOf(task, 0.7, 1.0)));
+}
+
+/// Strokes alone do not ask for another reading.
+void Session::runInk(const Task& task)
+{
+    InkParams without = m_params.ink.value;
+    without.strokes.clear();
+    if (!m_ink_read || !paramsEqual(m_ink_read_with, without)) {
+        m_ink_read = std::make_shared<InkResult>(
+            makeInkReader(without)->read(*m_result.unwarped, without, task));
+        m_ink_read_with = without;
+    }
+    m_result.ink = m_ink_read;
+    if (!m_params.ink.value.strokes.empty()) {
+        auto painted = std::make_shared<InkResult>(*m_ink_read);
+        paintStrokes(*m_result.unwarped, m_params.ink.value.strokes, *painted);
+        m_result.ink = std::move(painted);
+    }
 }
 
 void Session::runLayout(const Task& task)
@@ -364,7 +383,7 @@ void Session::tryOtherTurns(const Task& task)
     m_params.grid.value.quarter_turns = upright;
     m_result.grid = std::move(grid);
     m_result.unwarped = trial.unwarped;
-    m_result.ink = trial.ink;
+    m_result.ink = m_ink_read = trial.ink;
     m_result.layout = trial.layout;
 }
 

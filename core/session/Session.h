@@ -106,6 +106,7 @@ private:
     void runStages(Stage first, const Task& task, const StageDone& done);
     void runStage(Stage stage, const Task& task);
     void runGrid(const Task& task);
+    void runInk(const Task& task);
     void runLayout(const Task& task);
     void runTrace(const Task& task);
     void makeSolver();
@@ -113,6 +114,9 @@ private:
 
     SessionParams m_params;
     Digitization m_result;
+    /// The ink as it was read, before strokes were painted into it, and the Params that it was read with.
+    std::shared_ptr<const InkResult> m_ink_read;
+    InkParams m_ink_read_with;
     /// The traces without edits, kept while only edits change; and the Params that they were read with.
     std::shared_ptr<const TraceResult> m_read;
     TraceParams m_read_with;

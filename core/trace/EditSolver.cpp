@@ -283,9 +283,7 @@ void EditSolver::passThrough(LeadTrace& trace, const LeadTrace& was, const Edit&
     }
     set(trace, static_cast<std::size_t>(at), point.y_mm, EditMark::decided);
     close(trace, static_cast<std::size_t>(from), static_cast<std::size_t>(to), kBridgeMm);
-    if (edit.guided) {
-        improve(trace, was, static_cast<std::size_t>(from), static_cast<std::size_t>(to));
-    }
+    improve(trace, was, static_cast<std::size_t>(from), static_cast<std::size_t>(to));
     // led to the very point, less and less beside it
     const double off = point.y_mm - trace.y_mm[static_cast<std::size_t>(at)];
     for (long k = from; k < to; ++k) {

@@ -29,6 +29,7 @@ ReviewState fullState()
     grid.corners = GridParams::Corners{{PagePoint{0, 1}, PagePoint{2, 3}, PagePoint{4, 5}, PagePoint{6, 7}}, {0, 0, 250, 200}};
     s.params.grid.mode = Mode::manual;
     s.params.ink.value.method = "classical", s.params.ink.mode = Mode::manual;
+    s.params.ink.value.strokes = {{InkClass::paper, 0.5, {{1.25, 2}, {1.0 / 3, 4}}}, {InkClass::pulse, 1.5, {{5, 6}}}};
     LayoutParams& layout = s.params.layout.value;
     layout.layout = "6x2", layout.speed_mm_per_s = 50, layout.gain_mm_per_mv = 5;
     LeadBox box;
@@ -157,7 +158,7 @@ void ReviewTest::cutOffAnywhereIsTold()
 void ReviewTest::newerProgramsAreTold()
 {
     std::string text = toJson(fullReview());
-    text.replace(text.find("\"version\": 1"), 12, "\"version\": 9");
+    text.replace(text.find("\"version\": 2"), 12, "\"version\": 9");
     QVERIFY(sentenceOf(text).find("newer version") != std::string::npos);
 }
 

@@ -42,6 +42,7 @@ private slots:
     void initTestCase() { m_page = printed(); }
     void runsAllStagesInOrder();
     void aChangeOutdatesOnlyWhatFollows();
+    void strokesOfTheBrushAskForNoOtherReadingOfTheInk();
     void manualParamsBecomeStaleWhenInputsChange();
     void undoPutsParamsBack();
     void cancelKeepsFinishedStages();
@@ -96,6 +97,38 @@ void SessionTest::aChangeOutdatesOnlyWhatFollows()
     QVERIFY(result.layout->scale.limb_gain_mm_per_mv.origin == Origin::given);
     session.setLayout(layout); // the same again: nothing to do
     QVERIFY(!session.firstOutdated());
+}
+
+void SessionTest::strokesOfTheBrushAskForNoOtherReadingOfTheInk()
+{
+    Session session(m_page);
+    session.run();
+    const auto read = session.result().ink;
+    const auto layout = session.result().layout;
+    InkParams params = session.params().ink.value;
+    const PaperBox lead = layout->boxes.front().box;
+    // the first lead is taken off the page
+    params.strokes = {{InkClass::paper, 8, {{lead.x0_mm, layout->boxes.front().baseline_mm}, {lead.x1_mm, layout->boxes.front().baseline_mm}}}};
+    session.setInk(params);
+    QCOMPARE(*session.firstOutdated(), Stage::ink);
+    std::vector<std::string> work;
+    Task task;
+    task.progress = [&](double, std::string_view what) { work.emplace_back(what); };
+    session.run(task);
+    QVERIFY(session.result().ink != read);
+    const auto inkOn = [&](const InkResult& ink) {
+        const UnwarpedPage& page = *session.result().unwarped;
+        const auto px = [&](double x_mm, double y_mm) { return cv::Point(int((x_mm - page.origin.x_mm) * page.px_per_mm_x), int((y_mm - page.origin.y_mm) * page.px_per_mm_y)); };
+        const double level = layout->boxes.front().baseline_mm;
+        return cv::sum(ink.coverage(cv::Rect(px(lead.x0_mm, level - 7), px(lead.x1_mm, level + 7))))[0];
+    };
+    QVERIFY(inkOn(*read) > 100);
+    QVERIFY(inkOn(*session.result().ink) < 1);
+    QVERIFY(session.result().complete());
+    // and back: the very reading
+    session.setParams({});
+    session.run();
+    QCOMPARE(session.result().ink, read);
 }
 
 void SessionTest::manualParamsBecomeStaleWhenInputsChange()

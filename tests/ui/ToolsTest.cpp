@@ -50,6 +50,7 @@ private slots:
     void oneMillivolt();
     void paperIsTurnedAndMirrored();
     void cornersByMouseAndKeyboard();
+    void brushByMouseAndKeyboard();
 
 private:
     void open();
@@ -617,6 +618,67 @@ void ToolsTest::cornersByMouseAndKeyboard()
     QCOMPARE(given->paper.x0_mm, first.x_mm);
     m_window->undoStack()->undo();
     QVERIFY(!m_window->model().params().grid.value.corners);
+}
+
+void ToolsTest::brushByMouseAndKeyboard()
+{
+    const auto strokes = [this] { return m_window->model().params().ink.value.strokes; };
+    const auto stepBack = [&](std::size_t after) {
+        settle();
+        const auto now = strokes();
+        QCOMPARE(now.size(), after);
+        m_window->undoStack()->undo();
+        settle();
+        QCOMPARE(strokes().size(), after - 1);
+        m_window->undoStack()->redo();
+        settle();
+        QVERIFY(strokes() == now);
+    };
+    key(Qt::Key_B);
+    QVERIFY(m_window->statusLine().hint().contains("taken away"));
+    Panes& panes = m_window->panes();
+    const auto onMask = [&](double x_mm, double y_mm) { return panes.mask().toWidget({6 * (x_mm + 5), 5 * (y_mm + 8)}).toPoint(); };
+    QTest::mousePress(&panes.mask(), Qt::LeftButton, {}, onMask(20, 40));
+    QTest::mouseMove(&panes.mask(), onMask(30, 42));
+    QVERIFY(strokes().empty());
+    QVERIFY(panes.signs().sketch().brush);
+    QCOMPARE(panes.signs().sketch().brush->points.size(), std::size_t(2));
+    QTest::mouseRelease(&panes.mask(), Qt::LeftButton, {}, onMask(30, 42));
+    stepBack(1);
+    QVERIFY(strokes()[0].to == InkClass::paper);
+    QCOMPARE(strokes()[0].radius_mm, 0.5);
+    QVERIFY(std::abs(strokes()[0].points[0].x_mm - 20) < 0.5 && std::abs(strokes()[0].points.back().y_mm - 42) < 0.5);
+    QVERIFY(m_window->model().params().ink.mode == Mode::manual);
+
+    // by keyboard on the plot: class and width from the tool's controls, corners with Return
+    auto& brush = static_cast<BrushTool&>(*m_window->toolDesk().tool());
+    brush.setInkClass(InkClass::text);
+    brush.setWidth(2);
+    QVERIFY(m_window->findChild<ChoiceButton*>("brushClass")->text().contains("Text"));
+    QVERIFY(m_window->statusLine().hint().contains("what the ink is"));
+    plot()->setFocus();
+    key(Qt::Key_Right, Qt::ControlModifier);
+    key(Qt::Key_Return);
+    QVERIFY(strokes().size() == 1);
+    for (int k = 0; k < 5; ++k) {
+        key(Qt::Key_Right, Qt::ControlModifier);
+    }
+    key(Qt::Key_Return);
+    key(Qt::Key_Return);
+    stepBack(2);
+    QVERIFY(strokes()[1].to == InkClass::text);
+    QCOMPARE(strokes()[1].radius_mm, 1.0);
+    QVERIFY(std::abs(strokes()[1].points[1].x_mm - strokes()[1].points[0].x_mm - 5) < 0.1);
+
+    // half a stroke is let go of before the tool is
+    key(Qt::Key_Return);
+    key(Qt::Key_Escape);
+    QVERIFY(m_window->toolDesk().tool());
+    key(Qt::Key_Escape);
+    QVERIFY(!m_window->toolDesk().tool());
+    QVERIFY(!panes.signs().sketch().brush);
+    settle();
+    QCOMPARE(strokes().size(), std::size_t(2));
 }
 
 QTEST_MAIN(ToolsTest)

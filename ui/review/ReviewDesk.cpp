@@ -115,6 +115,8 @@ void ReviewDesk::renew()
     const SessionParams params = model.params();
     m_panes.signs().setContent(result, m_entries.all(), params.trace.value.edits,
                                params.trace.mode == Mode::stale);
+    m_panes.signs().setStaleStrokes(params.ink.mode == Mode::stale ? params.ink.value.strokes
+                                                                   : std::vector<InkStroke>());
     m_panes.signs().setCurrent(m_current);
     m_panes.renewSigns();
     const bool any = !m_entries.all().empty();

@@ -2,6 +2,7 @@
 #include "ui/scan/ReviewLayer.h"
 
 #include <QCoreApplication>
+#include <QLineF>
 #include <QPainter>
 
 #include <algorithm>
@@ -227,7 +228,40 @@ void ReviewLayer::draw(QPainter& painter, const ToWidget& to, const Colours& c) 
     for (const EditMark& mark : m_edits) {
         drawEdit(painter, to, c, mark);
     }
+    for (const InkStroke& stroke : m_strokes) {
+        const QPolygonF line = onWidget(stroke.points, 0, to);
+        if (!line.isEmpty()) {
+            pen = penOf(c.stale, 1.6);
+            pen.setDashPattern({4, 3});
+            painter.setPen(pen);
+            painter.drawPolyline(line);
+            drawWord(painter, line.front() + QPointF(7, -9), QStringLiteral("↻"), c.stale, c.paper);
+        }
+    }
     drawSketch(painter, to, c);
+}
+
+/// The brush where it is, or the stroke, as wide as it paints; a word says what.
+void ReviewLayer::drawBrush(QPainter& painter, const ToWidget& to, const Colours& c) const
+{
+    const Sketch::Brush& brush = *m_sketch.brush;
+    const QPolygonF line = onWidget(brush.points, 0, to);
+    const auto a = to(brush.points.front(), 0);
+    const auto b = to({brush.points.front().x_mm, brush.points.front().y_mm + brush.radius_mm}, 0);
+    if (line.isEmpty() || !a || !b) {
+        return;
+    }
+    const double radius = std::max(1.5, QLineF(*a, *b).length());
+    if (line.size() > 1) {
+        QColor wash = c.edited;
+        wash.setAlphaF(0.35F);
+        painter.setPen(QPen(wash, 2 * radius, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.drawPolyline(line);
+    }
+    painter.setPen(penOf(c.edited, 1.6));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawEllipse(line.back(), radius, radius);
+    drawWord(painter, line.back() + QPointF(radius + 6, -radius - 6), brush.word, c.edited, c.paper);
 }
 
 void ReviewLayer::drawDoubt(QPainter& painter, const ToWidget& to, const Colours& c,
@@ -369,6 +403,9 @@ void ReviewLayer::drawSketch(QPainter& painter, const ToWidget& to, const Colour
         for (const QPointF& corner : corners) {
             painter.fillRect(QRectF(corner - QPointF(5, 5), QSizeF(10, 10)), c.edited);
         }
+    }
+    if (m_sketch.brush && !m_sketch.brush->points.empty()) {
+        drawBrush(painter, to, c);
     }
     if (const auto& line = m_sketch.line) {
         const auto a = to(line->a, line->box);

@@ -28,6 +28,8 @@ public:
                     const std::vector<Edit>& edits, bool stale);
     void clear();
     void setCurrent(std::optional<std::size_t> entry) { m_current = entry; }
+    /// Strokes of the ink brush that may no longer fit; shown only then, the mask showing them otherwise.
+    void setStaleStrokes(std::vector<InkStroke> strokes) { m_strokes = std::move(strokes); }
     void setSketch(Sketch sketch) { m_sketch = std::move(sketch); }
     const Sketch& sketch() const { return m_sketch; }
 
@@ -57,6 +59,7 @@ private:
                   const EditMark& mark) const;
     void drawSpanEdit(QPainter& painter, const ToWidget& to, const QColor& colour,
                       const EditMark& mark) const;
+    void drawBrush(QPainter& painter, const ToWidget& to, const Colours& c) const;
     void drawSketch(QPainter& painter, const ToWidget& to, const Colours& c) const;
 
     std::vector<DoubtMark> m_doubts;
@@ -64,6 +67,7 @@ private:
     std::vector<Run> m_edited;
     std::optional<std::size_t> m_current;
     Sketch m_sketch;
+    std::vector<InkStroke> m_strokes;
     bool m_stale = false;
 };
 

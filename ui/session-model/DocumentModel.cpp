@@ -236,6 +236,13 @@ int DocumentModel::prepareGrid(const GridParams& params, const ReviewMarks& mark
     return prepare(rules.params(), marks);
 }
 
+int DocumentModel::prepareInk(const InkParams& params, const ReviewMarks& marks)
+{
+    Session rules(std::make_shared<const PageImage>(), this->params());
+    rules.setInk(params);
+    return prepare(rules.params(), marks);
+}
+
 int DocumentModel::prepareLayout(const LayoutParams& params, const ReviewMarks& marks)
 {
     Session rules(std::make_shared<const PageImage>(), this->params());

@@ -60,6 +60,7 @@ public:
     /// Prepare a change of one stage's Params, or of the reviewer's marks, and return its revision;
     /// show() makes it happen.
     int prepareGrid(const GridParams& params, const ReviewMarks& marks);
+    int prepareInk(const InkParams& params, const ReviewMarks& marks);
     int prepareLayout(const LayoutParams& params, const ReviewMarks& marks);
     int prepareTrace(const TraceParams& params, const ReviewMarks& marks);
     int prepareMarks(const ReviewMarks& marks);

@@ -26,18 +26,24 @@ struct Sketch {
         QString label;
         bool selected = false;
     };
+    struct Brush { ///< the stroke so far, or the one place where it would begin
+        std::vector<PaperPoint> points;
+        double radius_mm = 0;
+        QString word;
+    };
     std::vector<LeadTrace> traces; ///< as they would become
     std::size_t stroke_box = 0;
     std::vector<PaperPoint> stroke;
     std::optional<Span> span;
     std::optional<Line> line;
+    std::optional<Brush> brush;
     std::vector<Outline> outlines;
     std::vector<PaperPoint> polygon; ///< corners with handles
     QString selected; ///< id of the edit that arrows and Delete act on
 
     bool empty() const
     {
-        return traces.empty() && stroke.empty() && !span && !line && outlines.empty() && polygon.empty() &&
+        return traces.empty() && stroke.empty() && !span && !line && !brush && outlines.empty() && polygon.empty() &&
                selected.isEmpty();
     }
 };

@@ -165,6 +165,11 @@ void Bench::changeEdits(std::vector<Edit> edits, const QString& what, const QStr
     push(m_model.prepareTrace(params, signedMarks()), what, merge);
 }
 
+void Bench::changeInk(const InkParams& params, const QString& what)
+{
+    push(m_model.prepareInk(params, signedMarks()), what);
+}
+
 void Bench::changeLayout(const LayoutParams& params, const QString& what, const QString& merge)
 {
     push(m_model.prepareLayout(params, signedMarks()), what, merge);

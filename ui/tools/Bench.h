@@ -43,6 +43,7 @@ public:
     void changeEdits(std::vector<Edit> edits, const QString& what, const QString& merge = {});
     /// Adds the edit, or puts it in the place of the one with its id.
     void put(const Edit& edit, const QString& what, const QString& merge = {});
+    void changeInk(const InkParams& params, const QString& what);
     void changeLayout(const LayoutParams& params, const QString& what, const QString& merge = {});
     void changeGrid(const GridParams& params, const QString& what);
     void changeMarks(const ReviewMarks& marks, const QString& what);

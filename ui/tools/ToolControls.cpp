@@ -115,6 +115,42 @@ void LeadControls::renew()
     }
 }
 
+BrushControls::BrushControls(BrushTool& tool, QWidget* parent)
+    : QWidget(parent), m_tool(tool), m_class(new ChoiceButton(tr("Paints"), this)),
+      m_width(new ChoiceButton(tr("Width"), this))
+{
+    QHBoxLayout* const row = rowOf(this);
+    m_class->setObjectName("brushClass");
+    m_width->setObjectName("brushWidth");
+    row->addWidget(m_class);
+    row->addWidget(m_width);
+    row->addStretch(1);
+    m_width->setNumberField(tr("mm"), 0.2, 20);
+    connect(m_class, &ChoiceButton::chosen, &tool,
+            [&tool](const QVariant& v) { tool.setInkClass(static_cast<InkClass>(v.toInt())); });
+    connect(m_width, &ChoiceButton::chosen, &tool,
+            [&tool](const QVariant& v) { tool.setWidth(v.toDouble()); });
+    connect(&tool, &Tool::changed, this, &BrushControls::renew);
+    renew();
+}
+
+void BrushControls::renew()
+{
+    std::vector<ChoiceButton::Choice> classes, widths;
+    for (const InkClass one :
+         {InkClass::paper, InkClass::trace, InkClass::text, InkClass::pulse, InkClass::grid}) {
+        classes.push_back({BrushTool::word(one), static_cast<int>(one), one == m_tool.inkClass(),
+                           one == InkClass::trace});
+    }
+    for (const double mm : {0.5, 1.0, 2.0, 4.0}) {
+        widths.push_back({tr("%1 mm").arg(text(mm)), mm, mm == m_tool.width_mm(), false});
+    }
+    m_class->setChoices(classes);
+    m_class->showValue(BrushTool::word(m_tool.inkClass()), {});
+    m_width->setChoices(widths);
+    m_width->showValue(tr("%1 mm").arg(text(m_tool.width_mm())), {});
+}
+
 ScaleControls::ScaleControls(ScaleTool& tool, QWidget* parent) : QWidget(parent), m_tool(tool)
 {
     QHBoxLayout* const row = rowOf(this);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/tools/BrushTool.h"
 #include "ui/tools/LeadsTool.h"
 #include "ui/tools/PaperTool.h"
 #include "ui/tools/ScaleTool.h"
@@ -47,6 +48,21 @@ private:
     QLineEdit* m_length;
     QToolButton* m_apply;
     QToolButton* m_millivolt;
+};
+
+/// What the ink brush paints, and how wide.
+class BrushControls : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit BrushControls(BrushTool& tool, QWidget* parent = nullptr);
+
+private:
+    void renew();
+
+    BrushTool& m_tool;
+    ChoiceButton* m_class;
+    ChoiceButton* m_width;
 };
 
 /// Turns, mirroring, and what is done with dragged corners.

@@ -46,9 +46,12 @@ void ToolDesk::addPageTools()
     auto leads = std::make_unique<LeadsTool>(m_bench);
     auto scale = std::make_unique<ScaleTool>(m_bench);
     auto paper = std::make_unique<PaperTool>(m_bench);
+    auto brush = std::make_unique<BrushTool>(m_bench);
     m_strip.setControls(m_actions.leadsTool, new LeadControls(*leads, &m_strip));
     m_strip.setControls(m_actions.scaleTool, new ScaleControls(*scale, &m_strip));
     m_strip.setControls(m_actions.paperTool, new PaperControls(*paper, &m_strip));
+    m_strip.setControls(m_actions.brushTool, new BrushControls(*brush, &m_strip));
+    add(m_actions.brushTool, std::move(brush));
     add(m_actions.leadsTool, std::move(leads));
     add(m_actions.scaleTool, std::move(scale));
     add(m_actions.paperTool, std::move(paper));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/tools/BrushTool.h"
 #include "ui/tools/LeadsTool.h"
 #include "ui/tools/PaperTool.h"
 #include "ui/tools/PointTool.h"

@@ -100,6 +100,7 @@ void Actions::makeTools()
     leadsTool = makeTool(tr("Leads"), "boxes", Qt::Key_L);
     scaleTool = makeTool(tr("Scale"), "scale", Qt::Key_C);
     paperTool = makeTool(tr("Paper"), "page", Qt::Key_G);
+    brushTool = makeTool(tr("Brush"), "brush", Qt::Key_B);
     interpolate = make(tr("Interpolate"), {}, Qt::Key_I);
     automatic = make(tr("Automatic"), {}, Qt::Key_U);
     fromRhythm = make(tr("From the rhythm strip"), {}, Qt::Key_H);

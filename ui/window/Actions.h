@@ -56,6 +56,7 @@ public:
     QActionGroup* tools;
     QAction* pointTool;
     QAction* redrawTool;
+    QAction* brushTool;
     QAction* spanTool;
     QAction* swapTool;
     QAction* calliperTool;

@@ -71,6 +71,7 @@ KeyList reviewKeys()
         {QStringLiteral("L"), InfoSheet::tr("Leads: boxes, names, start, gain")},
         {QStringLiteral("C"), InfoSheet::tr("Scale: a known distance, or one millivolt")},
         {QStringLiteral("G"), InfoSheet::tr("Paper: turn, mirror, corners")},
+        {QStringLiteral("B"), InfoSheet::tr("Brush: erase ink, or paint its class")},
         {InfoSheet::tr("Return"), InfoSheet::tr("Place at the keyboard cursor")},
         {InfoSheet::tr("Arrows (Shift)"), InfoSheet::tr("With a tool: nudge 0.1 mm (1 mm)")},
         {InfoSheet::tr("Del"), InfoSheet::tr("Remove the chosen point")},

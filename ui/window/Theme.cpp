@@ -120,6 +120,7 @@ QToolTip { background: @surface; color: @text; border: 1px solid @border; paddin
 #toolStrip { background: @surface; border-bottom: 1px solid @border; }
 #separator { background: @border; }
 #toolStrip QToolButton { padding: 3px 6px; }
+#toolStrip QToolButton[popupMode="2"] { padding-right: 20px; }
 #reviewHeadline { font-size: 13pt; font-weight: 600; }
 QListView, QTreeView { background: @surface; border: 0; color: @text; }
 #worklistTable::item, #worklistTable::item:hover, #worklistTable::item:selected { background: transparent; border: 0; }
