@@ -12,7 +12,7 @@ namespace retrace
 namespace
 {
 
-constexpr double highestResolution = 20.0; ///< px/mm of an unwarped photo
+constexpr double highestResolution = 13.0; ///< px/mm of an unwarped photo: somewhat above 300 dpi
 constexpr double lowestResolution = 4.0;
 
 /// px/mm and paper point of pixel (0,0) where the map is scale and shift alone.
