@@ -304,6 +304,15 @@ private slots:
         QVERIFY(cv::countNonZero(flat.valid) > 0.7 * double(flat.valid.total()));
     }
 
+    void aVeryFinePhotoIsUnwarpedCoarser()
+    {
+        const PageImage page = drawGrid({1800, 1400}, scaled(19.0, 19.0, 4));
+        const UnwarpedPage flat = unwarp(page, findGrid(page));
+        QVERIFY(flat.resampled);
+        QVERIFY2(flat.px_per_mm_x > 11.9 && flat.px_per_mm_x < 14, qPrintable(QString::number(flat.px_per_mm_x))); // 300 dpi and a little
+        QVERIFY(double(flat.bgr.total()) < 0.7 * double(page.bgr.total()));
+    }
+
     void dotsAreToldFromTheirPattern()
     {
         cv::RNG random(5);
