@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
 
 namespace retrace {
@@ -12,10 +13,14 @@ constexpr double kFootMm = 4.0;   // how far a pulse's foot may reach towards th
 constexpr double kGapMm = 0.25;   // blank paper that sets a pulse off from the signal
 constexpr double kAgreeMm = 1.5;  // rows begin and end together within this
 constexpr double kUsualSeconds = 10.0;
+constexpr double kUsualHz = 500;
+constexpr double kBeyond = 0.4;       // of a pen's width as it was measured on the page, drawn beyond a line's end
 constexpr double kBarMm = 2.5;        // ink may begin this far after the recording does
 constexpr double kBarReachMm = 14.0;  // pulses and the like before the recording
 constexpr double kBarAgreeMm = 0.8;   // separators of a page are this even
 constexpr double kPenSlackMm = 0.15;  // of the ink's length beside what pens add
+constexpr double kFineMm = 0.4;       // from where a row's ink ends to where its line does
+constexpr double kUsualSlackMm = 0.3; // a length this near to the usual one is it
 constexpr double kEdgeMm = 0.5;       // ink that begins this close to the page's edge was cut by it
 
 double median(std::vector<double> v)
@@ -46,7 +51,12 @@ std::optional<double> blankEnd(const RowMark& row, double from_mm, bool left)
     return std::nullopt;
 }
 
-struct End { double x_mm; bool sure; };
+struct End
+{
+    double x_mm;
+    bool sure;
+    bool fine = false; ///< the line's own end, not its ink's
+};
 
 End leftEnd(const RowMark& row, const PulseMark* pulse)
 {
@@ -69,9 +79,12 @@ End rightEnd(const RowMark& row, const PulseMark* pulse)
 /// The ends of most rows, by whether they are sure; rows that end elsewhere do not count.
 End common(const std::vector<End>& ends)
 {
-    std::vector<double> sure, all;
+    std::vector<double> sure, all, fine;
     for (const End& e : ends) {
         all.push_back(e.x_mm);
+        if (e.fine) {
+            fine.push_back(e.x_mm);
+        }
         if (e.sure) {
             sure.push_back(e.x_mm);
         }
@@ -84,7 +97,9 @@ End common(const std::vector<End>& ends)
             near.push_back(x);
         }
     }
-    return {median(near), trust};
+    const double ink = median(near);
+    std::erase_if(fine, [&](double x) { return std::abs(x - ink) > kFineMm; });
+    return trust && !fine.empty() && 2 * fine.size() >= near.size() ? End{std::accumulate(fine.begin(), fine.end(), 0.0) / static_cast<double>(fine.size()), true, true} : End{ink, trust, false};
 }
 
 struct BarFit { double start = 0; int hits = 0; };
@@ -131,7 +146,7 @@ void snapToBars(SignalExtent& extent, const std::vector<double>& bars_mm, double
 
 SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<PulseMark>& pulses,
                           double speed_mm_per_s, const std::vector<double>& separators_mm, double page_left_mm,
-                          double pen_mm)
+                          double pen_mm, const LineEndOf& line_end)
 {
     std::vector<End> left, right;
     for (std::size_t r = 0; r < rows.size(); ++r) {
@@ -147,20 +162,30 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
         }
         left.push_back(leftEnd(rows[r], l));
         right.push_back(rightEnd(rows[r], g));
+        for (End* end : {&left.back(), &right.back()}) {
+            const auto x = line_end && end->sure ? line_end(rows[r], end->x_mm, end == &left.back()) : std::nullopt;
+            *end = x ? End{*x, true, true} : *end;
+        }
     }
     const End a = common(left), b = common(right);
     const bool cut = std::abs(a.x_mm - page_left_mm) < kEdgeMm;
     SignalExtent extent{a.x_mm, b.x_mm, false};
     const double usual = kUsualSeconds * speed_mm_per_s;
+    const double last = usual / (kUsualSeconds * kUsualHz); // the line ends with the last sample
     const double off = (extent.x1_mm - extent.x0_mm) - usual;
     if (std::abs(off) < 20.0) {
         snapToBars(extent, separators_mm, usual);
     }
     // A recording of 10 s is 250 mm: where the ink's length is near it, the surer end says where the other is.
     if (!extent.snapped && std::abs(off) < 6.0 && a.sure != b.sure) {
-        // Round and square pens draw half their width beyond; of one end alone nobody can tell, but most do.
-        const double end = b.x_mm - 0.5 * pen_mm;
-        extent = a.sure ? SignalExtent{a.x_mm, a.x_mm + usual, true} : SignalExtent{end - usual, end, true};
+        // Round and square pens draw beyond; of one end's ink alone nobody can tell, but most do.
+        const double end = b.x_mm + (b.fine ? last : -kBeyond * pen_mm), start = a.sure ? a.x_mm + (a.fine ? 0.0 : kBeyond * pen_mm) : end - usual;
+        extent = {start, start + usual, true};
+    } else if (!extent.snapped && !cut && (a.fine || b.fine) && std::abs(off + last) < kUsualSlackMm) {
+        // where a pulse stands before the beginning, the end is the surer one
+        const bool pulse = std::ranges::any_of(pulses, &PulseMark::left), agree = std::abs(off + last) < kPenSlackMm;
+        const double start = a.fine && (!b.fine || !pulse || agree) ? a.x_mm : b.x_mm + last - usual;
+        extent = {start, start + usual, true};
     } else if (!extent.snapped && a.sure && b.sure && !cut && off > 0.25 * pen_mm && off < pen_mm + kPenSlackMm) {
         const double middle = 0.5 * (a.x_mm + b.x_mm); // whatever the pen drew beyond, it drew at both ends
         extent = {middle - 0.5 * usual, middle + 0.5 * usual, true};

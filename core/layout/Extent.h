@@ -3,6 +3,8 @@
 
 #include "core/layout/Rows.h"
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,11 +17,14 @@ struct SignalExtent
     bool snapped = false; ///< one end was put a whole recording's length from the other
 };
 
+/// Where the line of a row ends, near a paper x, on its left or right side; as lineEnd() gives it.
+using LineEndOf = std::function<std::optional<double>(const RowMark& row, double about_mm, bool left)>;
+
 /// From the rows' ink with pulses taken off, the length of a usual recording (10 s) where it fits one end, and separator
 /// bars where they stand at equal distances. `page_left_mm`: a trace cut by the page's edge begins there. `pen_mm`: a pen
-/// that draws a line's end draws half its own width beyond.
+/// that draws a line's end draws half its own width beyond, unless `line_end` says where it is.
 SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<PulseMark>& pulses,
                           double speed_mm_per_s, const std::vector<double>& separators_mm, double page_left_mm,
-                          double pen_mm = 0);
+                          double pen_mm = 0, const LineEndOf& line_end = {});
 
 } // namespace retrace

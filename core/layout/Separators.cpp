@@ -16,6 +16,9 @@ constexpr double kEvenMm = 0.3;  // its ends are cut straight
 constexpr double kEvenBarsMm = 0.5; // bars of a page are equally tall
 constexpr double kTogetherMm = 1.0;
 constexpr double kReachMm = 9.0; // it stands at its row
+constexpr double kClearMm = 0.3, kInsideMm = 0.3; // beside a bar, and from its ends, when its middle is measured
+constexpr float kClear = 0.2F;
+constexpr std::size_t kLeastRows = 4;
 constexpr double kBesideMm = 0.4; // the trace meets it between its ends, not at one of them as a stroke of its own does
 
 bool sameSpan(const InkRun& a, const InkRun& b, double sy)
@@ -42,8 +45,35 @@ struct Bar
     std::size_t row = 0;
 };
 
+/// Middle of a bar (px) that stands in about the columns x .. end - 1: of its rows that no other ink meets, the middle one's.
+double middleOf(const cv::Mat& coverage, int x, int end, const InkRun& bar, double sx, double sy)
+{
+    const int margin = std::max(2, static_cast<int>(std::lround(kClearMm * sx)));
+    const int from = std::max(0, x - margin), to = std::min(coverage.cols, end + margin);
+    std::vector<double> middles;
+    for (int y = static_cast<int>(bar.top + kInsideMm * sy); y < std::min<double>(coverage.rows, bar.bottom - kInsideMm * sy); ++y) {
+        const float* row = coverage.ptr<float>(y);
+        if (row[from] > kClear || row[to - 1] > kClear) {
+            continue;
+        }
+        double sum = 0, weighted = 0;
+        for (int c = from; c < to; ++c) {
+            sum += row[c], weighted += row[c] * c;
+        }
+        if (sum > 0) {
+            middles.push_back(weighted / sum);
+        }
+    }
+    if (middles.size() < kLeastRows) {
+        return 0.5 * (x + end - 1);
+    }
+    const auto middle = middles.begin() + static_cast<long>(middles.size() / 2);
+    std::nth_element(middles.begin(), middle, middles.end());
+    return *middle;
+}
+
 /// Columns in a row at which an upright bar stands: neighbours with the very same ends, no wider than a bar.
-std::vector<Bar> barsOfRow(const UnwarpedPage& page, const InkColumns& columns, std::size_t row)
+std::vector<Bar> barsOfRow(const UnwarpedPage& page, const cv::Mat& coverage, const InkColumns& columns, std::size_t row)
 {
     const double sx = page.px_per_mm_x, sy = page.px_per_mm_y;
     std::vector<Bar> bars;
@@ -64,7 +94,7 @@ std::vector<Bar> barsOfRow(const UnwarpedPage& page, const InkColumns& columns, 
             const int beside = std::max(1, static_cast<int>(std::lround(kBesideMm * sx)));
             if (end - x >= 2 && (end - x) / sx <= kMaxBarWidthMm && !(x > columns.x0() && goesOn(x - 1))) {
                 const bool clear = !turnsInto(columns, x - 1 - beside, run, sy) && !turnsInto(columns, end + beside, run, sy);
-                bars.push_back({page.origin.x_mm + (0.5 * (x + end - 1)) / sx, h, clear, row});
+                bars.push_back({page.origin.x_mm + middleOf(coverage, x, end, run, sx, sy) / sx, h, clear, row});
             }
         }
     }
@@ -97,7 +127,7 @@ std::vector<double> findSeparators(const UnwarpedPage& page, const InkResult& in
         const auto reach = kReachMm * page.px_per_mm_y;
         const int x0 = rows[r].x0_px, x1 = std::min(ink.coverage.cols, x0 + static_cast<int>(rows[r].path_mm.size()));
         const InkColumns columns(ink, x0, x1, static_cast<int>(y - reach), static_cast<int>(y + reach), 0.0F);
-        std::ranges::copy(barsOfRow(page, columns, r), std::back_inserter(bars));
+        std::ranges::copy(barsOfRow(page, ink.coverage, columns, r), std::back_inserter(bars));
     }
     std::ranges::sort(bars, {}, &Bar::x_mm);
     std::vector<double> found;

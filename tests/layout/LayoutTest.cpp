@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layout/Extent.h"
 #include "core/layout/GhostRows.h"
+#include "core/layout/LineEnds.h"
 #include "core/layout/PageScale.h"
 #include "core/layout/StripOrder.h"
 #include "core/layout/TemplateMatch.h"
 #include "core/press/Press.h"
 #include "core/press/Random.h"
+#include "tests/ink/SmallPage.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -115,6 +117,16 @@ RowMark flatRow(double y_mm, double x0_mm, double x1_mm)
     return row;
 }
 
+/// A line from x0 to x1 drawn by Cairo's round pen on a page of 60 x 40 mm, 10 px/mm.
+std::pair<UnwarpedPage, InkResult> lineOn(double pen_mm, double x0_mm, double x1_mm, double y0_mm, double y1_mm)
+{
+    SmallPage small(60, 40, 10);
+    drawTrace(small.pen(), {y0_mm, y1_mm}, x0_mm, x1_mm - x0_mm, pen_mm);
+    InkResult ink;
+    small.penCoverage().convertTo(ink.coverage, CV_32F);
+    return {small.printed({255, 255, 255}), ink};
+}
+
 PulseMark pulseOf(double height_mm, double width_mm, int row = 0)
 {
     PulseMark pulse;
@@ -148,6 +160,10 @@ private slots:
     void aPensWidthBeyondBothEndsIsNoTime();
     void aSpareMillimetreIsSnappedToTenSeconds();
     void aShortRecordingIsNotStretched();
+    void aLinesEndIsFinerThanAPixel_data();
+    void aLinesEndIsFinerThanAPixel();
+    void noLineEndWhereItCannotBeTold();
+    void theEndWithoutAPulseIsTheSurerOne();
     void scaleIsSettledInOrder();
     void scaleConflictIsADoubt();
     void chestGainIsItsOwn();
@@ -384,7 +400,7 @@ void LayoutTest::separatorsStandAtColumnBorders()
     }
     for (double border : borders) {
         QVERIFY(
-            std::ranges::any_of(found, [border](double x) { return std::abs(x - border) < 0.2; }));
+            std::ranges::any_of(found, [border](double x) { return std::abs(x - border) < 0.03; }));
     }
     QVERIFY(found.size() <= borders.size() + 1); // the R waves of one beat may look like bars
     params.separator = PrintParams::Separator::none;
@@ -427,6 +443,66 @@ void LayoutTest::aShortRecordingIsNotStretched()
     const std::vector<RowMark> rows{flatRow(40, 20, 145), flatRow(70, 20, 145)};
     const SignalExtent extent = signalExtent(rows, {}, 25, {}, 0);
     QVERIFY(std::abs(extent.x1_mm - extent.x0_mm - 125) < 0.5);
+}
+
+void LayoutTest::aLinesEndIsFinerThanAPixel_data()
+{
+    QTest::addColumn<double>("pen_mm");
+    QTest::addColumn<double>("x0_mm");
+    QTest::addColumn<double>("x1_mm");
+    QTest::newRow("thin") << 0.2 << 5.013 << 54.977;
+    QTest::newRow("thick") << 0.45 << 5.071 << 55.031;
+}
+
+void LayoutTest::aLinesEndIsFinerThanAPixel()
+{
+    QFETCH(double, pen_mm);
+    QFETCH(double, x0_mm);
+    QFETCH(double, x1_mm);
+    const auto [page, ink] = lineOn(pen_mm, x0_mm, x1_mm, 20, 20);
+    const RowMark row = flatRow(20, x0_mm - 0.3, x1_mm + 0.3);
+    // whichever column the ink seems to end in
+    for (const double off : {-0.15, 0.0, 0.15}) {
+        const auto left = lineEnd(page, ink, row, x0_mm + off, true), right = lineEnd(page, ink, row, x1_mm + off, false);
+        QVERIFY(left && right);
+        QVERIFY2(std::abs(*left - x0_mm) < 0.015, qPrintable(QString::number(*left)));
+        QVERIFY2(std::abs(*right - x1_mm) < 0.015, qPrintable(QString::number(*right)));
+    }
+}
+
+void LayoutTest::noLineEndWhereItCannotBeTold()
+{
+    const RowMark row = flatRow(20, 4.7, 55.3);
+    auto [page, ink] = lineOn(0.3, 5, 55, 20, 20);
+    QVERIFY(lineEnd(page, ink, row, 5, true));
+    QVERIFY2(!lineEnd(page, ink, row, 20, true), "the line goes on");
+    QVERIFY2(!lineEnd(page, ink, row, 0.3, true), "off the row");
+    ink.coverage(cv::Rect(cv::Point(int(4.3 * 10), int(19 * 10)), cv::Size(2, 20))) = 1.0F; // a pulse's foot
+    QVERIFY2(!lineEnd(page, ink, row, 5, true), "other ink before it");
+    RowMark steep = row;
+    for (std::size_t k = 0; k < steep.path_mm.size(); ++k) {
+        steep.path_mm[k] = 20 - 0.3F * static_cast<float>(k) * static_cast<float>(steep.step_mm);
+    }
+    QVERIFY2(!lineEnd(page, lineOn(0.3, 5, 55, 20, 5).second, steep, 5, true), "steep");
+}
+
+void LayoutTest::theEndWithoutAPulseIsTheSurerOne()
+{
+    const std::vector<RowMark> rows{flatRow(40, 20.1, 269.95), flatRow(70, 20.1, 269.95)};
+    PulseMark pulse = pulseOf(10, 5, 0);
+    pulse.box.x0_mm = 12, pulse.box.x1_mm = 17;
+    pulse.left = true;
+    // the recording's last sample of 500 a second stands a sample before its end
+    const auto ends = [](double left_mm) {
+        return [left_mm](const RowMark&, double, bool left) { return std::optional(left ? left_mm : 269.95); };
+    };
+    QVERIFY(std::abs(signalExtent(rows, {}, 25, {}, 0, 0.3, ends(20.004)).x0_mm - 20.004) < 0.001);
+    QVERIFY(std::abs(signalExtent(rows, {pulse}, 25, {}, 0, 0.3, ends(20.004)).x0_mm - 20.004) < 0.001);
+    QVERIFY(std::abs(signalExtent(rows, {pulse}, 25, {}, 0, 0.3, ends(20.2)).x0_mm - 20.0) < 0.001);
+    // a recording that is two millimetres short is not 10 s long
+    const std::vector<RowMark> brief{flatRow(40, 20.1, 267.95), flatRow(70, 20.1, 267.95)};
+    const SignalExtent extent = signalExtent(brief, {pulse}, 25, {}, 0, 0.3, [](const RowMark&, double about_mm, bool) { return std::optional(about_mm); });
+    QVERIFY(std::abs(extent.x0_mm - 20.1) < 0.2 && !extent.snapped);
 }
 
 void LayoutTest::scaleIsSettledInOrder()
