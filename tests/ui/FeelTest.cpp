@@ -21,9 +21,11 @@ class FeelTest : public QObject
 private slots:
     void initTestCase();
     void largePage();
+    void drag();
 
 private:
     static double medianFrame_ms(QWidget& widget, ViewController& view);
+    static double medianDrag_ms(MainWindow& window);
 };
 
 void FeelTest::initTestCase()
@@ -51,6 +53,33 @@ double FeelTest::medianFrame_ms(QWidget& widget, ViewController& view)
     qInfo("%s: median %.1f ms, longest %.1f ms", qPrintable(widget.objectName()), frames[12],
           frames.back());
     return frames[12];
+}
+
+/// From the mouse's move, a fixed point in its hand, to all panes drawn anew.
+double FeelTest::medianDrag_ms(MainWindow& window)
+{
+    Panes& panes = window.panes();
+    QWidget& widget = panes.traces();
+    QWidget* const plot = widget.focusProxy();
+    const Strip& strip = panes.traces().arrangement().strips()[1];
+    ViewController& view = panes.traces().view();
+    view.fit();
+    window.actions().pointTool->trigger();
+    const QPoint start = view.viewport().toWidget({strip.x0_mm + 20, strip.baseline_mm}).toPoint();
+    std::vector<double> frames;
+    QTest::mousePress(plot, Qt::LeftButton, {}, start);
+    for (int k = 0; k < 60; ++k) {
+        QElapsedTimer clock;
+        clock.start();
+        QTest::mouseMove(plot, start + QPoint(k % 7, -k));
+        QCoreApplication::processEvents(); // all panes
+        frames.push_back(double(clock.nsecsElapsed()) / 1e6);
+    }
+    const bool live = !panes.signs().sketch().traces.empty();
+    QTest::mouseRelease(plot, Qt::LeftButton, {}, start);
+    std::sort(frames.begin(), frames.end());
+    qInfo("drag to redraw: median %.1f ms, 95th percentile %.1f ms%s", frames[30], frames[57], live ? "" : " (nothing was in hand)");
+    return live ? frames[30] : 1e9;
 }
 
 void FeelTest::largePage()
@@ -91,6 +120,28 @@ void FeelTest::largePage()
     QCOMPARE_LT(medianFrame_ms(panes.page(), panes.page().view()), 66.0);
     QCOMPARE_LT(medianFrame_ms(panes.mask(), panes.mask().view()), 66.0);
     QCOMPARE_LT(medianFrame_ms(panes.traces(), panes.traces().view()), 66.0);
+    QCOMPARE(takeLogged(), QStringList());
+}
+
+void FeelTest::drag()
+{
+    for (const int dpi : {200, 300}) {
+        QTemporaryDir folder;
+        const QString page = printSmallPage(folder.path(), "page", dpi);
+        Theme theme;
+        ScriptedChooser chooser;
+        MainWindow window(Engine::real(), chooser, theme);
+        window.resize(1680, 960);
+        for (int pane = 0; pane < 3; ++pane) {
+            window.panes().setFolded(pane, false);
+        }
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        window.openFiles({page});
+        QTRY_COMPARE_WITH_TIMEOUT(window.model().phase(), DocumentModel::Phase::settled, 200000);
+        qInfo("%d dpi:", dpi);
+        QCOMPARE_LT(medianDrag_ms(window), 66.0);
+    }
     QCOMPARE(takeLogged(), QStringList());
 }
 

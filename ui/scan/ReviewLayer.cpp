@@ -57,6 +57,30 @@ QPolygonF onWidget(const std::vector<PaperPoint>& points, std::size_t box,
     return line;
 }
 
+/// What is seen of a line with many points a pixel: in each column of pixels where it enters, its highest and lowest place, and where it
+/// leaves. Long lines of fine steps take the painter many times as long.
+QPolygonF thinned(const QPolygonF& line)
+{
+    QPolygonF out;
+    for (qsizetype k = 0; k < line.size();) {
+        const double column = std::floor(line[k].x());
+        qsizetype end = k, top = k, bottom = k;
+        for (; end < line.size() && std::floor(line[end].x()) == column; ++end) {
+            top = line[end].y() < line[top].y() ? end : top;
+            bottom = line[end].y() > line[bottom].y() ? end : bottom;
+        }
+        qsizetype last = -1;
+        for (const qsizetype at : {k, std::min(top, bottom), std::max(top, bottom), end - 1}) {
+            if (at != last) {
+                out << line[at];
+            }
+            last = at;
+        }
+        k = end;
+    }
+    return out;
+}
+
 void drawTrace(QPainter& painter, const LeadTrace& trace, const ReviewLayer::ToWidget& to)
 {
     QPolygonF run;
@@ -68,7 +92,7 @@ void drawTrace(QPainter& painter, const LeadTrace& trace, const ReviewLayer::ToW
             }
             continue;
         }
-        painter.drawPolyline(run);
+        painter.drawPolyline(thinned(run));
         run.clear();
     }
 }
@@ -223,7 +247,7 @@ void ReviewLayer::draw(QPainter& painter, const ToWidget& to, const Colours& c) 
     for (const Run& run : m_edited) {
         painter.setPen(pen);
         painter.setBrush(Qt::NoBrush);
-        painter.drawPolyline(onWidget(run.points, run.box, to));
+        painter.drawPolyline(thinned(onWidget(run.points, run.box, to)));
     }
     for (const EditMark& mark : m_edits) {
         drawEdit(painter, to, c, mark);

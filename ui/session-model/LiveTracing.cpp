@@ -29,7 +29,7 @@ public:
         if (same != m_edits.end()) {
             rest.insert(rest.end(), same + 1, m_edits.end());
         }
-        const std::vector<LeadTrace> traces = m_solver->apply(m_base, automatic(), rest);
+        const std::vector<LeadTrace> traces = m_solver->apply(touchedBy(rest), automatic(), rest);
         std::vector<LeadTrace> changed;
         for (const TraceKey& key : {edit.trace, edit.kind == EditKind::swap ? edit.other : edit.trace}) {
             const auto box = boxOf(*m_layout, key);
@@ -54,6 +54,23 @@ private:
     const std::vector<LeadTrace>& automatic() const
     {
         return m_trace->automatic ? *m_trace->automatic : m_trace->traces;
+    }
+
+    /// Those of m_base that the edits read or change: copying all of a page's takes longer than solving one.
+    std::vector<LeadTrace> touchedBy(const std::vector<Edit>& edits) const
+    {
+        std::vector<LeadTrace> touched;
+        for (const LeadTrace& trace : m_base) {
+            const bool any = std::any_of(edits.begin(), edits.end(), [&](const Edit& e) {
+                const auto is = [&](const TraceKey& key) { return boxOf(*m_layout, key) == trace.box; };
+                return is(e.trace) || (e.kind == EditKind::swap && is(e.other)) ||
+                       (e.kind == EditKind::from_rhythm && is({e.trace.lead, !e.trace.rhythm}));
+            });
+            if (any) {
+                touched.push_back(trace);
+            }
+        }
+        return touched;
     }
 
     std::shared_ptr<const LayoutResult> m_layout;

@@ -8,9 +8,14 @@
 
 #include <qcustomplot.h>
 
+#include <algorithm>
+#include <utility>
+
 namespace retrace {
 
 namespace {
+
+const QString kOverlay = QStringLiteral("overlay"); // the plot's uppermost layer
 
 constexpr double kFineLinesFrom_px_per_mm = 4.0; ///< below this, 1 mm lines are a grey veil
 constexpr double kScreen_px_per_mm = 96.0 / 25.4;
@@ -79,6 +84,7 @@ TraceView::TraceView(QWidget* parent)
     setUpPaper();
     new BandLayer(*this); // both belong to the plot
     new SignLayer(*this);
+    m_plot->layer(kOverlay)->setMode(QCPLayer::lmBuffered); // signs move with the mouse; the traces stay
     m_view->setOneToOne(kScreen_px_per_mm);
     connect(m_view, &ViewController::viewChanged, this, &TraceView::followView);
     connect(m_view, &ViewController::pointedAt, this, [this](QPointF at) {
@@ -154,8 +160,10 @@ void TraceView::rebuild()
     addCaption();
     const QRectF extent = m_arrangement.extent();
     m_view->setContent(extent.isEmpty() ? QRectF(0, 0, 250, 160) : extent);
+    m_changing.clear(); // the graphs are new
     placeMark();
     renewReview();
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
 void TraceView::setReviewLayer(const ReviewLayer* layer)
@@ -167,16 +175,35 @@ void TraceView::setReviewLayer(const ReviewLayer* layer)
 void TraceView::renewReview()
 {
     // A trace that is being changed is drawn as it becomes, by the layer.
-    for (const auto& [box, graph] : m_graphs) {
-        bool changing = false;
-        if (m_layer) {
-            for (const LeadTrace& trace : m_layer->sketch().traces) {
-                changing = changing || trace.box == box;
-            }
+    std::vector<std::size_t> changing;
+    if (m_layer) {
+        for (const LeadTrace& trace : m_layer->sketch().traces) {
+            changing.push_back(trace.box);
         }
-        graph->setVisible(!changing);
+    }
+    if (changing == m_changing) {
+        redrawOverlay();
+        return;
+    }
+    m_changing = changing;
+    for (const auto& [box, graph] : m_graphs) {
+        graph->setVisible(std::find(changing.begin(), changing.end(), box) == changing.end());
     }
     m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+/// Once for all that changed since the event loop was last there.
+void TraceView::redrawOverlay()
+{
+    if (!std::exchange(m_overlayQueued, true)) {
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                m_overlayQueued = false;
+                m_plot->layer(kOverlay)->replot();
+            },
+            Qt::QueuedConnection);
+    }
 }
 
 void TraceView::colourPaper()
@@ -268,6 +295,7 @@ void TraceView::placeMark()
         }
         if (!item) {
             item = new QCPItemStraightLine(m_plot);
+            item->setLayer(kOverlay);
         }
         item->setPen(QPen(m_colours.accent, 1));
         item->point1->setCoords(*m_mark);
@@ -275,7 +303,7 @@ void TraceView::placeMark()
     };
     line(m_across, {1, 0});
     line(m_down, {0, 1});
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    redrawOverlay();
 }
 
 void TraceView::followView()

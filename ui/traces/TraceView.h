@@ -60,6 +60,7 @@ private:
     void colourPaper();
     void followView();
     void placeMark();
+    void redrawOverlay();
 
     QCustomPlot* m_plot;
     ViewController* m_view;
@@ -69,6 +70,8 @@ private:
     Arrangement m_kind = Arrangement::printed;
     const ReviewLayer* m_layer = nullptr;
     std::map<std::size_t, QCPGraph*> m_graphs; ///< by box
+    std::vector<std::size_t> m_changing; ///< boxes whose traces are drawn by the layer
+    bool m_overlayQueued = false;
     std::optional<QPointF> m_mark;
     QPointer<QCPItemStraightLine> m_across, m_down;
 };
