@@ -288,7 +288,7 @@ void CliTest::exportSaysWhyNot()
     const QByteArray review = read(QString::fromStdString(place.file.string()));
     write(at("cut.retrace.json"), review.left(200));
     QByteArray newer = review;
-    write(at("newer.retrace.json"), newer.replace("\"version\": 1", "\"version\": 2"));
+    write(at("newer.retrace.json"), newer.replace("\"version\": 2", "\"version\": 9"));
     write(at("page.png"), m_png + QByteArray("more"));
     const Run run = cli({"export", "page.retrace.json", "cut.retrace.json", "newer.retrace.json", "none.retrace.json", "--out", "o"}, m_folder->path());
     QCOMPARE(run.code, 1);
