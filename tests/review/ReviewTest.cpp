@@ -158,6 +158,15 @@ void ReviewTest::cutOffAnywhereIsTold()
 void ReviewTest::newerProgramsAreTold()
 {
     std::string text = toJson(fullReview());
+    // version 1 knew no strokes
+    Review without = fullReview();
+    without.state.params.ink.value.strokes.clear();
+    std::string older = toJson(without);
+    older.replace(older.find("\"version\": 2"), 12, "\"version\": 1");
+    while (older.find("\"strokes\"") != std::string::npos) {
+        older.replace(older.find("\"strokes\""), 9, "\"unknown\"");
+    }
+    QVERIFY(reviewFromJson(older).state.params.ink.value.strokes.empty());
     text.replace(text.find("\"version\": 2"), 12, "\"version\": 9");
     QVERIFY(sentenceOf(text).find("newer version") != std::string::npos);
 }
