@@ -50,9 +50,10 @@ void along(const InkStroke& stroke, Raster raster, double reach_mm, Paint paint)
     }
 }
 
-/// Rows of the map that a stroke passes in each column of it, as pairs of top and bottom.
-void drawSignal(const InkStroke& stroke, const NetworkReading& map, cv::Mat& position)
+/// Puts the signal along the middle of a stroke: in each column of the map on the rows that the stroke passes there.
+void drawSignal(const InkStroke& stroke, NetworkReading& map)
 {
+    cv::Mat& position = map.position;
     for (std::size_t k = 1; k < stroke.points.size(); ++k) {
         PaperPoint a = stroke.points[k - 1], b = stroke.points[k];
         if (a.x_mm > b.x_mm) {
@@ -80,7 +81,7 @@ void paintNetwork(const InkStroke& stroke, NetworkReading& map)
     along<float>(stroke, {map.position, map.px_per_mm_x, map.px_per_mm_y, map.origin}, stroke.radius_mm + (stroke.to == InkClass::trace ? kBesideMm : 0.0),
                  [](float& p, double) { p = 0; });
     if (stroke.to == InkClass::trace) {
-        drawSignal(stroke, map, map.position);
+        drawSignal(stroke, map);
     }
     // corners of all rasters coincide
     const double per_mm_x = map.px_per_mm_x / 4, per_mm_y = map.px_per_mm_y / 2;
