@@ -78,6 +78,8 @@ KeyList reviewKeys()
         {InfoSheet::tr("Alt held"), InfoSheet::tr("Exactly there, without snapping to ink")}};
 }
 
+constexpr int kAround_px = 96; // of the sheet and its window beside the columns
+
 QWidget* columnOf(const QString& title, const KeyList& keys)
 {
     auto* const widget = new QWidget;
@@ -142,12 +144,21 @@ void InfoSheet::showKeys()
         return;
     }
     auto* const content = new QWidget;
-    auto* const row = new QHBoxLayout(content);
-    row->setContentsMargins(0, 0, 8, 0);
-    row->setSpacing(40);
-    row->addWidget(columnOf(tr("Everywhere"), windowKeys()));
-    row->addWidget(columnOf(tr("In a pane"), paneKeys()));
-    row->addWidget(columnOf(tr("Review and tools"), reviewKeys()));
+    auto* const grid = new QGridLayout(content);
+    grid->setContentsMargins(0, 0, 8, 0);
+    grid->setHorizontalSpacing(40);
+    grid->setVerticalSpacing(16);
+    QWidget* const columns[] = {columnOf(tr("Everywhere"), windowKeys()), columnOf(tr("In a pane"), paneKeys()),
+                                columnOf(tr("Review and tools"), reviewKeys())};
+    int width = 2 * grid->horizontalSpacing();
+    for (const QWidget* column : columns) {
+        width += column->sizeHint().width();
+    }
+    // Side by side, or the last two below each other where they do not fit.
+    const bool beside = width + kAround_px <= parentWidget()->width();
+    grid->addWidget(columns[0], 0, 0, beside ? 1 : 2, 1);
+    grid->addWidget(columns[1], 0, 1);
+    grid->addWidget(columns[2], beside ? 0 : 1, beside ? 2 : 1);
     open(tr("Keys"), content);
 }
 
