@@ -9,6 +9,7 @@ namespace retrace {
 namespace {
 
 constexpr float kPainted = 0.95F;  // probability of a class, or of the signal, that a person painted
+constexpr double kFarPx = 1e6;       // off any page
 constexpr double kBesideMm = 0.3;  // the network sees its signal a little beside the ink
 
 /// A raster over the paper.
@@ -35,8 +36,8 @@ void along(const InkStroke& stroke, Raster raster, double reach_mm, Paint paint)
 {
     for (std::size_t k = 0; k < stroke.points.size(); ++k) {
         const PaperPoint a = stroke.points[k > 0 ? k - 1 : 0], b = stroke.points[k];
-        const auto first = [](double px) { return std::max(0, static_cast<int>(std::ceil(std::max(px, -1.0)))); };
-        const auto last = [](double px, int n) { return static_cast<int>(std::floor(std::min(px, n - 1.0))); };
+        const auto first = [](double px) { return static_cast<int>(std::ceil(std::clamp(px, 0.0, kFarPx))); };
+        const auto last = [](double px, int n) { return static_cast<int>(std::floor(std::clamp(px, -1.0, n - 1.0))); };
         const int x1 = last(raster.column(std::max(a.x_mm, b.x_mm) + reach_mm), raster.pixels.cols);
         const int y1 = last(raster.row(std::max(a.y_mm, b.y_mm) + reach_mm), raster.pixels.rows);
         for (int y = first(raster.row(std::min(a.y_mm, b.y_mm) - reach_mm)); y <= y1; ++y) {
@@ -59,7 +60,8 @@ void drawSignal(const InkStroke& stroke, NetworkReading& map)
         if (a.x_mm > b.x_mm) {
             std::swap(a, b);
         }
-        const double x0 = map.column(a.x_mm), x1 = map.column(b.x_mm), y0 = map.row(a.y_mm), y1 = map.row(b.y_mm);
+        const auto near = [](double px) { return std::clamp(px, -kFarPx, kFarPx); };
+        const double x0 = near(map.column(a.x_mm)), x1 = near(map.column(b.x_mm)), y0 = near(map.row(a.y_mm)), y1 = near(map.row(b.y_mm));
         const auto rowAt = [&](double x) { return x1 > x0 ? y0 + (y1 - y0) * std::clamp((x - x0) / (x1 - x0), 0.0, 1.0) : y0; };
         for (int x = std::max(0, static_cast<int>(std::lround(x0))); x <= std::min<long>(position.cols - 1, std::lround(x1)); ++x) {
             const double from = x1 - x0 < 1 ? y0 : rowAt(x - 0.5), to = x1 - x0 < 1 ? y1 : rowAt(x + 0.5);

@@ -95,7 +95,7 @@ public:
         if (m_params.refine) {
             redraw(row);
             if (way && m_page.resampled) {
-                orAsSeen(row, judge(columns, x0, seen.y, seen));
+                orAsSeen(row, seen.y);
             }
         }
         const Scene scene{m_page, m_ink, m_layout, m_map, m_map_ink, m_own, m_names, m_bars};

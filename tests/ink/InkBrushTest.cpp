@@ -119,7 +119,8 @@ private slots:
     {
         Read read;
         const cv::Mat before = read.ink.coverage.clone();
-        paintStrokes(read.page, {{InkClass::paper, 2, {{-500, 20}, {-400, 1e6}}}, {InkClass::trace, 1, {}}}, read.ink);
+        paintStrokes(read.page, {{InkClass::paper, 2, {{-500, 20}, {-400, 1e6}}}, {InkClass::trace, 1, {}},
+                                 {InkClass::trace, 1, {{1e200, 20}, {1e200, -1e200}}}}, read.ink);
         QCOMPARE(cv::countNonZero(read.ink.coverage != before), 0);
     }
 };
