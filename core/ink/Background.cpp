@@ -13,6 +13,10 @@ namespace {
 
 constexpr double kBlockMm = 14.0;   // span over which a grid line's darkness is taken as one
 constexpr double kPaperMm = 8.0;    // neighbourhood whose bright end is paper
+constexpr double kShadowCellMm = 0.25, kShadowMm = 3.0; // what is dark over more than this in both directions is shadow, no ink
+constexpr double kShadowSlack = 1.04; // the paper is this much less bright before a shadow is followed
+constexpr double kDeepestShadow = 0.35; // of the paper's level
+constexpr float kBrightest = -0.3F;   // darkness of what is brighter than the paper about it
 constexpr double kPaperShare = 0.8; // of its pixels that are darker than the level called paper
 
 /// The value below which `share` of the neighbourhood lies, per channel, on a coarse raster.
@@ -48,6 +52,23 @@ cv::Mat brightLevel(const UnwarpedPage& page, int block_x, int block_y)
         }
     }
     return level;
+}
+
+/// The edges of shadows and creases are sharper than the neighbourhoods whose bright end is paper: a closing by a square wider than
+/// any stroke leaves them and takes strokes and grid lines away.
+void followShadows(const UnwarpedPage& page, cv::Mat& paper)
+{
+    const cv::Size cells(std::max(1, static_cast<int>(page.bgr.cols / page.px_per_mm_x / kShadowCellMm)),
+                         std::max(1, static_cast<int>(page.bgr.rows / page.px_per_mm_y / kShadowCellMm)));
+    cv::Mat small, closed, fine;
+    cv::resize(page.bgr, small, cells, 0, 0, cv::INTER_AREA);
+    const int side = 2 * static_cast<int>(0.5 * kShadowMm / kShadowCellMm) + 1;
+    cv::morphologyEx(small, closed, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, {side, side}));
+    closed.convertTo(closed, CV_32F, kShadowSlack);
+    cv::resize(closed, fine, page.bgr.size(), 0, 0, cv::INTER_LINEAR);
+    const cv::Mat darkest = kDeepestShadow * paper; // beyond the sheet it may be black
+    cv::max(fine, darkest, fine);
+    cv::min(paper, fine, paper);
 }
 
 /// Empty cells (off the sheet) take the level of their neighbours.
@@ -166,7 +187,7 @@ void holdToPattern(cv::Mat& medians, double origin_mm, double five_mm, double px
                                                  level[static_cast<std::size_t>((p + 1) % kPhases)],
                                                  level[static_cast<std::size_t>((p + kPhases - 1) % kPhases)]}) + 0.2F;
             const float sum = m[0] + m[1] + m[2];
-            if (sum > most) {
+            if (sum > std::max(0.0F, most)) {
                 m *= most / sum;
             }
         }
@@ -184,6 +205,9 @@ cv::Mat darkness(const UnwarpedPage& page)
     cv::Mat smooth, paper;
     cv::GaussianBlur(level, smooth, {}, 0.8);
     cv::resize(smooth, paper, page.bgr.size(), 0, 0, cv::INTER_LINEAR);
+    if (page.resampled) {
+        followShadows(page, paper);
+    }
     cv::Mat dark(page.bgr.size(), CV_32FC3);
     cv::parallel_for_(cv::Range(0, dark.rows), [&](const cv::Range& range) {
         for (int y = range.start; y < range.end; ++y) {
@@ -192,7 +216,7 @@ cv::Mat darkness(const UnwarpedPage& page)
             auto* out = dark.ptr<cv::Vec3f>(y);
             for (int x = 0; x < dark.cols; ++x) {
                 for (int k = 0; k < 3; ++k) {
-                    out[x][k] = 1.0F - static_cast<float>(in[x][k]) / std::max(20.0F, white[x][k]);
+                    out[x][k] = std::max(kBrightest, 1.0F - static_cast<float>(in[x][k]) / std::max(20.0F, white[x][k]));
                 }
             }
         }

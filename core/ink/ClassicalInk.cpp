@@ -123,6 +123,13 @@ cv::Mat coverageOf(const cv::Mat& dark, const cv::Mat& background, const cv::Mat
 
 InkResult ClassicalInk::read(const UnwarpedPage& page, const InkParams&, const Task& task)
 {
+    InkResult result = separate(page, task);
+    classifyInk(page, result);
+    return result;
+}
+
+InkResult ClassicalInk::separate(const UnwarpedPage& page, const Task& task)
+{
     const cv::Mat dark = darkness(page);
     task.report(0.2, "paper");
     const cv::Mat background = inkFree(page, dark, task);
@@ -138,7 +145,6 @@ InkResult ClassicalInk::read(const UnwarpedPage& page, const InkParams&, const T
     if (result.contrast < 0.12) {
         result.warnings.push_back("The ink is very faint; a scan with more contrast would read better.");
     }
-    classifyInk(page, result);
     return result;
 }
 

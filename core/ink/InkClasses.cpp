@@ -17,9 +17,15 @@ constexpr double kBorderMm = 100.0;   // straight lines longer than this are pag
 constexpr double kFullInk = 0.7;       // mean coverage of a blob that is ink beyond doubt
 constexpr double kSpeckMm = 0.55;     // smaller blobs are noise
 constexpr double kResidueMm = 14.0, kThinMm = 0.5, kOnLineMm = 0.22;
+constexpr double kSurelyTrace = 0.3;   // of probability, by which a trace is likelier than text
 constexpr double kEdgeMm = 12.0;      // how near the edge a border lies
 
-struct Blob { int x, y, w, h, area; double coverage; /* mean */ };
+struct Blob
+{
+    int x, y, w, h, area;
+    double coverage;   ///< mean
+    double like_text;  ///< mean of how much likelier than a trace the network takes it for text; 0 without a network
+};
 
 InkClass classOf(const Blob& b, const UnwarpedPage& page)
 {
@@ -27,7 +33,8 @@ InkClass classOf(const Blob& b, const UnwarpedPage& page)
     if (b.area < 3) {
         return InkClass::paper;
     }
-    const bool glyph = w <= kGlyphMaxMm && h <= kGlyphMaxMm && h > kFlatMm;
+    // pieces of a broken trace are no larger than glyphs
+    const bool glyph = w <= kGlyphMaxMm && h <= kGlyphMaxMm && h > kFlatMm && b.like_text > -kSurelyTrace;
     return glyph ? InkClass::text : InkClass::trace;
 }
 
@@ -75,12 +82,22 @@ void eraseLongVerticals(cv::Mat& coverage, const cv::Mat& ink, const UnwarpedPag
     coverage.setTo(0, tall);
 }
 
-std::vector<double> coverageSums(const cv::Mat& coverage, const cv::Mat& labels, int n)
+/// How much likelier text than a trace the network sees in every pixel.
+cv::Mat textLessTrace(const InkResult& result)
+{
+    const auto seenAs = [&](InkClass c) { return result.network.classes[static_cast<std::size_t>(c)]; };
+    cv::Mat difference;
+    cv::resize(seenAs(InkClass::text) - seenAs(InkClass::trace), difference, result.coverage.size(), 0, 0, cv::INTER_LINEAR);
+    return difference;
+}
+
+/// Sums of a raster over each label.
+std::vector<double> sumsOf(const cv::Mat& values, const cv::Mat& labels, int n)
 {
     std::vector<double> sums(static_cast<std::size_t>(n), 0.0);
     for (int y = 0; y < labels.rows; ++y) {
         const int* label = labels.ptr<int>(y);
-        const float* c = coverage.ptr<float>(y);
+        const float* c = values.ptr<float>(y);
         for (int x = 0; x < labels.cols; ++x) {
             sums[static_cast<std::size_t>(label[x])] += c[x];
         }
@@ -120,11 +137,13 @@ void classifyInk(const UnwarpedPage& page, InkResult& result)
     ink = result.coverage > kInk;
     cv::Mat labels, stats, centres;
     const int n = cv::connectedComponentsWithStats(ink, labels, stats, centres, 8, CV_32S);
-    const std::vector<double> sums = coverageSums(result.coverage, labels, n);
+    const std::vector<double> sums = sumsOf(result.coverage, labels, n);
+    const std::vector<double> like_text = result.network.empty() ? std::vector<double>(static_cast<std::size_t>(n)) : sumsOf(textLessTrace(result), labels, n);
     std::vector<uchar> kind(static_cast<std::size_t>(n), 0), border(static_cast<std::size_t>(n), 0);
     for (int i = 1; i < n; ++i) {
         const Blob b{stats.at<int>(i, 0), stats.at<int>(i, 1), stats.at<int>(i, 2), stats.at<int>(i, 3),
-                     stats.at<int>(i, 4), sums[static_cast<std::size_t>(i)] / stats.at<int>(i, 4)};
+                     stats.at<int>(i, 4), sums[static_cast<std::size_t>(i)] / stats.at<int>(i, 4),
+                     like_text[static_cast<std::size_t>(i)] / stats.at<int>(i, 4)};
         border[static_cast<std::size_t>(i)] = isBorder(b, page) || isGridResidue(b, page);
         kind[static_cast<std::size_t>(i)] = static_cast<uchar>(border[static_cast<std::size_t>(i)] ? InkClass::paper : classOf(b, page));
     }

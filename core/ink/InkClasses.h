@@ -6,7 +6,7 @@
 namespace retrace {
 
 /// Sorts ink blobs by shape into trace, text and marks; removes page borders and the sheet's edge from the coverage;
-/// estimates the pen's width. Fills `classes` and `pen_width_mm` of `result` from its `coverage`.
+/// estimates the pen's width. Fills `classes` and `pen_width_mm` of `result` from its `coverage` and, where there is one, `network`.
 void classifyInk(const UnwarpedPage& page, InkResult& result);
 
 } // namespace retrace

@@ -4,6 +4,7 @@
 #include "core/ink/ClassicalInk.h"
 #include "core/ink/InkClasses.h"
 #include "core/ink/NetScale.h"
+#include "core/ink/SeenInk.h"
 
 #include <fmt/format.h>
 
@@ -192,9 +193,12 @@ NetOutput readInTiles(const PositionNet& net, const cv::Mat& bgr, int most, int 
 
 InkResult NetworkInk::read(const UnwarpedPage& page, const InkParams& params, const Task& task)
 {
-    InkResult result = ClassicalInk().read(page, params, partOf(task, 0, 0.4));
+    InkResult result = ClassicalInk::separate(page, partOf(task, 0, 0.4));
     setNetThreads(cv::getNumThreads()); // of this thread: OpenMP counts them by thread
     result.network = readPage(*m_network.net, m_network.manifest.stride, page, partOf(task, 0.4, 0.9));
+    raiseFaintInk(page, result);
+    dropUnseenInk(page, result);
+    classifyInk(page, result);
     if (params.head == "mask") {
         readMask(result.network);
     }
