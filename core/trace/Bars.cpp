@@ -13,6 +13,7 @@ constexpr double kWideMm = 0.7;   // ... and is no wider than this
 constexpr double kBeside = 0.3;   // of its tall ink that the columns beside it may hold
 constexpr double kEven = 0.9;     // of its most inked column's that each of its columns holds
 constexpr float kInk = 0.5F, kRim = 0.15F; // coverage
+constexpr double kSurelyTrace = 3.0; // times as likely as a mark
 constexpr double kLinePx = 1.5;   // of line beside a bar that tell where it was going
 constexpr double kSlopeKept = 0.8; // per px of a line that goes on out of sight
 
@@ -65,6 +66,25 @@ private:
     std::vector<int> m_tall;
 };
 
+/// Whether the network takes the tall strokes of a column for the trace's rather than for marks.
+bool isTrace(const InkResult& ink, int x, const std::vector<cv::Range>& rows, int least)
+{
+    if (ink.network.empty()) {
+        return false;
+    }
+    const cv::Mat &trace = ink.network.classes[static_cast<std::size_t>(InkClass::trace)], &text = ink.network.classes[static_cast<std::size_t>(InkClass::text)];
+    double as_trace = 0, as_text = 0;
+    for (const cv::Range& row : rows) {
+        tallRuns(ink.coverage.rowRange(row), x, kInk, least, [&](int from, int to) {
+            for (int y = row.start + from; y < row.start + to; ++y) { // corners of all rasters coincide
+                const int r = std::min(trace.rows - 1, y * trace.rows / ink.coverage.rows), c = std::min(trace.cols - 1, x * trace.cols / ink.coverage.cols);
+                as_trace += trace.at<float>(r, c), as_text += text.at<float>(r, c);
+            }
+        });
+    }
+    return as_trace > kSurelyTrace * as_text;
+}
+
 /// Values from `at` on in direction `way` are replaced by the line through those before.
 void goOn(std::vector<double>& y, std::size_t per_column, long at, int way)
 {
@@ -84,8 +104,9 @@ void goOn(std::vector<double>& y, std::size_t per_column, long at, int way)
 
 } // namespace
 
-std::vector<Bar> findBars(const UnwarpedPage& page, const cv::Mat& coverage, const LayoutResult& layout)
+std::vector<Bar> findBars(const UnwarpedPage& page, const InkResult& ink, const LayoutResult& layout)
 {
+    const cv::Mat& coverage = ink.coverage;
     std::vector<double> borders;
     for (const LeadBox& lead : layout.boxes) {
         if (lead.column > 0 && std::ranges::none_of(borders, [&](double x) { return std::abs(x - lead.box.x0_mm) < kNearMm; })) {
@@ -119,7 +140,8 @@ std::vector<Bar> findBars(const UnwarpedPage& page, const cv::Mat& coverage, con
             ++b;
         }
         const bool sharp = std::max(tall.at(a - 2), tall.at(b + 2)) < kBeside * tall.at(peak);
-        if (sharp && b > a && b - a < kWideMm * page.px_per_mm_x) {
+        const bool bar = sharp && b > a && b - a < kWideMm * page.px_per_mm_x;
+        if (bar && !isTrace(ink, peak, rows, static_cast<int>(kTallMm * page.px_per_mm_y))) {
             bars.push_back({a - 1, b + 2});
             before.push_back(a - 1 - border);
             after.push_back(b + 2 - border);

@@ -11,8 +11,8 @@ namespace retrace {
 struct Bar { int x0, x1; };
 
 /// Tall strokes at the borders between columns of leads, alike in all their columns, with nothing tall beside them. Where a
-/// wave hides one border's bar it is taken to stand as at the others, if half of them were seen.
-std::vector<Bar> findBars(const UnwarpedPage& page, const cv::Mat& coverage, const LayoutResult& layout);
+/// wave hides one border's bar it is taken to stand as at the others, if half of them were seen. What the network takes for a trace is none.
+std::vector<Bar> findBars(const UnwarpedPage& page, const InkResult& ink, const LayoutResult& layout);
 
 /// Sets `own` (CV_8U, size of `coverage`) to 0 where what is inked may be a bar's.
 void blankBars(const std::vector<Bar>& bars, const cv::Mat& coverage, double px_per_mm_y, cv::Mat& own);

@@ -120,7 +120,7 @@ EditSolver::EditSolver(std::shared_ptr<const UnwarpedPage> page, std::shared_ptr
     : m_page(std::move(page)), m_ink(std::move(ink)), m_layout(std::move(layout)), m_refine(params.refine)
 {
     const std::vector<PaperBox> names = nameBoxes(*m_layout);
-    m_own = ownInk(*m_page, *m_ink, *m_layout, names, findBars(*m_page, m_ink->coverage, *m_layout));
+    m_own = ownInk(*m_page, *m_ink, *m_layout, names, findBars(*m_page, *m_ink, *m_layout));
     if (m_ink->network.empty()) {
         m_map = mapOfInk(*m_page, *m_ink);
         m_map_ink = 2 * m_map.position;
@@ -130,7 +130,6 @@ EditSolver::EditSolver(std::shared_ptr<const UnwarpedPage> page, std::shared_ptr
         m_map_ink = inkOfMap(*m_ink);
     }
     fadeNames(names, m_map, m_map_ink);
-    m_prices = Lattice::prices(m_map, m_map_ink, {});
 }
 
 std::vector<LeadTrace> EditSolver::apply(std::vector<LeadTrace> traces, const std::vector<LeadTrace>& automatic, const std::vector<Edit>& edits) const
@@ -212,7 +211,6 @@ Lattice EditSolver::latticeOf(const LeadTrace& trace, int x0, int x1, const std:
 {
     const LeadBox& box = m_layout->boxes[trace.box];
     Lattice lattice(m_map, m_map_ink, x0, x1, box.baseline_mm, levelsOfOthers(*m_layout, box.row), {});
-    lattice.use(m_prices);
     double lo = std::min(box.baseline_mm, also_mm), hi = std::max(box.baseline_mm, also_mm);
     for (int x = x0; x < x1; ++x) {
         const double y = valueAt(trace, m_map.toPaper(x, 0).x_mm);

@@ -52,7 +52,7 @@ private:
     std::shared_ptr<const LayoutResult> m_layout;
     bool m_refine = true;
     NetworkReading m_map; ///< the network's, or one made of the ink where there is no network
-    cv::Mat m_map_ink, m_own, m_prices;
+    cv::Mat m_map_ink, m_own;
     mutable std::mutex m_pens_mutex;
     mutable std::map<std::size_t, PenModel> m_pens; ///< by box, as the automatic traces show them
 };

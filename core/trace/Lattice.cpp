@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/Lattice.h"
 
+#include <opencv2/imgproc.hpp>
+
 #include <algorithm>
 #include <cmath>
 
@@ -57,6 +59,7 @@ std::vector<int> Lattice::solve()
     if (m_rows == 0 || m_n <= 0) {
         return {};
     }
+    layOut();
     m_from.assign(static_cast<std::size_t>(m_rows) * static_cast<std::size_t>(m_n), 0);
     std::vector<float> cost(static_cast<std::size_t>(m_rows));
     addColumn(0, cost);
@@ -96,84 +99,95 @@ std::vector<int> Lattice::back(int y, int last) const
     return path;
 }
 
-// The share of a position between two rows falls on both, so neighbours count together.
-float Lattice::priceAt(const NetworkReading& map, const cv::Mat& ink, const PositionCosts& costs, int x, int y)
+// What the steps need is worked out beforehand, column by column; the map and the ink lie row by row.
+void Lattice::layOut()
 {
-    const auto p = [&](int row) { return row < 0 || row >= map.position.rows ? 0.0F : map.position.at<float>(row, x); };
-    const float seen = p(y) + 0.5F * (p(y - 1) + p(y + 1)) + static_cast<float>(costs.ink) * ink.at<float>(y, x);
-    return -std::log(static_cast<float>(costs.floor) + std::min(1.0F, seen));
-}
-
-cv::Mat Lattice::prices(const NetworkReading& map, const cv::Mat& ink, const PositionCosts& costs)
-{
-    cv::Mat prices(map.position.size(), CV_32F);
-    cv::parallel_for_({0, prices.rows}, [&](const cv::Range& range) {
-        for (int y = range.start; y < range.end; ++y) {
-            for (int x = 0; x < prices.cols; ++x) {
-                prices.at<float>(y, x) = priceAt(map, ink, costs, x, y);
-            }
+    const auto turned = [&](const cv::Mat& raster, int above, int below) { // rows beyond the raster are empty
+        const int first = std::max(0, m_y0 - above), end = std::min(raster.rows, m_y0 + m_rows + below);
+        cv::Mat out;
+        cv::transpose(raster(cv::Rect(m_x0, first, m_n, end - first)), out);
+        cv::copyMakeBorder(out, out, 0, 0, first - (m_y0 - above), m_y0 + m_rows + below - end, cv::BORDER_CONSTANT, cv::Scalar(0));
+        return out;
+    };
+    const cv::Mat seen = turned(m_map.position, 1, 1), ink = turned(m_ink, 1, 0);
+    m_price.create(m_n, m_rows, CV_32F);
+    m_down_price.create(m_n, m_rows, CV_32F);
+    m_up_price.create(m_n, m_rows, CV_32F);
+    const auto floor = static_cast<float>(m_costs.floor), worth = static_cast<float>(m_costs.ink), earned = static_cast<float>(m_costs.crossed);
+    const auto paper = static_cast<float>(m_costs.jump_per_mm / m_map.px_per_mm_y), stroke = static_cast<float>(m_costs.stroke_per_mm / m_map.px_per_mm_y);
+    const auto taken = static_cast<float>(m_costs.explained_per_mm / m_map.px_per_mm_y), others = static_cast<float>(m_costs.explained);
+    std::vector<uchar> explained(static_cast<std::size_t>(m_rows), 0);
+    for (int c = 0; c < m_n; ++c) {
+        const int x = m_x0 + c;
+        // where the network saw half of what it looks at nothing is earned
+        const float earns = x < kEdge || x >= m_map.position.cols - kEdge ? 0.0F : earned;
+        const float* const p = seen.ptr<float>(c) + 1;
+        const float* const s = ink.ptr<float>(c) + 1;
+        float *const price = m_price.ptr<float>(c), *const down = m_down_price.ptr<float>(c), *const up = m_up_price.ptr<float>(c);
+        for (int y = 0; y < m_rows && !m_explained.empty(); ++y) {
+            explained[static_cast<std::size_t>(y)] = m_explained.at<uchar>(m_y0 + y, c);
         }
-    });
-    return prices;
+        for (int y = 0; y < m_rows; ++y) {
+            const bool theirs = explained[static_cast<std::size_t>(y)] != 0;
+            // The share of a position between two rows falls on both, so neighbours count together.
+            price[y] = floor + std::min(1.0F, p[y] + 0.5F * (p[y - 1] + p[y + 1]) + worth * s[y]);
+            // Jumps cost by what they cross, ink or paper. A steep stroke spreads its column's probability over all rows that it
+            // crosses: who goes along it goes through all of it.
+            const float inked = std::clamp(5 * std::min(s[y], s[y - 1]) - 0.5F, 0.0F, 1.0F);
+            const float across = paper + ((theirs ? taken : stroke) - paper) * inked;
+            down[y] = across - earns * p[y - 1] * std::max(0.0F, 1 - p[y - 1] / kThin);
+            up[y] = across - earns * p[y] * std::max(0.0F, 1 - p[y] / kThin);
+        }
+    }
+    cv::log(m_price, m_price);
+    for (int c = 0; c < m_n; ++c) {
+        float* const price = m_price.ptr<float>(c);
+        for (int y = 0; y < m_rows; ++y) {
+            const bool theirs = !m_explained.empty() && m_explained.at<uchar>(m_y0 + y, c) != 0;
+            price[y] = m_place[static_cast<std::size_t>(y)] - price[y] + (theirs ? others : 0.0F);
+        }
+    }
 }
 
 void Lattice::addColumn(int c, std::vector<float>& cost) const
 {
-    const int x = m_x0 + c;
-    const auto [first, last] = m_bounds.empty() ? std::pair{0, m_rows - 1} : m_bounds[static_cast<std::size_t>(c)];
+    const float* const price = m_price.ptr<float>(c);
     for (int y = 0; y < m_rows; ++y) {
-        float& here = cost[static_cast<std::size_t>(y)];
-        const float price = m_prices.empty() ? priceAt(m_map, m_ink, m_costs, x, m_y0 + y) : m_prices.at<float>(m_y0 + y, x);
-        const float others = !m_explained.empty() && m_explained.at<uchar>(m_y0 + y, c) ? static_cast<float>(m_costs.explained) : 0.0F;
-        here = y < first || y > last ? kNever : here + m_place[static_cast<std::size_t>(y)] + price + others;
+        cost[static_cast<std::size_t>(y)] += price[y];
+    }
+    if (!m_bounds.empty()) {
+        const auto [first, last] = m_bounds[static_cast<std::size_t>(c)];
+        std::fill(cost.begin(), cost.begin() + first, kNever);
+        std::fill(cost.begin() + last + 1, cost.end(), kNever);
     }
 }
 
-// Jumps cost by what they cross, ink or paper, in two passes (as the distance transform of a sampled function,
-// Felzenszwalb 2012).
-void Lattice::step(int c, std::vector<float>& cost, std::int16_t* from) const
+// The best ways up and down into each row, in two passes (as the distance transform of a sampled function, Felzenszwalb 2012); up or
+// down, not both in one column. The passes do not wait for each other.
+void Lattice::step(int c, std::vector<float>& cost, std::int16_t* from)
 {
-    const int x = m_x0 + c;
-    const auto paper = static_cast<float>(m_costs.jump_per_mm / m_map.px_per_mm_y);
-    const auto stroke = static_cast<float>(m_costs.stroke_per_mm / m_map.px_per_mm_y);
-    const auto taken = static_cast<float>(m_costs.explained_per_mm / m_map.px_per_mm_y);
-    const auto across = [&](int y) { // into or out of the row above
-        const float ink = std::min(m_ink.at<float>(m_y0 + y, x), m_ink.at<float>(m_y0 + y - 1, x));
-        const bool others = !m_explained.empty() && m_explained.at<uchar>(m_y0 + y, c);
-        return paper + ((others ? taken : stroke) - paper) * std::clamp(5 * ink - 0.5F, 0.0F, 1.0F);
-    };
-    // A steep stroke spreads its column's probability over all rows that it crosses: who goes along it goes through all of it.
-    const bool edge = x < kEdge || x >= m_map.position.cols - kEdge; // where the network saw half of what it looks at
-    const auto crossed = [&](int y) {
-        const float p = m_map.position.at<float>(m_y0 + y, x);
-        return edge ? 0.0F : static_cast<float>(m_costs.crossed) * p * std::max(0.0F, 1 - p / kThin);
-    };
-    // Up or down, not both in one column.
+    const auto rows = static_cast<std::size_t>(m_rows);
     m_up = cost, m_down = cost;
-    m_up_from.resize(static_cast<std::size_t>(m_rows)), m_down_from.resize(static_cast<std::size_t>(m_rows));
-    for (int y = 0; y < m_rows; ++y) {
-        m_up_from[static_cast<std::size_t>(y)] = m_down_from[static_cast<std::size_t>(y)] = static_cast<std::int16_t>(y);
+    m_up_from.resize(rows), m_down_from.resize(rows);
+    const float *const down_price = m_down_price.ptr<float>(c), *const up_price = m_up_price.ptr<float>(c);
+    float down = m_down[0], up = m_up[rows - 1];
+    std::int16_t down_from = 0, up_from = static_cast<std::int16_t>(m_rows - 1);
+    m_down_from[0] = down_from, m_up_from[rows - 1] = up_from;
+    for (std::size_t i = 1, j = rows - 1; i < rows; ++i, --j) {
+        const float further = down + down_price[i], here = m_down[i];
+        down_from = further < here ? down_from : static_cast<std::int16_t>(i);
+        down = std::min(further, here);
+        m_down[i] = down, m_down_from[i] = down_from;
+
+        const float upward = up + up_price[j], there = m_up[j - 1];
+        up_from = upward < there ? up_from : static_cast<std::int16_t>(j - 1);
+        up = std::min(upward, there);
+        m_up[j - 1] = up, m_up_from[j - 1] = up_from;
     }
-    for (int y = 1; y < m_rows; ++y) {
-        const auto i = static_cast<std::size_t>(y);
-        const float price = across(y) - crossed(y - 1);
-        if (m_down[i - 1] + price < m_down[i]) {
-            m_down[i] = m_down[i - 1] + price;
-            m_down_from[i] = m_down_from[i - 1];
-        }
-    }
-    for (int y = m_rows - 1; y > 0; --y) {
-        const auto i = static_cast<std::size_t>(y);
-        const float price = across(y) - crossed(y);
-        if (m_up[i] + price < m_up[i - 1]) {
-            m_up[i - 1] = m_up[i] + price;
-            m_up_from[i - 1] = m_up_from[i];
-        }
-    }
-    for (std::size_t i = 0; i < static_cast<std::size_t>(m_rows); ++i) {
-        const bool up = m_up[i] < m_down[i];
-        cost[i] = up ? m_up[i] : m_down[i];
-        from[i] = up ? m_up_from[i] : m_down_from[i];
+    for (std::size_t i = 0; i < rows; ++i) {
+        const bool better = m_up[i] < m_down[i];
+        cost[i] = better ? m_up[i] : m_down[i];
+        from[i] = better ? m_up_from[i] : m_down_from[i];
     }
 }
 

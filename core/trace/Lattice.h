@@ -17,10 +17,6 @@ public:
     Lattice(const NetworkReading& map, const cv::Mat& ink, int x0, int x1, double level_mm, const std::vector<double>& others_mm,
             const PositionCosts& costs);
 
-    /// What is paid for being in each row and column of the map (nats): worked out once where many lattices are solved on one.
-    static cv::Mat prices(const NetworkReading& map, const cv::Mat& ink, const PositionCosts& costs);
-    void use(const cv::Mat& prices) { m_prices = prices; }
-
     /// In column c of the lattice the path lies between these rows of the map.
     void bind(int c, int first_row, int last_row);
     /// CV_8U, the map's height, a column for each of the lattice's: 1 where the ink and what is seen are another row's; empty: nowhere.
@@ -36,23 +32,26 @@ public:
     std::vector<int> solveThrough(int c, int row);
 
 private:
-    static float priceAt(const NetworkReading& map, const cv::Mat& ink, const PositionCosts& costs, int x, int y);
+    void layOut();
     void forward(int from, std::vector<float>& cost);
     std::vector<int> back(int y, int last) const;
     void addColumn(int c, std::vector<float>& cost) const;
-    void step(int c, std::vector<float>& cost, std::int16_t* from) const;
+    void step(int c, std::vector<float>& cost, std::int16_t* from);
 
     const NetworkReading& m_map;
     const cv::Mat& m_ink;
-    cv::Mat m_prices, m_explained; ///< may be empty
+    cv::Mat m_explained; ///< may be empty
+    // What it costs to be in a row, and to go into it from the row above and from the row below: CV_32F nats, a row for each of the
+    // lattice's columns, so that a column's rows lie side by side.
+    cv::Mat m_price, m_down_price, m_up_price;
     double m_cost = 0;
     PositionCosts m_costs;
     int m_x0, m_n, m_y0 = 0, m_rows = 0;
     std::vector<float> m_place;
     std::vector<std::pair<int, int>> m_bounds; ///< of every column; empty: none
     std::vector<std::int16_t> m_from;
-    mutable std::vector<float> m_up, m_down; ///< scratch of step()
-    mutable std::vector<std::int16_t> m_up_from, m_down_from;
+    std::vector<float> m_up, m_down; ///< scratch of step()
+    std::vector<std::int16_t> m_up_from, m_down_from;
 };
 
 } // namespace retrace

@@ -12,7 +12,7 @@ struct PositionCosts
 {
     double floor = 0.01;          ///< probability that the signal is where the network sees nothing
     double ink = 0.05;            ///< what full ink is worth where the network sees no signal
-    double jump_per_mm = 16.0;    ///< from column to column across paper: a pen draws a connected line
+    double jump_per_mm = 26.0;    ///< from column to column across paper: a pen draws a connected line
     double stroke_per_mm = 0.2;   ///< ... and along ink: a QRS is one jump
     double crossed = 2.5;         ///< earned for all of a column's probability, where it is spread along a steep stroke
     double explained = 2.0;       ///< per column on what is another row's (untangle())

@@ -44,7 +44,7 @@ class RowTracer
 {
 public:
     RowTracer(const UnwarpedPage& page, const InkResult& ink, const LayoutResult& layout, const TraceParams& params)
-        : m_page(page), m_ink(ink), m_layout(layout), m_params(params), m_names(nameBoxes(layout)), m_bars(findBars(page, ink.coverage, layout))
+        : m_page(page), m_ink(ink), m_layout(layout), m_params(params), m_names(nameBoxes(layout)), m_bars(findBars(page, ink, layout))
     {
         if (params.refine) {
             m_own = ownInk(page, ink, layout, m_names, m_bars);

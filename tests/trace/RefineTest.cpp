@@ -211,13 +211,34 @@ class BarsTest : public QObject
         return c;
     }
 
+    static InkResult inkOf(const cv::Mat& coverage)
+    {
+        InkResult ink;
+        ink.coverage = coverage;
+        return ink;
+    }
+
 private slots:
+    void whatTheNetworkTakesForATraceIsNoBar()
+    {
+        InkResult ink = inkOf(coverage(true)); // as S waves of all leads may stand at a border
+        for (cv::Mat& one : ink.network.classes) {
+            one = cv::Mat(80, 160, CV_32F, cv::Scalar(0));
+        }
+        ink.network.position = cv::Mat(160, 640, CV_32F, cv::Scalar(0));
+        ink.network.classes[static_cast<std::size_t>(InkClass::text)] = 0.9F;
+        QCOMPARE(findBars(page(), ink, layout()).size(), std::size_t{1});
+        ink.network.classes[static_cast<std::size_t>(InkClass::text)] = 0.1F;
+        ink.network.classes[static_cast<std::size_t>(InkClass::trace)] = 0.9F;
+        QVERIFY(findBars(page(), ink, layout()).empty());
+    }
+
     void aBarIsFound()
     {
-        const auto bars = findBars(page(), coverage(true), layout());
+        const auto bars = findBars(page(), inkOf(coverage(true)), layout());
         QCOMPARE(bars.size(), std::size_t{1});
         QVERIFY(bars[0].x0 <= 199 && bars[0].x0 >= 197 && bars[0].x1 >= 202 && bars[0].x1 <= 204);
-        QVERIFY(findBars(page(), coverage(false), layout()).empty());
+        QVERIFY(findBars(page(), inkOf(coverage(false)), layout()).empty());
     }
 
     void anRWaveIsNoBar()
@@ -229,12 +250,12 @@ private slots:
                 c(cv::Rect(200 + (40 - k) / 5, row - k, 2, 1)) = 1.0F;
             }
         }
-        QVERIFY(findBars(page(), c, layout()).empty());
+        QVERIFY(findBars(page(), inkOf(c), layout()).empty());
     }
 
     void theLineGoesOnBehindTheBar()
     {
-        const auto bars = findBars(page(), coverage(true), layout());
+        const auto bars = findBars(page(), inkOf(coverage(true)), layout());
         QVERIFY(!bars.empty());
         cv::Mat own(200, 400, CV_8U, cv::Scalar(1));
         blankBars(bars, coverage(true), 10, own);
