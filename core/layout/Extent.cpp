@@ -12,14 +12,17 @@ namespace {
 constexpr double kFootMm = 4.0;   // how far a pulse's foot may reach towards the signal
 constexpr double kGapMm = 0.25;   // blank paper that sets a pulse off from the signal
 constexpr double kAgreeMm = 1.5;  // rows begin and end together within this
+constexpr std::size_t kScattered = 4; // rows that may disagree
 constexpr double kUsualSeconds = 10.0;
 constexpr double kUsualHz = 500;
 constexpr double kBeyond = 0.4;       // of a pen's width as it was measured on the page, drawn beyond a line's end
 constexpr double kBarMm = 2.5;        // ink may begin this far after the recording does
 constexpr double kBarReachMm = 14.0;  // pulses and the like before the recording
+constexpr double kEndsMm = 15.0;      // at the rows' ends names and pulses look like bars
 constexpr double kBarAgreeMm = 0.8;   // separators of a page are this even
 constexpr double kPenSlackMm = 0.15;  // of the ink's length beside what pens add
 constexpr double kFineMm = 0.4;       // from where a row's ink ends to where its line does
+constexpr double kLeastPulseMm = 6.0, kMostPulseMm = 14.0; // what a pulse adds to a row's length
 constexpr double kUsualSlackMm = 0.3; // a length this near to the usual one is it
 constexpr double kEdgeMm = 0.5;       // ink that begins this close to the page's edge was cut by it
 
@@ -58,26 +61,30 @@ struct End
     bool fine = false; ///< the line's own end, not its ink's
 };
 
+/// Without a pulse the signal begins with the ink, unless the network takes the first of it for a pulse.
 End leftEnd(const RowMark& row, const PulseMark* pulse)
 {
+    const double seen = row.signal_x0_mm;
     if (!pulse) {
-        return {row.x0_mm, true};
+        return {std::max(row.x0_mm, seen), seen < row.x0_mm + kGapMm};
     }
     const auto x = blankEnd(row, pulse->box.x1_mm, false);
-    return x ? End{*x, true} : End{pulse->box.x1_mm + 0.3, false};
+    return x ? End{*x, true} : End{std::max(pulse->box.x1_mm + 0.3, std::min(seen, pulse->box.x1_mm + kFootMm)), false};
 }
 
 End rightEnd(const RowMark& row, const PulseMark* pulse)
 {
+    const double seen = row.signal_x1_mm;
     if (!pulse) {
-        return {row.x1_mm, true};
+        return {std::min(row.x1_mm, seen), seen > row.x1_mm - kGapMm};
     }
     const auto x = blankEnd(row, pulse->box.x0_mm, true);
-    return x ? End{*x, true} : End{pulse->box.x0_mm - 0.3, false};
+    return x ? End{*x, true} : End{std::min(pulse->box.x0_mm - 0.3, std::max(seen, pulse->box.x0_mm - kFootMm)), false};
 }
 
-/// The ends of most rows, by whether they are sure; rows that end elsewhere do not count.
-End common(const std::vector<End>& ends)
+/// The ends of most rows, by whether they are sure; rows that end elsewhere do not count. Where no half of them agree, lettering hides ends:
+/// nothing is drawn beyond the true one, which is about where the outermost rows end.
+End common(const std::vector<End>& ends, bool left)
 {
     std::vector<double> sure, all, fine;
     for (const End& e : ends) {
@@ -97,9 +104,17 @@ End common(const std::vector<End>& ends)
             near.push_back(x);
         }
     }
+    if (2 * near.size() < all.size() && all.size() >= kScattered) {
+        std::ranges::sort(all);
+        const std::size_t outer = all.size() / 5;
+        return {all[left ? outer : all.size() - 1 - outer], false};
+    }
     const double ink = median(near);
     std::erase_if(fine, [&](double x) { return std::abs(x - ink) > kFineMm; });
-    return trust && !fine.empty() && 2 * fine.size() >= near.size() ? End{std::accumulate(fine.begin(), fine.end(), 0.0) / static_cast<double>(fine.size()), true, true} : End{ink, trust, false};
+    if (fine.empty() || (trust && 2 * fine.size() < near.size())) {
+        return {ink, trust, false};
+    }
+    return {std::accumulate(fine.begin(), fine.end(), 0.0) / static_cast<double>(fine.size()), true, true};
 }
 
 struct BarFit { double start = 0; int hits = 0; };
@@ -121,6 +136,13 @@ BarFit fitBars(double start, int columns, double width, const std::vector<double
     return fit;
 }
 
+void put(SignalExtent& extent, double start_mm, double length_mm)
+{
+    extent.x0_mm = start_mm;
+    extent.x1_mm = start_mm + length_mm;
+    extent.snapped = true;
+}
+
 /// Bars at the borders of equal columns say where the recording begins, better than the ends of its ink, which pulses
 /// and lettering lengthen.
 void snapToBars(SignalExtent& extent, const std::vector<double>& bars_mm, double usual_mm)
@@ -135,8 +157,10 @@ void snapToBars(SignalExtent& extent, const std::vector<double>& bars_mm, double
             const BarFit fit = near && k >= 1 && k < columns ? fitBars(start, columns, width, bars_mm) : BarFit{};
             best = fit.hits > best.hits ? fit : best;
         }
-        if (best.hits >= (columns == 4 ? 2 : 1) && best.start + usual_mm < extent.x1_mm + kBarReachMm) {
-            extent = {best.start, best.start + usual_mm, true};
+        const auto inner = std::ranges::count_if(bars_mm, [&](double x) { return x > extent.x0_mm + kEndsMm && x < extent.x1_mm - kEndsMm; });
+        const bool most = 2 * best.hits >= inner; // else all of them are beats
+        if (most && best.hits >= (columns == 4 ? 2 : 1) && best.start + usual_mm < extent.x1_mm + kBarReachMm) {
+            put(extent, best.start, usual_mm);
             return;
         }
     }
@@ -163,13 +187,13 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
         left.push_back(leftEnd(rows[r], l));
         right.push_back(rightEnd(rows[r], g));
         for (End* end : {&left.back(), &right.back()}) {
-            const auto x = line_end && end->sure ? line_end(rows[r], end->x_mm, end == &left.back()) : std::nullopt;
+            const auto x = line_end ? line_end(rows[r], end->x_mm, end == &left.back()) : std::nullopt;
             *end = x ? End{*x, true, true} : *end;
         }
     }
-    const End a = common(left), b = common(right);
+    const End a = common(left, true), b = common(right, false);
     const bool cut = std::abs(a.x_mm - page_left_mm) < kEdgeMm;
-    SignalExtent extent{a.x_mm, b.x_mm, false};
+    SignalExtent extent{a.x_mm, b.x_mm, a.x_mm, b.x_mm, false};
     const double usual = kUsualSeconds * speed_mm_per_s;
     const double last = usual / (kUsualSeconds * kUsualHz); // the line ends with the last sample
     const double off = (extent.x1_mm - extent.x0_mm) - usual;
@@ -180,15 +204,17 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
     if (!extent.snapped && std::abs(off) < 6.0 && a.sure != b.sure) {
         // Round and square pens draw beyond; of one end's ink alone nobody can tell, but most do.
         const double end = b.x_mm + (b.fine ? last : -kBeyond * pen_mm), start = a.sure ? a.x_mm + (a.fine ? 0.0 : kBeyond * pen_mm) : end - usual;
-        extent = {start, start + usual, true};
+        put(extent, start, usual);
+    } else if (!extent.snapped && !cut && pulses.empty() && a.fine != b.fine && off > kLeastPulseMm && off < kMostPulseMm) {
+        put(extent, a.fine ? a.x_mm : b.x_mm + last - usual, usual); // a pulse that nobody saw lengthens the other end
     } else if (!extent.snapped && !cut && (a.fine || b.fine) && std::abs(off + last) < kUsualSlackMm) {
         // where a pulse stands before the beginning, the end is the surer one
         const bool pulse = std::ranges::any_of(pulses, &PulseMark::left), agree = std::abs(off + last) < kPenSlackMm;
         const double start = a.fine && (!b.fine || !pulse || agree) ? a.x_mm : b.x_mm + last - usual;
-        extent = {start, start + usual, true};
+        put(extent, start, usual);
     } else if (!extent.snapped && a.sure && b.sure && !cut && off > 0.25 * pen_mm && off < pen_mm + kPenSlackMm) {
         const double middle = 0.5 * (a.x_mm + b.x_mm); // whatever the pen drew beyond, it drew at both ends
-        extent = {middle - 0.5 * usual, middle + 0.5 * usual, true};
+        put(extent, middle - 0.5 * usual, usual);
     }
     if (cut) {
         extent.x1_mm += extent.snapped ? page_left_mm - extent.x0_mm : 0.0;

@@ -14,6 +14,7 @@ namespace retrace {
 struct SignalExtent
 {
     double x0_mm = 0, x1_mm = 0;
+    double seen_x0_mm = 0, seen_x1_mm = 0; ///< as the lines end, put to no usual length
     bool snapped = false; ///< one end was put a whole recording's length from the other
 };
 

@@ -71,10 +71,14 @@ bool beatsWith(const RowMark& a, const std::vector<RowMark>& rows, std::size_t s
     return together >= 2;
 }
 
-/// Share of the row's inked columns through which the network sees a signal run.
+} // namespace
+
 double seenByNetwork(const RowMark& row, const NetworkReading& network)
 {
     int inked = 0, seen = 0;
+    if (network.empty()) {
+        return 0;
+    }
     for (std::size_t i = 0; i < row.path_mm.size(); ++i) {
         const double x = row.x0_mm + (double(i) + 0.5) * row.step_mm;
         const int column = int(std::lround(network.column(x)));
@@ -93,8 +97,6 @@ double seenByNetwork(const RowMark& row, const NetworkReading& network)
     }
     return inked > 0 ? double(seen) / inked : 0.0;
 }
-
-} // namespace
 
 void dropUnseenRows(std::vector<RowMark>& rows, const NetworkReading& network)
 {

@@ -14,4 +14,7 @@ void dropUnseenRows(std::vector<RowMark>& rows, const NetworkReading& network);
 /// lines and creases that a path was found through. A strip without a name beats with the rest and stays.
 void dropGhostRows(std::vector<RowMark>& rows, const std::vector<NameMark>& names);
 
+/// Share of a row's inked columns through which the network sees a signal run; 0 without a network.
+double seenByNetwork(const RowMark& row, const NetworkReading& network);
+
 } // namespace retrace

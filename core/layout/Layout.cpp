@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layout/Layout.h"
 
+#include "core/ink/InkParts.h"
 #include "core/layout/Extent.h"
 #include "core/layout/GhostRows.h"
 #include "core/layout/LimbLaws.h"
 #include "core/layout/PageScale.h"
 #include "core/layout/LineEnds.h"
 #include "core/layout/Rows.h"
+#include "core/layout/SeenEnds.h"
 #include "core/layout/StripOrder.h"
 #include "core/layout/TemplateMatch.h"
 #include "core/record/Parallel.h"
@@ -14,6 +16,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace retrace {
@@ -21,6 +24,11 @@ namespace {
 
 constexpr double kUsualSeconds = 10.0;
 constexpr double kRowReachMm = 8.0;  // a level nearer to a row than this may be the row's own
+constexpr double kBarMm = 0.7, kBarReachMm = 9.0; // of a separator bar: to either side, and from its row's level
+constexpr double kGoodFit = 0.85, kBetterFit = 0.02; // scores of templates
+constexpr double kHalfBarMm = 1.8;
+constexpr float kBarInk = 0.5F;
+constexpr double kInnerMm = 30.0; // between columns, not at a row's ends
 constexpr double kSnapShare = 0.025; // a page this near to 10 s is one of 10 s
 constexpr double kContradicted = 0.9; // correlation of a strip with its lead's short segment, under which its name was misread ...
 constexpr double kNothingAlike = 0.5; // ... and under which it is the usual strip, if it agrees with that
@@ -43,15 +51,17 @@ class LayoutFinder
 {
 public:
     LayoutFinder(const UnwarpedPage& page, const InkResult& ink, const LayoutParams& params, const Task& task)
-        : m_page(page), m_ink(ink), m_params(params), m_task(task)
+        : m_page(page), m_ink(ink), m_parts(inkParts(ink)), m_params(params), m_task(task)
     {
     }
 
     LayoutResult find(const std::vector<NameMark>& known, const std::string& text)
     {
-        RowSearch search = findRows(m_page, m_ink, m_task);
+        RowSearch search = findRows(m_page, m_parts.lines, m_task);
         m_e.rows = std::move(search.rows);
         dropUnseenRows(m_e.rows, m_ink.network);
+        goOnAsSeen(m_page, m_ink.network, m_e.rows);
+        markSignals(m_ink.network, m_e.rows);
         if (m_e.rows.empty()) {
             throw Problem("No rows of ECG traces were found on this page; check that the right page is open and upright, "
                           "or mark the paper by hand.");
@@ -61,13 +71,7 @@ public:
         dropGhostRows(m_e.rows, m_e.names);
         noteFurniture(search.levels_mm);
         m_task.report(0.6, "lead names");
-        m_result.pulses = findPulses(m_page, m_e.rows);
-        if (2 * m_result.pulses.size() < m_e.rows.size()) {
-            const std::vector<PulseMark> searched = searchPulses(m_page, m_ink, m_e.rows, m_result.printed);
-            if (searched.size() > m_result.pulses.size()) {
-                m_result.pulses = searched;
-            }
-        }
+        findPulses();
         m_e.separators_mm = findSeparators(m_page, m_ink, m_e.rows);
         m_e.spacing_mm = rowSpacing(m_e.rows);
         m_result.scale = settleScale(m_params, m_result.printed, m_result.pulses, m_result.doubts);
@@ -76,12 +80,89 @@ public:
                                                  [&](const RowMark& row, double about_mm, bool left) { return lineEnd(m_page, m_ink, row, about_mm, left); });
         m_e.x0_mm = extent.x0_mm;
         m_e.x1_mm = extent.x1_mm;
-        choose();
-        completePulses(m_page, m_ink, m_e.rows, m_result.scale.limb_gain_mm_per_mv.value, m_result.pulses);
+        m_result.signal_x0_mm = extent.seen_x0_mm;
+        m_result.signal_x1_mm = extent.seen_x1_mm;
+        choose(known);
+        completePulses(m_page, m_parts.pulses, m_e.rows, m_result.scale.limb_gain_mm_per_mv.value, m_result.pulses);
         return std::move(m_result);
     }
 
 private:
+    /// Names are read in the whole ink. Where they hardly make a layout, those that are read in what the network takes for text may.
+    std::vector<TemplateFit> matched(const std::vector<NameMark>& known)
+    {
+        std::vector<TemplateFit> fits = matchTemplates(m_e);
+        if (!m_parts.apart || fits.front().score >= kGoodFit) {
+            return fits;
+        }
+        blankBars();
+        LayoutEvidence of_text = m_e;
+        of_text.names = findLeadNames(m_page, m_parts.text, known, m_task, &m_e.rows);
+        std::vector<TemplateFit> fits_of_text = matchTemplates(of_text);
+        if (fits_of_text.front().score > fits.front().score + kBetterFit) {
+            m_result.names = m_e.names = of_text.names;
+            return fits_of_text;
+        }
+        return fits;
+    }
+
+    /// The strip of paper of a bar at one row, in pixels; empty at the rows' ends, where names and pulses stand.
+    cv::Rect stripOf(double bar_mm, const RowMark& row) const
+    {
+        if (bar_mm < row.x0_mm + kInnerMm || bar_mm > row.x1_mm - kInnerMm) {
+            return {};
+        }
+        const auto px = [](double mm, double origin_mm, double px_per_mm) { return static_cast<int>(std::lround((mm - origin_mm) * px_per_mm)); };
+        const cv::Point from(px(bar_mm - kBarMm, m_page.origin.x_mm, m_page.px_per_mm_x), px(row.baseline_mm - kBarReachMm, m_page.origin.y_mm, m_page.px_per_mm_y));
+        const cv::Point to(px(bar_mm + kBarMm, m_page.origin.x_mm, m_page.px_per_mm_x) + 1, px(row.baseline_mm + kBarReachMm, m_page.origin.y_mm, m_page.px_per_mm_y));
+        return cv::Rect(from, to) & cv::Rect({0, 0}, m_ink.coverage.size());
+    }
+
+    /// Whether an upright stroke stands in a piece of ink.
+    bool stroke(const cv::Mat& ink) const
+    {
+        const int least = static_cast<int>(kHalfBarMm * m_page.px_per_mm_y);
+        for (int x = 0; x < ink.cols; ++x) {
+            int run = 0;
+            for (int y = 0; y < ink.rows; ++y) {
+                run = ink.at<float>(y, x) > kBarInk ? run + 1 : 0;
+                if (run >= least) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /// A bar that the trace cuts in two looks like the name "I".
+    void blankBars()
+    {
+        for (const double bar : m_parts.apart ? m_e.separators_mm : std::vector<double>()) {
+            std::vector<cv::Rect> strips;
+            for (const RowMark& row : m_e.rows) {
+                strips.push_back(stripOf(bar, row));
+            }
+            std::erase_if(strips, [](const cv::Rect& r) { return r.empty(); });
+            const auto strokes = std::ranges::count_if(strips, [&](const cv::Rect& r) { return stroke(m_parts.text.coverage(r)); });
+            for (const cv::Rect& strip : 2 * strokes > std::ssize(strips) ? strips : std::vector<cv::Rect>()) { // else beats of all rows
+                m_parts.text.coverage(strip) = 0;
+            }
+        }
+    }
+
+    void findPulses()
+    {
+        m_result.pulses = retrace::findPulses(m_page, m_e.rows);
+        dropWaves(m_ink.network, m_result.pulses);
+        for (const InkResult* ink : std::array<const InkResult*, 2>{&m_parts.pulses, &m_ink}) { // the network may take them for traces
+            if (2 * m_result.pulses.size() < m_e.rows.size()) {
+                std::vector<PulseMark> searched = searchPulses(m_page, *ink, m_e.rows, m_result.printed, m_parts.apart && ink == &m_parts.pulses);
+                dropWaves(m_ink.network, searched);
+                m_result.pulses = searched.size() > m_result.pulses.size() ? searched : m_result.pulses;
+            }
+        }
+    }
+
     void noteFurniture(const std::vector<double>& levels_mm)
     {
         for (double level : levels_mm) {
@@ -97,16 +178,16 @@ private:
         const bool known = m_result.printed.speed_mm_per_s && m_result.printed.limb_gain_mm_per_mv;
         const bool given = m_params.speed_mm_per_s && m_params.gain_mm_per_mv;
         if (!known && !given) {
-            const PrintedScale read = readPrintedScale(m_page, m_ink, m_task);
+            const PrintedScale read = readPrintedScale(m_page, m_parts.text, m_task);
             if (read.speed_mm_per_s || read.limb_gain_mm_per_mv) {
                 m_result.printed = read;
             }
         }
     }
 
-    void choose()
+    void choose(const std::vector<NameMark>& known)
     {
-        std::vector<TemplateFit> fits = matchTemplates(m_e);
+        const std::vector<TemplateFit> fits = matched(known);
         for (const TemplateFit& f : fits) {
             m_result.ranking.push_back({f.layout->name, f.score});
         }
@@ -299,6 +380,7 @@ private:
 
     const UnwarpedPage& m_page;
     const InkResult& m_ink;
+    InkParts m_parts;
     const LayoutParams& m_params;
     const Task& m_task;
     LayoutEvidence m_e;

@@ -67,6 +67,17 @@ public:
         return sum > 0 ? weighted / sum : x;
     }
 
+    /// Paper y of the middle of the ink within reach of a level stroke.
+    double levelOf(double y, double x0, double x1) const
+    {
+        double sum = 0, weighted = 0;
+        for (double at = y - 2 * kPenMm; at <= y + 2 * kPenMm; at += 0.5 / m_page.px_per_mm_y) {
+            const double v = mean(m_ink, x0, x1, at, at);
+            sum += v, weighted += v * at;
+        }
+        return sum > 0 ? weighted / sum : y;
+    }
+
 private:
     double mean(const cv::Mat& sums, double x0, double x1, double y0, double y1) const
     {
@@ -86,7 +97,7 @@ private:
 };
 
 /// The best pulse of one row with its left flank at x; nothing if there is none.
-std::optional<Shape> shapeAt(const Strip& strip, double level_mm, double x, double width, double height)
+std::optional<Shape> shapeAt(const Strip& strip, double level_mm, double x, double width, double height, bool of_pulses)
 {
     const double off = std::min(kOffLevelMm, kOffLevelShare * height);
     std::optional<Shape> best;
@@ -105,7 +116,8 @@ std::optional<Shape> shapeAt(const Strip& strip, double level_mm, double x, doub
         const double on = std::max(strip.upright(x, top - kBeyondMm, top - kCornerMm), strip.upright(x1, top - kBeyondMm, top - kCornerMm));
         const double under = std::min(strip.upright(x, foot + kCornerMm, foot + kBeyondMm), strip.upright(x1, foot + kCornerMm, foot + kBeyondMm));
         const double score = 0.4 * level + 0.3 * (left + right) - inside - above;
-        if (inside < kInside && above < kInside && on < kBeyond && under < kBeyond && (!best || score > best->score)) {
+        const bool alone = inside < kInside && above < kInside && on < kBeyond && under < kBeyond;
+        if ((of_pulses || alone) && (!best || score > best->score)) {
             best = Shape{score, top};
         }
     }
@@ -119,7 +131,7 @@ struct Column {
 
 } // namespace
 
-std::vector<PulseMark> searchPulses(const UnwarpedPage& page, const InkResult& ink, const std::vector<RowMark>& rows, const PrintedScale& printed)
+std::vector<PulseMark> searchPulses(const UnwarpedPage& page, const InkResult& ink, const std::vector<RowMark>& rows, const PrintedScale& printed, bool of_pulses)
 {
     std::vector<PulseMark> found;
     if (rows.empty()) {
@@ -129,7 +141,8 @@ std::vector<PulseMark> searchPulses(const UnwarpedPage& page, const InkResult& i
     const auto half = std::ptrdiff_t(rows.size() + 1) / 2, most = std::ptrdiff_t(2 * rows.size() + 2) / 3;
     const auto other = [](double of_shape, std::optional<double> said) { return said && std::abs(of_shape / *said - 1) > 0.01; };
     for (const bool left : {true, false}) {
-        const double from = left ? first - 1 : last - kEndMm, to = left ? first + kEndMm : last + 1;
+        const double out = of_pulses ? kEndMm : 1.0, in = kEndMm;
+        const double from = left ? first - out : last - in, to = left ? first + in : last + out;
         const Strip strip(page, ink, from - 1, to + 1);
         if (strip.empty()) {
             continue;
@@ -146,7 +159,7 @@ std::vector<PulseMark> searchPulses(const UnwarpedPage& page, const InkResult& i
                     Column c{x, width, height, 0, {}};
                     std::ptrdiff_t hits = 0;
                     for (const RowMark& row : rows) {
-                        c.rows.push_back(shapeAt(strip, row.baseline_mm, x, width, height));
+                        c.rows.push_back(shapeAt(strip, row.baseline_mm, x, width, height, of_pulses));
                         hits += c.rows.back().has_value();
                         c.score += c.rows.back() ? c.rows.back()->score : 0;
                     }
@@ -167,7 +180,8 @@ std::vector<PulseMark> searchPulses(const UnwarpedPage& page, const InkResult& i
             if (const auto& shape = best.rows[r]) {
                 const double y0 = shape->top_mm + kCornerMm, y1 = shape->top_mm + best.height_mm - kCornerMm;
                 const double x0 = strip.middleOf(best.x_mm, y0, y1), x1 = strip.middleOf(best.x_mm + best.width_mm, y0, y1);
-                found.push_back({{x0, shape->top_mm, x1, shape->top_mm + best.height_mm}, best.height_mm, x1 - x0, int(r), left});
+                const double top = strip.levelOf(shape->top_mm, x0 + kCornerMm, x1 - kCornerMm);
+                found.push_back({{x0, top, x1, top + best.height_mm}, best.height_mm, x1 - x0, int(r), left});
             }
         }
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/layout/GhostRows.h"
 #include "core/layout/Rows.h"
 
 #include <opencv2/imgproc.hpp>
@@ -19,6 +20,7 @@ constexpr double kMinRowMm = 45.0;     // a shorter line of ink is no row of tra
 constexpr double kMinFilled = 0.45;
 constexpr double kBeatMm = 1.3, kBeatsMm = 0.3; // a trace goes this far from its level, for this long in a quarter
 constexpr double kQuietMm = 0.35, kQuietFilled = 0.9; // a small lead still moves this far, and is drawn throughout
+constexpr double kSeenShare = 0.8;     // of its columns the network sees a signal, however little it moves
 constexpr double kEvenMm = 3.0, kStepShare = 0.15;   // it begins, ends and stands as the other rows do
 constexpr double kBandMm = 40.0;       // no trace leaves its row's level further than this
 
@@ -179,7 +181,7 @@ std::vector<RowMark> followAll(const UnwarpedPage& page, const InkResult& ink, c
         }
         RowMark row = markRow(page, columns, path);
         if (isLong(row)) {
-            (beats(row) ? rows : quiet).push_back(std::move(row));
+            (beats(row) || seenByNetwork(row, ink.network) > kSeenShare ? rows : quiet).push_back(std::move(row));
         }
     }
     keepQuiet(rows, std::move(quiet));

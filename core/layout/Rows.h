@@ -13,6 +13,8 @@ struct RowMark
 {
     double baseline_mm = 0;  ///< median of the path
     double x0_mm = 0, x1_mm = 0; ///< where its ink begins and ends, pulses included
+    /// Where the network sees the signal begin and end, calibration pulses left out; anywhere where it does not tell.
+    double signal_x0_mm = -1e9, signal_x1_mm = 1e9;
     double filled = 0;       ///< share of columns between x0 and x1 that have ink
     int x0_px = 0;           ///< column of path[0]
     double step_mm = 0;      ///< paper between two columns; path[0] stands at x0_mm + step_mm / 2
@@ -33,8 +35,10 @@ RowSearch findRows(const UnwarpedPage& page, const InkResult& ink, const Task& t
 std::vector<PulseMark> findPulses(const UnwarpedPage& page, const std::vector<RowMark>& rows);
 
 /// The same on the page's ink, for where rows are broken: the column in which most rows have a level line with a stroke down from either end,
-/// of a pulse's measures (of those that `printed` leaves possible).
-std::vector<PulseMark> searchPulses(const UnwarpedPage& page, const InkResult& ink, const std::vector<RowMark>& rows, const PrintedScale& printed);
+/// of a pulse's measures (of those that `printed` leaves possible). `of_pulses`: `ink` is that of pulses alone (core/ink/InkParts);
+/// then pulses that run into each other, or stand apart from their rows, are found as well.
+std::vector<PulseMark> searchPulses(const UnwarpedPage& page, const InkResult& ink, const std::vector<RowMark>& rows, const PrintedScale& printed,
+                                    bool of_pulses = false);
 
 /// Rows without a pulse, where two others have theirs at the same end: a line `gain_mm` above the row's level, at the place
 /// and of the width of the others, is the top of one (its foot is taken to lie the gain below).

@@ -771,6 +771,7 @@ void LayoutTest::aPageWithoutRowsIsAProblem()
     Sheet sheet = plain3x4();
     sheet.ink.coverage = cv::Mat::zeros(sheet.ink.coverage.size(), CV_32F);
     sheet.ink.classes = cv::Mat::zeros(sheet.ink.classes.size(), CV_8U);
+    sheet.ink.network = {};
     QVERIFY_EXCEPTION_THROWN(readLayout(sheet), Problem);
 }
 
