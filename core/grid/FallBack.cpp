@@ -49,11 +49,8 @@ Guess guessScale(const PageImage& page, const GridParams& params)
             "distance apart."};
 }
 
-} // namespace
-
-GridResult gridFallBack(const PageImage& page, const GridParams& params)
+GridResult flatPaper(const PageImage& page, const Guess& g)
 {
-    const Guess g = guessScale(page, params);
     GridResult result;
     result.source = g.source;
     result.px_per_mm_x = g.x;
@@ -65,6 +62,19 @@ GridResult gridFallBack(const PageImage& page, const GridParams& params)
                            cv::Scalar(255));
     result.sheet_scale = 1.0 / 8;
     return result;
+}
+
+} // namespace
+
+GridResult gridFallBack(const PageImage& page, const GridParams& params)
+{
+    return flatPaper(page, guessScale(page, params));
+}
+
+GridResult gridOfSignals(const PageImage& page, double px_per_mm_x, double px_per_mm_y,
+                         std::string warning)
+{
+    return flatPaper(page, {px_per_mm_x, px_per_mm_y, GridSource::traces, std::move(warning)});
 }
 
 } // namespace retrace

@@ -10,4 +10,8 @@ namespace retrace
 /// guess. Never empty, and every one carries a warning.
 GridResult gridFallBack(const PageImage& page, const GridParams& params);
 
+/// The same with the scale that the page's signals told (page pixels per mm).
+GridResult gridOfSignals(const PageImage& page, double px_per_mm_x, double px_per_mm_y,
+                         std::string warning);
+
 } // namespace retrace

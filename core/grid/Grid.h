@@ -42,7 +42,7 @@ private:
 };
 
 /// Where the map came from, best first. Everything but `fringes` is a fall-back and said as such.
-enum class GridSource { fringes, pageEdges, textBaseline, given, resolution, none };
+enum class GridSource { fringes, pageEdges, traces, given, resolution, none };
 std::string_view gridSourceName(GridSource source);
 
 struct GridParams

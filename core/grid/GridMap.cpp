@@ -155,8 +155,8 @@ std::string_view gridSourceName(GridSource source)
         return "fringes";
     case GridSource::pageEdges:
         return "page edges";
-    case GridSource::textBaseline:
-        return "text baseline";
+    case GridSource::traces:
+        return "traces";
     case GridSource::given:
         return "given";
     case GridSource::resolution:

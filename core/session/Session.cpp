@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/Session.h"
 
+#include "core/grid/FallBack.h"
 #include "core/ink/InkBrush.h"
 #include "core/session/Orientation.h"
 #include "core/session/ParamsEqual.h"
+#include "core/session/SignalScale.h"
 
 #include <algorithm>
 #include <chrono>
@@ -346,6 +348,7 @@ void Session::runLayout(const Task& task)
         m_turns_tried = true;
         tryOtherTurns(task);
     }
+    scaleBySignals(task);
     const LayoutParams& given = m_params.layout.value;
     if (!given.boxes.empty()) {
         auto layout = m_result.layout ? std::make_shared<LayoutResult>(*m_result.layout)
@@ -385,6 +388,33 @@ void Session::tryOtherTurns(const Task& task)
     m_result.unwarped = trial.unwarped;
     m_result.ink = m_ink_read = trial.ink;
     m_result.layout = trial.layout;
+}
+
+/// Where no grid told the scale the layout may: then all is read anew at that scale, and once more
+/// if it is still found to be off.
+void Session::scaleBySignals(const Task& task)
+{
+    constexpr double kOff = 0.004; // 1 mm over a page
+    const GridParams& given = m_params.grid.value;
+    const bool asked = m_params.grid.mode != Mode::automatic || given.ruler || given.corners || given.px_per_mm;
+    for (int round = 0; round < 2 && m_result.layout; ++round) {
+        const GridSource source = m_result.grid->source;
+        const bool guess = source == GridSource::none || source == GridSource::pageEdges ||
+                           (source == GridSource::traces && round > 0);
+        const auto scale = guess && !asked ? scaleOfSignals(source, *m_result.layout) : std::nullopt;
+        if (!scale || (std::abs(scale->x - 1) < kOff && std::abs(scale->y - 1) < kOff)) {
+            return;
+        }
+        m_result.grid = std::make_shared<GridResult>(
+            gridOfSignals(*m_result.page, m_result.grid->px_per_mm_x * scale->x,
+                          m_result.grid->px_per_mm_y * scale->y, scale->warning));
+        m_result.unwarped = std::make_shared<UnwarpedPage>(unwarp(*m_result.page, *m_result.grid, task));
+        m_ink_read.reset();
+        runInk(task);
+        m_result.layout = std::make_shared<LayoutResult>(findLayout(
+            *m_result.unwarped, *m_result.ink, m_params.layout.value,
+            namesOfPageText(*m_result.page, m_result.grid->map), joinedPageText(*m_result.page), task));
+    }
 }
 
 void Session::runTrace(const Task& task)

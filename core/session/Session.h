@@ -111,6 +111,7 @@ private:
     void runTrace(const Task& task);
     void makeSolver();
     void tryOtherTurns(const Task& task);
+    void scaleBySignals(const Task& task);
 
     SessionParams m_params;
     Digitization m_result;

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/SignalScale.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace retrace
+{
+namespace
+{
+
+constexpr double kUsualSeconds = 10.0, kPulseSeconds = 0.2, kUsualSpeed = 25.0;
+constexpr double kFarthest = 1.6;  // no guess is further off
+constexpr double kAgree = 0.12;    // a pulse's height and width
+constexpr double kSameLength = 0.04, kSquare = 0.03;
+constexpr std::size_t kPulses = 2; // that tell more than one alone
+
+double medianOf(std::vector<double> v)
+{
+    std::ranges::nth_element(v, v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2));
+    return v[v.size() / 2];
+}
+
+bool near(double ratio, double share)
+{
+    return std::abs(std::log(ratio)) < std::log1p(share);
+}
+
+struct OfPulses
+{
+    double x = 1, y = 1;
+};
+
+std::optional<OfPulses> fromPulses(const LayoutResult& layout, double speed)
+{
+    if (layout.pulses.size() < kPulses) {
+        return std::nullopt;
+    }
+    std::vector<double> heights, widths;
+    for (const PulseMark& p : layout.pulses) {
+        heights.push_back(p.height_mm);
+        widths.push_back(p.box.width_mm());
+    }
+    const double height = medianOf(heights), width = medianOf(widths);
+    const double x = width / (kPulseSeconds * speed);
+    double gain = layout.printed.limb_gain_mm_per_mv.value_or(0);
+    for (const double usual : {5.0, 10.0, 20.0}) { // the one that makes pulses of the right shape
+        const bool better =
+            gain <= 0 || std::abs(std::log(height / usual / x)) < std::abs(std::log(height / gain / x));
+        gain = !layout.printed.limb_gain_mm_per_mv && better ? usual : gain;
+    }
+    const double y = height / gain;
+    return near(y / x, kAgree) ? std::optional(OfPulses{x, y}) : std::nullopt;
+}
+
+} // namespace
+
+std::optional<SignalScale> scaleOfSignals(GridSource guess, const LayoutResult& layout)
+{
+    const double speed = layout.printed.speed_mm_per_s.value_or(kUsualSpeed);
+    const double length = (layout.signal_x1_mm - layout.signal_x0_mm) / (kUsualSeconds * speed);
+    const auto pulses = fromPulses(layout, speed);
+    if (pulses && near(length / pulses->x, kSameLength)) {
+        return SignalScale{length, near(pulses->y / length, kSquare) ? length : pulses->y,
+                           "No grid was found; the scale comes from the calibration pulses and the length of "
+                           "the lines. Check it, or mark two points a known distance apart."};
+    }
+    if (pulses) {
+        return SignalScale{pulses->x, near(pulses->y / pulses->x, kSquare) ? pulses->x : pulses->y,
+                           "No grid was found; the scale comes from the calibration pulses. Check it, or mark "
+                           "two points a known distance apart."};
+    }
+    if (guess == GridSource::none && layout.pulses.empty() && length > 0 && near(length, kFarthest - 1)) {
+        return SignalScale{length, length,
+                           "No grid was found; the scale assumes that the lines show 10 s. Mark two points a "
+                           "known distance apart."};
+    }
+    return std::nullopt;
+}
+
+} // namespace retrace

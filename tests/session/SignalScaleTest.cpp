@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/SignalScale.h"
+#include "core/press/Press.h"
+#include "core/session/Session.h"
+
+#include <QtTest>
+
+#include <cmath>
+
+using namespace retrace;
+
+namespace
+{
+
+/// Pulses and lines as they measure where a millimetre is taken to be 1 / `x` by 1 / `y` of what it is.
+LayoutResult measured(double x, double y, int pulses, double seconds = 10)
+{
+    LayoutResult layout;
+    for (int row = 0; row < pulses; ++row) {
+        PulseMark p;
+        p.row = row;
+        p.box = {10, 20, 10 + 5 * x, 20 + 10 * y};
+        p.width_mm = 5 * x, p.height_mm = 10 * y;
+        layout.pulses.push_back(p);
+    }
+    layout.signal_x0_mm = 20 * x;
+    layout.signal_x1_mm = (20 + 25 * seconds) * x;
+    return layout;
+}
+
+} // namespace
+
+class SignalScaleTest : public QObject
+{
+    Q_OBJECT
+private slots:
+    void pulsesAndLengthTellTheScale()
+    {
+        const auto scale = scaleOfSignals(GridSource::none, measured(0.92, 0.92, 3));
+        QVERIFY(scale && std::abs(scale->x - 0.92) < 1e-9 && std::abs(scale->y - 0.92) < 1e-9);
+        QVERIFY(scale->warning.find("calibration pulses") != std::string::npos);
+    }
+
+    void aFaxIsFinerAcrossThanDown()
+    {
+        const auto scale = scaleOfSignals(GridSource::none, measured(0.95, 0.88, 3));
+        QVERIFY(scale && std::abs(scale->x - 0.95) < 1e-9 && std::abs(scale->y - 0.88) < 1e-9);
+    }
+
+    void aShortRecordingIsScaledByItsPulses()
+    {
+        const auto scale = scaleOfSignals(GridSource::pageEdges, measured(0.92, 0.92, 3, 8));
+        QVERIFY(scale && std::abs(scale->x - 0.92) < 1e-9);
+    }
+
+    void theLengthAloneIsBetterThanAGuess()
+    {
+        const auto scale = scaleOfSignals(GridSource::none, measured(1.1, 1.1, 0));
+        QVERIFY(scale && std::abs(scale->x - 1.1) < 1e-9);
+        QVERIFY(!scaleOfSignals(GridSource::pageEdges, measured(1.1, 1.1, 0))); // but no better than a whole sheet
+        QVERIFY(!scaleOfSignals(GridSource::none, measured(1.0, 1.0, 0, 2.5)));
+    }
+
+    void aSpeedThatIsPrintedCounts()
+    {
+        LayoutResult layout = measured(0.9, 0.9, 3);
+        for (PulseMark& p : layout.pulses) {
+            p.width_mm *= 2;
+            p.box.x1_mm = p.box.x0_mm + p.width_mm;
+        }
+        layout.signal_x1_mm += 250 * 0.9;
+        QVERIFY(!scaleOfSignals(GridSource::none, layout) || std::abs(scaleOfSignals(GridSource::none, layout)->x - 0.9) > 0.1);
+        layout.printed.speed_mm_per_s = 50;
+        const auto scale = scaleOfSignals(GridSource::none, layout);
+        QVERIFY(scale && std::abs(scale->x - 0.9) < 1e-9);
+    }
+
+    /// A scan without a grid whose file claims no resolution.
+    void aPageWithoutAGridIsReadAtItsScale()
+    {
+        PrintParams params;
+        params.dpi = 150;
+        params.grid = PrintParams::Grid::none;
+        auto page = std::make_shared<PageImage>();
+        const PrintedPage printed = printPage(syntheticHeart(7), params);
+        page->bgr = printed.bgr(cv::Rect(0, 0, printed.bgr.cols - 60, printed.bgr.rows)); // no sheet's shape
+        Session session(page);
+        const Digitization& result = session.run();
+        QVERIFY2(result.complete(), result.failure.c_str());
+        QVERIFY(result.grid->source == GridSource::traces);
+        QVERIFY2(std::abs(result.grid->px_per_mm_x / (150 / 25.4) - 1) < 0.01, std::to_string(result.grid->px_per_mm_x).c_str());
+        QVERIFY2(std::abs(result.grid->px_per_mm_y / (150 / 25.4) - 1) < 0.015, std::to_string(result.grid->px_per_mm_y).c_str());
+        QVERIFY(!result.grid->warnings.empty());
+    }
+};
+
+QTEST_GUILESS_MAIN(SignalScaleTest)
+#include "SignalScaleTest.moc"
