@@ -687,6 +687,18 @@
         <source>{} cannot be read and could not be put aside either ({}).</source>
         <translation>{} kann nicht gelesen und auch nicht beiseitegelegt werden ({}).</translation>
     </message>
+    <message>
+        <source>No grid was found; the scale comes from the calibration pulses and the length of the lines. Check it, or mark two points a known distance apart.</source>
+        <translation>Es wurde kein Raster gefunden; der Maßstab folgt den Eichzacken und der Länge der Zeilen. Prüfen oder zwei Punkte mit bekanntem Abstand markieren.</translation>
+    </message>
+    <message>
+        <source>No grid was found; the scale comes from the calibration pulses. Check it, or mark two points a known distance apart.</source>
+        <translation>Es wurde kein Raster gefunden; der Maßstab folgt den Eichzacken. Prüfen oder zwei Punkte mit bekanntem Abstand markieren.</translation>
+    </message>
+    <message>
+        <source>No grid was found; the scale assumes that the lines show 10 s. Mark two points a known distance apart.</source>
+        <translation>Es wurde kein Raster gefunden; der Maßstab nimmt an, dass die Zeilen 10 s zeigen. Zwei Punkte mit bekanntem Abstand markieren.</translation>
+    </message>
 </context>
 <context>
     <name>FileChooser</name>

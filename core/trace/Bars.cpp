@@ -13,7 +13,7 @@ constexpr double kWideMm = 0.7;   // ... and is no wider than this
 constexpr double kBeside = 0.3;   // of its tall ink that the columns beside it may hold
 constexpr double kEven = 0.9;     // of its most inked column's that each of its columns holds
 constexpr float kInk = 0.5F, kRim = 0.15F; // coverage
-constexpr double kSurelyTrace = 3.0; // times as likely as a mark
+constexpr double kSurelyTrace = 40.0; // times as likely as a mark
 constexpr double kLinePx = 1.5;   // of line beside a bar that tell where it was going
 constexpr double kSlopeKept = 0.8; // per px of a line that goes on out of sight
 

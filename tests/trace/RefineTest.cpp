@@ -228,7 +228,7 @@ private slots:
         ink.network.position = cv::Mat(160, 640, CV_32F, cv::Scalar(0));
         ink.network.classes[static_cast<std::size_t>(InkClass::text)] = 0.9F;
         QCOMPARE(findBars(page(), ink, layout()).size(), std::size_t{1});
-        ink.network.classes[static_cast<std::size_t>(InkClass::text)] = 0.1F;
+        ink.network.classes[static_cast<std::size_t>(InkClass::text)] = 0.01F;
         ink.network.classes[static_cast<std::size_t>(InkClass::trace)] = 0.9F;
         QVERIFY(findBars(page(), ink, layout()).empty());
     }
