@@ -55,8 +55,8 @@ cv::Mat brightLevel(const UnwarpedPage& page, int block_x, int block_y)
 }
 
 /// The edges of shadows and creases are sharper than the neighbourhoods whose bright end is paper: a closing by a square wider than
-/// any stroke leaves them and takes strokes and grid lines away.
-void followShadows(const UnwarpedPage& page, cv::Mat& paper)
+/// any stroke leaves them and takes strokes and grid lines away. `level` coarse before, fine after.
+void followShadows(const UnwarpedPage& page, cv::Mat& level)
 {
     const cv::Size cells(std::max(1, static_cast<int>(page.bgr.cols / page.px_per_mm_x / kShadowCellMm)),
                          std::max(1, static_cast<int>(page.bgr.rows / page.px_per_mm_y / kShadowCellMm)));
@@ -64,11 +64,10 @@ void followShadows(const UnwarpedPage& page, cv::Mat& paper)
     cv::resize(page.bgr, small, cells, 0, 0, cv::INTER_AREA);
     const int side = 2 * static_cast<int>(0.5 * kShadowMm / kShadowCellMm) + 1;
     cv::morphologyEx(small, closed, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, {side, side}));
-    closed.convertTo(closed, CV_32F, kShadowSlack);
-    cv::resize(closed, fine, page.bgr.size(), 0, 0, cv::INTER_LINEAR);
-    const cv::Mat darkest = kDeepestShadow * paper; // beyond the sheet it may be black
-    cv::max(fine, darkest, fine);
-    cv::min(paper, fine, paper);
+    closed.convertTo(fine, CV_32F, kShadowSlack);
+    cv::resize(level, level, cells, 0, 0, cv::INTER_LINEAR);
+    cv::max(fine, kDeepestShadow * level, fine); // beyond the sheet it may be black
+    cv::min(level, fine, level);
 }
 
 /// Empty cells (off the sheet) take the level of their neighbours.
@@ -204,10 +203,10 @@ cv::Mat darkness(const UnwarpedPage& page)
     fillEmpty(level);
     cv::Mat smooth, paper;
     cv::GaussianBlur(level, smooth, {}, 0.8);
-    cv::resize(smooth, paper, page.bgr.size(), 0, 0, cv::INTER_LINEAR);
     if (page.resampled) {
-        followShadows(page, paper);
+        followShadows(page, smooth);
     }
+    cv::resize(smooth, paper, page.bgr.size(), 0, 0, cv::INTER_LINEAR);
     cv::Mat dark(page.bgr.size(), CV_32FC3);
     cv::parallel_for_(cv::Range(0, dark.rows), [&](const cv::Range& range) {
         for (int y = range.start; y < range.end; ++y) {

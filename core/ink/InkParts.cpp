@@ -3,8 +3,6 @@
 
 #include <opencv2/imgproc.hpp>
 
-#include <array>
-
 namespace retrace {
 namespace {
 
@@ -12,6 +10,21 @@ constexpr float kHardly = 0.01F;  // of probability: ink of which the network sa
 constexpr float kInked = 0.35F;
 constexpr float kSurelyText = 0.7F;
 constexpr float kShare = 0.35F;   // of what the network says of the ink about: from here on it may be of this kind
+
+/// How much of what the network says of the ink about speaks for each kind, at the classes' scale.
+struct Shares { cv::Mat trace, text, pulse; };
+
+Shares sharesOf(const InkResult& ink)
+{
+    const auto about = [&](InkClass kind) { // strokes are thinner than a pixel of the classes' raster
+        cv::Mat blurred;
+        cv::blur(ink.network.classes[static_cast<std::size_t>(kind)], blurred, {3, 3});
+        return blurred;
+    };
+    Shares s{about(InkClass::trace) + kHardly, about(InkClass::text), about(InkClass::pulse)};
+    const cv::Mat sum = s.trace + s.text + s.pulse;
+    return {s.trace / sum, s.text / sum, s.pulse / sum};
+}
 
 /// Ink that may be of the kind; its classes say so throughout.
 InkResult part(const InkResult& ink, const cv::Mat& share, float least, InkClass kind)
@@ -43,27 +56,31 @@ void addSeen(const InkResult& ink, InkClass kind, InkResult& part)
 
 } // namespace
 
-InkParts inkParts(const InkResult& ink)
+InkResult lineInk(const InkResult& ink)
 {
     if (ink.network.empty()) {
-        return {ink, ink, ink, false};
+        return ink;
     }
-    constexpr std::array kinds = {InkClass::trace, InkClass::text, InkClass::pulse};
-    std::array<cv::Mat, kinds.size()> about;
-    cv::Mat sum;
-    for (std::size_t k = 0; k < kinds.size(); ++k) { // strokes are thinner than a pixel of the classes' raster
-        cv::blur(ink.network.classes[static_cast<std::size_t>(kinds[k])], about[k], {3, 3});
-        about[k] += k == 0 ? kHardly : 0.0F;
-        sum = k == 0 ? about[k].clone() : cv::Mat(sum + about[k]);
+    const Shares share = sharesOf(ink);
+    InkResult lines = part(ink, share.trace + share.pulse, 1 - kSurelyText, InkClass::trace);
+    addSeen(ink, InkClass::trace, lines);
+    lines.network = ink.network;
+    return lines;
+}
+
+InkResult textInk(const InkResult& ink)
+{
+    return ink.network.empty() ? ink : part(ink, sharesOf(ink).text, kShare, InkClass::text);
+}
+
+InkResult pulseInk(const InkResult& ink)
+{
+    if (ink.network.empty()) {
+        return ink;
     }
-    for (cv::Mat& kind : about) {
-        cv::divide(kind, sum, kind);
-    }
-    InkParts parts{part(ink, about[0] + about[2], 1 - kSurelyText, kinds[0]), part(ink, about[1], kShare, kinds[1]), part(ink, about[2], kShare, kinds[2]), true};
-    parts.lines.network = ink.network;
-    addSeen(ink, InkClass::trace, parts.lines);
-    addSeen(ink, InkClass::pulse, parts.pulses);
-    return parts;
+    InkResult pulses = part(ink, sharesOf(ink).pulse, kShare, InkClass::pulse);
+    addSeen(ink, InkClass::pulse, pulses);
+    return pulses;
 }
 
 } // namespace retrace

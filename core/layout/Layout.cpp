@@ -16,7 +16,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace retrace {
@@ -51,13 +50,13 @@ class LayoutFinder
 {
 public:
     LayoutFinder(const UnwarpedPage& page, const InkResult& ink, const LayoutParams& params, const Task& task)
-        : m_page(page), m_ink(ink), m_parts(inkParts(ink)), m_params(params), m_task(task)
+        : m_page(page), m_ink(ink), m_apart(!ink.network.empty()), m_text(textInk(ink)), m_params(params), m_task(task)
     {
     }
 
     LayoutResult find(const std::vector<NameMark>& known, const std::string& text)
     {
-        RowSearch search = findRows(m_page, m_parts.lines, m_task);
+        RowSearch search = findRows(m_page, lineInk(m_ink), m_task);
         m_e.rows = std::move(search.rows);
         dropUnseenRows(m_e.rows, m_ink.network);
         goOnAsSeen(m_page, m_ink.network, m_e.rows);
@@ -83,7 +82,7 @@ public:
         m_result.signal_x0_mm = extent.seen_x0_mm;
         m_result.signal_x1_mm = extent.seen_x1_mm;
         choose(known);
-        completePulses(m_page, m_parts.pulses, m_e.rows, m_result.scale.limb_gain_mm_per_mv.value, m_result.pulses);
+        completePulses(m_page, pulseInk(m_ink), m_e.rows, m_result.scale.limb_gain_mm_per_mv.value, m_result.pulses);
         return std::move(m_result);
     }
 
@@ -92,12 +91,12 @@ private:
     std::vector<TemplateFit> matched(const std::vector<NameMark>& known)
     {
         std::vector<TemplateFit> fits = matchTemplates(m_e);
-        if (!m_parts.apart || fits.front().score >= kGoodFit) {
+        if (!m_apart || fits.front().score >= kGoodFit) {
             return fits;
         }
         blankBars();
         LayoutEvidence of_text = m_e;
-        of_text.names = findLeadNames(m_page, m_parts.text, known, m_task, &m_e.rows);
+        of_text.names = findLeadNames(m_page, m_text, known, m_task, &m_e.rows);
         std::vector<TemplateFit> fits_of_text = matchTemplates(of_text);
         if (fits_of_text.front().score > fits.front().score + kBetterFit) {
             m_result.names = m_e.names = of_text.names;
@@ -137,15 +136,15 @@ private:
     /// A bar that the trace cuts in two looks like the name "I".
     void blankBars()
     {
-        for (const double bar : m_parts.apart ? m_e.separators_mm : std::vector<double>()) {
+        for (const double bar : m_apart ? m_e.separators_mm : std::vector<double>()) {
             std::vector<cv::Rect> strips;
             for (const RowMark& row : m_e.rows) {
                 strips.push_back(stripOf(bar, row));
             }
             std::erase_if(strips, [](const cv::Rect& r) { return r.empty(); });
-            const auto strokes = std::ranges::count_if(strips, [&](const cv::Rect& r) { return stroke(m_parts.text.coverage(r)); });
+            const auto strokes = std::ranges::count_if(strips, [&](const cv::Rect& r) { return stroke(m_text.coverage(r)); });
             for (const cv::Rect& strip : 2 * strokes > std::ssize(strips) ? strips : std::vector<cv::Rect>()) { // else beats of all rows
-                m_parts.text.coverage(strip) = 0;
+                m_text.coverage(strip) = 0;
             }
         }
     }
@@ -154,9 +153,10 @@ private:
     {
         m_result.pulses = retrace::findPulses(m_page, m_e.rows);
         dropWaves(m_ink.network, m_result.pulses);
-        for (const InkResult* ink : std::array<const InkResult*, 2>{&m_parts.pulses, &m_ink}) { // the network may take them for traces
+        for (const bool of_pulses : {true, false}) { // the network may take them for traces
             if (2 * m_result.pulses.size() < m_e.rows.size()) {
-                std::vector<PulseMark> searched = searchPulses(m_page, *ink, m_e.rows, m_result.printed, m_parts.apart && ink == &m_parts.pulses);
+                const InkResult ink = of_pulses ? pulseInk(m_ink) : m_ink;
+                std::vector<PulseMark> searched = searchPulses(m_page, ink, m_e.rows, m_result.printed, of_pulses && m_apart);
                 dropWaves(m_ink.network, searched);
                 m_result.pulses = searched.size() > m_result.pulses.size() ? searched : m_result.pulses;
             }
@@ -178,7 +178,7 @@ private:
         const bool known = m_result.printed.speed_mm_per_s && m_result.printed.limb_gain_mm_per_mv;
         const bool given = m_params.speed_mm_per_s && m_params.gain_mm_per_mv;
         if (!known && !given) {
-            const PrintedScale read = readPrintedScale(m_page, m_parts.text, m_task);
+            const PrintedScale read = readPrintedScale(m_page, m_text, m_task);
             if (read.speed_mm_per_s || read.limb_gain_mm_per_mv) {
                 m_result.printed = read;
             }
@@ -380,7 +380,8 @@ private:
 
     const UnwarpedPage& m_page;
     const InkResult& m_ink;
-    InkParts m_parts;
+    const bool m_apart; ///< the network tells kinds of ink apart
+    InkResult m_text;
     const LayoutParams& m_params;
     const Task& m_task;
     LayoutEvidence m_e;

@@ -71,8 +71,7 @@ private slots:
     void eachKindOfInkIsApart()
     {
         const Read read;
-        const InkParts parts = inkParts(read.ink);
-        QVERIFY(parts.apart);
+        const struct { InkResult lines, text, pulses; } parts{lineInk(read.ink), textInk(read.ink), pulseInk(read.ink)};
         QVERIFY(most(parts.lines, kTrace) > 0.9F && most(parts.lines, kPulse) > 0.9F && most(parts.lines, kLetter) < 0.1F);
         QVERIFY(most(parts.text, kLetter) > 0.9F && most(parts.text, kTrace) < 0.1F && most(parts.text, kPulse) < 0.1F);
         QVERIFY(most(parts.pulses, kPulse) > 0.9F && most(parts.pulses, kTrace) < 0.1F && most(parts.pulses, kLetter) < 0.1F);
@@ -82,18 +81,16 @@ private slots:
     {
         Read read;
         read.ink.network = {};
-        const InkParts parts = inkParts(read.ink);
-        QVERIFY(!parts.apart);
-        QVERIFY(most(parts.text, kTrace) > 0.9F && most(parts.lines, kLetter) > 0.9F && most(parts.pulses, kTrace) > 0.9F);
+        QVERIFY(most(textInk(read.ink), kTrace) > 0.9F && most(lineInk(read.ink), kLetter) > 0.9F && most(pulseInk(read.ink), kTrace) > 0.9F);
     }
 
     void whatTheNetworkSeesStandsInForLostInk()
     {
         Read read;
         read.ink.coverage(cv::Rect(300, 180, 100, 40)) = 0.0F; // 30 to 40 mm of the trace
-        const InkParts parts = inkParts(read.ink);
-        QVERIFY(most(parts.lines, {32, 19, 38, 21}) > 0.5F);
-        QCOMPARE(static_cast<int>(parts.lines.classes.at<uchar>(200, 350)), static_cast<int>(InkClass::trace));
+        const InkResult lines = lineInk(read.ink);
+        QVERIFY(most(lines, {32, 19, 38, 21}) > 0.5F);
+        QCOMPARE(static_cast<int>(lines.classes.at<uchar>(200, 350)), static_cast<int>(InkClass::trace));
     }
 
     void clutterThatTheNetworkDoesNotSeeGoes()
