@@ -28,15 +28,7 @@ struct Read
         small.penCoverage().convertTo(ink.coverage, CV_32F);
         ink.classes = cv::Mat(ink.coverage.size(), CV_8U, cv::Scalar(0));
         ink.classes.setTo(1, ink.coverage > 0.5);
-        NetworkReading& map = ink.network;
-        map.px_per_mm_x = 16, map.px_per_mm_y = 8;
-        map.origin = {0.5 / 16, 0.5 / 8};
-        map.position = cv::Mat(320, 960, CV_32F, cv::Scalar(0));
-        map.position.row(static_cast<int>(map.row(20))).colRange(80, 880) = 0.9F;
-        for (cv::Mat& one : map.classes) {
-            one = cv::Mat(160, 240, CV_32F, cv::Scalar(0));
-        }
-        map.classes[0] = 1.0F;
+        ink.network = signalSeen(60, 40, 20, 5, 55);
     }
     float coverageAt(double x_mm, double y_mm) const { return ink.coverage.at<float>(static_cast<int>(y_mm * kPxPerMm), static_cast<int>(x_mm * kPxPerMm)); }
     int classAt(double x_mm, double y_mm) const { return ink.classes.at<uchar>(static_cast<int>(y_mm * kPxPerMm), static_cast<int>(x_mm * kPxPerMm)); }

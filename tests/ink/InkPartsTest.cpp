@@ -31,15 +31,7 @@ struct Read
         small.trace(5, 10, 0.4, [](double) { return 10.0; });
         page = small.printed({255, 255, 255});
         ink = small.perfectInk(0.4);
-        NetworkReading& map = ink.network;
-        map.px_per_mm_x = 16, map.px_per_mm_y = 8;
-        map.origin = {0.5 / 16, 0.5 / 8};
-        map.position = cv::Mat(320, 960, CV_32F, cv::Scalar(0));
-        map.position.row(static_cast<int>(map.row(20))).colRange(240, 880) = 0.9F;
-        for (cv::Mat& one : map.classes) {
-            one = cv::Mat(160, 240, CV_32F, cv::Scalar(0));
-        }
-        map.classes[0] = 1.0F;
+        ink.network = signalSeen(60, 40, 20, 15, 55);
         see(InkClass::trace, {15, 19.6, 55, 20.4});
         see(InkClass::text, {29.6, 8, 30.8, 11});
         see(InkClass::pulse, {5, 9.6, 10, 10.4});

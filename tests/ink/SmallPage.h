@@ -95,4 +95,19 @@ private:
     Layer m_fine, m_bold, m_pen;
 };
 
+/// A network that sees a signal along y from x0 to x1 on paper of that size, and no ink anywhere.
+inline NetworkReading signalSeen(double width_mm, double height_mm, double y_mm, double x0_mm, double x1_mm)
+{
+    NetworkReading map;
+    map.px_per_mm_x = 16, map.px_per_mm_y = 8;
+    map.origin = {0.5 / 16, 0.5 / 8};
+    map.position = cv::Mat(static_cast<int>(height_mm * 8), static_cast<int>(width_mm * 16), CV_32F, cv::Scalar(0));
+    map.position.row(static_cast<int>(map.row(y_mm))).colRange(static_cast<int>(x0_mm * 16), static_cast<int>(x1_mm * 16)) = 0.9F;
+    for (cv::Mat& one : map.classes) {
+        one = cv::Mat(static_cast<int>(height_mm * 4), static_cast<int>(width_mm * 4), CV_32F, cv::Scalar(0));
+    }
+    map.classes[0] = 1.0F;
+    return map;
+}
+
 } // namespace retrace
