@@ -136,7 +136,7 @@ private:
     /// A bar that the trace cuts in two looks like the name "I".
     void blankBars()
     {
-        for (const double bar : m_apart ? m_e.separators_mm : std::vector<double>()) {
+        for (const double bar : m_e.separators_mm) {
             std::vector<cv::Rect> strips;
             for (const RowMark& row : m_e.rows) {
                 strips.push_back(stripOf(bar, row));
