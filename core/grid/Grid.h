@@ -41,7 +41,8 @@ private:
     double m_step_mm = 5.0;
 };
 
-/// Where the map came from, best first. Everything but `fringes` is a fall-back and said as such.
+/// Where the map came from. Everything but `fringes` is a fall-back and said as such. `traces`: from calibration pulses and the length of
+/// the lines (core/session/SignalScale).
 enum class GridSource { fringes, pageEdges, traces, given, resolution, none };
 std::string_view gridSourceName(GridSource source);
 

@@ -405,15 +405,26 @@ void Session::scaleBySignals(const Task& task)
         if (!scale || (std::abs(scale->x - 1) < kOff && std::abs(scale->y - 1) < kOff)) {
             return;
         }
-        m_result.grid = std::make_shared<GridResult>(
-            gridOfSignals(*m_result.page, m_result.grid->px_per_mm_x * scale->x,
-                          m_result.grid->px_per_mm_y * scale->y, scale->warning));
-        m_result.unwarped = std::make_shared<UnwarpedPage>(unwarp(*m_result.page, *m_result.grid, task));
-        m_ink_read.reset();
-        runInk(task);
-        m_result.layout = std::make_shared<LayoutResult>(findLayout(
-            *m_result.unwarped, *m_result.ink, m_params.layout.value,
-            namesOfPageText(*m_result.page, m_result.grid->map), joinedPageText(*m_result.page), task));
+        const Digitization before = m_result; // kept where the other scale reads no better, or a person stops it
+        const auto ink_before = m_ink_read;
+        const auto putBack = [&] { m_result = before, m_ink_read = ink_before; };
+        try {
+            m_result.grid = std::make_shared<GridResult>(
+                gridOfSignals(*m_result.page, m_result.grid->px_per_mm_x * scale->x,
+                              m_result.grid->px_per_mm_y * scale->y, scale->warning));
+            m_result.unwarped = std::make_shared<UnwarpedPage>(unwarp(*m_result.page, *m_result.grid, task));
+            m_ink_read.reset();
+            runInk(task);
+            m_result.layout = std::make_shared<LayoutResult>(findLayout(
+                *m_result.unwarped, *m_result.ink, m_params.layout.value,
+                namesOfPageText(*m_result.page, m_result.grid->map), joinedPageText(*m_result.page), task));
+        } catch (const Problem&) {
+            putBack();
+            return;
+        } catch (...) {
+            putBack();
+            throw;
+        }
     }
 }
 

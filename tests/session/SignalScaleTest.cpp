@@ -28,6 +28,18 @@ LayoutResult measured(double x, double y, int pulses, double seconds = 10)
     return layout;
 }
 
+/// A scan without a grid whose file claims no resolution.
+std::shared_ptr<const PageImage> withoutGrid()
+{
+    PrintParams params;
+    params.dpi = 150;
+    params.grid = PrintParams::Grid::none;
+    const cv::Mat printed = printPage(syntheticHeart(7), params).bgr;
+    auto page = std::make_shared<PageImage>();
+    page->bgr = printed(cv::Rect(0, 0, printed.cols - 60, printed.rows)); // no sheet's shape
+    return page;
+}
+
 } // namespace
 
 class SignalScaleTest : public QObject
@@ -75,16 +87,30 @@ private slots:
         QVERIFY(scale && std::abs(scale->x - 0.9) < 1e-9);
     }
 
-    /// A scan without a grid whose file claims no resolution.
+    /// Stopped while all is read anew, the page stands as it was read before, all of one scale.
+    void stoppedBetweenTwoScalesNothingIsMixed()
+    {
+        Session session(withoutGrid());
+        std::stop_source stop;
+        bool at_layout = false;
+        Task task;
+        task.stop = stop.get_token();
+        task.progress = [&](double, std::string_view what) {
+            at_layout = at_layout || what == "Reading the layout";
+            if (at_layout && what == "network") {
+                stop.request_stop();
+            }
+        };
+        QVERIFY_EXCEPTION_THROWN(session.run(task), Cancelled);
+        QVERIFY(session.result().grid->source != GridSource::traces);
+        QCOMPARE(session.result().unwarped->bgr.cols, session.result().ink->coverage.cols);
+        session.run();
+        QVERIFY(session.result().complete() && session.result().grid->source == GridSource::traces);
+    }
+
     void aPageWithoutAGridIsReadAtItsScale()
     {
-        PrintParams params;
-        params.dpi = 150;
-        params.grid = PrintParams::Grid::none;
-        auto page = std::make_shared<PageImage>();
-        const PrintedPage printed = printPage(syntheticHeart(7), params);
-        page->bgr = printed.bgr(cv::Rect(0, 0, printed.bgr.cols - 60, printed.bgr.rows)); // no sheet's shape
-        Session session(page);
+        Session session(withoutGrid());
         const Digitization& result = session.run();
         QVERIFY2(result.complete(), result.failure.c_str());
         QVERIFY(result.grid->source == GridSource::traces);
