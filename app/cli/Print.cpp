@@ -58,11 +58,11 @@ std::vector<std::filesystem::path> recordFiles(const std::filesystem::path& fold
     return files;
 }
 
-std::string layoutOf(const Options& options, int page, Random& random)
+std::string layoutOf(const Options& options, int page, std::mt19937_64& generator)
 {
     const std::vector<std::string> all = printableLayouts();
     if (options.layout == "mixed") {
-        return random.pick(all);
+        return Random(generator).pick(all);
     }
     return options.layout == "all" ? all[static_cast<std::size_t>(page) % all.size()] : options.layout;
 }
@@ -99,16 +99,18 @@ Source sourceOf(const std::vector<std::filesystem::path>& files, int index, std:
 ManifestPage printOne(const Options& options, const std::vector<std::filesystem::path>& files, int index)
 {
     const std::uint64_t seed = derivedSeed(options.seed, static_cast<std::uint64_t>(index));
-    std::mt19937_64 generator(seed);
-    Random random(generator);
-    const std::string layout = layoutOf(options, index, random);
-    const Source source = sourceOf(files, index, seed);
     const std::string stem = fmt::format("page_{:06}", index + 1);
     if (!options.profile.empty() || !options.design.empty()) {
+        std::mt19937_64 apart = layoutGenerator(seed);
+        const std::string layout = layoutOf(options, index, apart);
+        const Source source = sourceOf(files, index, derivedSeed(seed, 9));
         const Profile profile = options.profile.empty() ? Profile::clean : profileFromName(options.profile);
         const WornPage page = printWornPage(source.record, profile, seed, layout, options.dpi, options.design);
         return writeWornPage(page, options.out, stem, source.name, seed);
     }
+    std::mt19937_64 generator(seed);
+    const std::string layout = layoutOf(options, index, generator);
+    const Source source = sourceOf(files, index, seed);
     PrintParams params = drawCleanParams(generator, layout, options.dpi);
     if (!options.rhythm.empty()) {
         params.rhythm_leads = leadsOf(options.rhythm);

@@ -195,6 +195,11 @@ Profile drawProfile(Profile profile, std::mt19937_64& generator)
                         : Profile::clean;
 }
 
+std::mt19937_64 layoutGenerator(std::uint64_t page_seed)
+{
+    return std::mt19937_64(derivedSeed(page_seed, 4));
+}
+
 WearParams drawWear(Profile profile, std::mt19937_64& generator)
 {
     Random random(generator);

@@ -27,6 +27,10 @@ struct WornPage
 WearParams drawWear(Profile profile, std::mt19937_64& random);
 /// Settles `mixed`; any other profile is returned as it is, and the generator is left alone.
 Profile drawProfile(Profile profile, std::mt19937_64& random);
+
+/// To draw the layout of a worn page with: the page's own generator begins with its profile, and drawn with one of the same seed the
+/// layout would tell the profile.
+std::mt19937_64 layoutGenerator(std::uint64_t page_seed);
 /// Print of a page that is to live through `profile`: the whole range of papers, inks and furniture, never
 /// the reserved design. Low-resolution captures print below `dpi` (never below 102, that is 4 px/mm).
 PrintParams drawPrintParams(Profile profile, std::mt19937_64& random, const std::string& layout, double dpi);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ink/Ink.h"
+#include "core/press/Random.h"
 #include "core/press/Wear.h"
 
 #include <QTemporaryDir>
@@ -13,6 +14,7 @@
 #include <cmath>
 #include <fstream>
 #include <map>
+#include <set>
 
 using namespace retrace;
 
@@ -107,6 +109,7 @@ private slots:
     void classesLieOnTheInk_data();
     void classesLieOnTheInk();
     void mixedHasItsProportions();
+    void everyProfileComesInEveryLayout();
     void reservedIsNeverDrawn();
     void reservedIsReserved();
     void drawsStayInRange();
@@ -249,6 +252,21 @@ void WearTest::mixedHasItsProportions()
     QCOMPARE(counts.size(), shares.size());
     for (const auto& [profile, share] : shares) {
         QVERIFY(std::abs(counts[profile] / double(kDraws) - share) < 0.015);
+    }
+}
+
+void WearTest::everyProfileComesInEveryLayout()
+{
+    const std::vector<std::string> layouts = printableLayouts();
+    std::map<Profile, std::set<std::string>> met;
+    for (std::uint64_t page = 0; page < 4000; ++page) {
+        const std::uint64_t seed = derivedSeed(3, page);
+        std::mt19937_64 apart = layoutGenerator(seed), own(seed); // own: as printWornPage begins
+        met[drawProfile(Profile::mixed, own)].insert(Random(apart).pick(layouts));
+    }
+    QCOMPARE(met.size(), 5UL);
+    for (const auto& [profile, seen] : met) {
+        QCOMPARE(seen.size(), layouts.size());
     }
 }
 
