@@ -18,6 +18,7 @@ constexpr double kNowhere = std::numeric_limits<double>::quiet_NaN();
 constexpr double kMapX = 16, kMapY = 8;    // px/mm of the map that is made where there is no network
 constexpr double kLikeMm = 0.4;            // the old and the new way agree this near to each other
 constexpr double kRoomMm = 12;             // rows looked at beyond the trace's own
+constexpr double kStepMm = 8;              // ... in whole steps, so that a point in hand seldom asks for another lattice
 constexpr double kBridgeMm = 5;            // gaps that a decision closes with a line
 constexpr double kCorridorMm = 1.5;        // ink this near to a guided stroke is followed
 constexpr double kPullMm = 0.6;            // beside a decided point the trace is led to it
@@ -206,11 +207,10 @@ void EditSolver::applyOne(std::vector<LeadTrace>& traces, const std::vector<Lead
     }
 }
 
-/// The lattice of columns x0 .. x1 - 1, as high as the trace, the constraints and `also_mm` ask for.
-Lattice EditSolver::latticeOf(const LeadTrace& trace, int x0, int x1, const std::vector<Constraint>& constraints, double also_mm) const
+/// Columns x0 .. x1 - 1, as high as the trace, the constraints and `also_mm` ask for.
+EditSolver::LatticeKey EditSolver::keyOf(const LeadTrace& trace, int x0, int x1, const std::vector<Constraint>& constraints, double also_mm) const
 {
     const LeadBox& box = m_layout->boxes[trace.box];
-    Lattice lattice(m_map, m_map_ink, x0, x1, box.baseline_mm, levelsOfOthers(*m_layout, box.row), {});
     double lo = std::min(box.baseline_mm, also_mm), hi = std::max(box.baseline_mm, also_mm);
     for (int x = x0; x < x1; ++x) {
         const double y = valueAt(trace, m_map.toPaper(x, 0).x_mm);
@@ -219,12 +219,35 @@ Lattice EditSolver::latticeOf(const LeadTrace& trace, int x0, int x1, const std:
     for (const auto& [p, within_mm] : constraints) {
         lo = std::min(lo, p.y_mm), hi = std::max(hi, p.y_mm);
     }
-    lattice.limit(static_cast<int>(m_map.row(lo - kRoomMm)), static_cast<int>(m_map.row(hi + kRoomMm)));
+    const auto stepOf = [](double y_mm) { return kStepMm * std::floor(y_mm / kStepMm); };
+    LatticeKey key{trace.box, x0, x1, static_cast<int>(m_map.row(stepOf(lo - kRoomMm))), static_cast<int>(m_map.row(stepOf(hi + kRoomMm) + kStepMm)), {}};
     for (const auto& [p, within_mm] : constraints) {
-        const int c = static_cast<int>(std::lround(m_map.column(p.x_mm))) - x0;
-        lattice.bind(c, static_cast<int>(std::lround(m_map.row(p.y_mm - within_mm))), static_cast<int>(std::lround(m_map.row(p.y_mm + within_mm))));
+        key.bounds.push_back({static_cast<int>(std::lround(m_map.column(p.x_mm))) - x0, static_cast<int>(std::lround(m_map.row(p.y_mm - within_mm))),
+                              static_cast<int>(std::lround(m_map.row(p.y_mm + within_mm)))});
+    }
+    return key;
+}
+
+Lattice EditSolver::latticeOf(const LatticeKey& key) const
+{
+    const LeadBox& box = m_layout->boxes[key.box];
+    Lattice lattice(m_map, m_map_ink, key.x0, key.x1, box.baseline_mm, levelsOfOthers(*m_layout, box.row), {});
+    lattice.limit(key.first_row, key.end_row);
+    for (const auto& [column, first, last] : key.bounds) {
+        lattice.bind(column, first, last);
     }
     return lattice;
+}
+
+/// The cheapest path, and the cheapest one through `row` in a column of the lattice.
+EditSolver::Ways EditSolver::waysOf(const LatticeKey& key, long column, int row) const
+{
+    const std::scoped_lock lock(m_solved_mutex);
+    if (!m_solved || m_solved->key != key) {
+        m_solved = std::make_unique<Solved>(key, latticeOf(key));
+        m_solved->without = m_solved->lattice.solve();
+    }
+    return {m_solved->without, m_solved->lattice.solveThrough(static_cast<int>(column), row)};
 }
 
 void EditSolver::passThrough(LeadTrace& trace, const LeadTrace& was, const Edit& edit) const
@@ -251,10 +274,8 @@ void EditSolver::passThrough(LeadTrace& trace, const LeadTrace& was, const Edit&
             ends.push_back({{xOf(trace, static_cast<std::size_t>(end_sample)), trace.y_mm[static_cast<std::size_t>(end_sample)]}, 0.0});
         }
     }
-    Lattice lattice = latticeOf(trace, x0, x1, ends, point.y_mm);
-    const std::vector<int> without = lattice.solve();
-    const long middle = std::clamp(std::lround(m_map.column(point.x_mm)) - x0, 0L, std::max(0L, static_cast<long>(without.size()) - 1));
-    const std::vector<int> with = lattice.solveThrough(static_cast<int>(middle), static_cast<int>(std::lround(m_map.row(point.y_mm))));
+    const long middle = std::clamp(std::lround(m_map.column(point.x_mm)) - x0, 0L, std::max(0L, static_cast<long>(x1 - x0) - 1));
+    const auto [without, with] = waysOf(keyOf(trace, x0, x1, ends, point.y_mm), middle, static_cast<int>(std::lround(m_map.row(point.y_mm))));
     if (with.empty() || without.size() != with.size()) {
         return;
     }
@@ -310,7 +331,7 @@ void EditSolver::follow(LeadTrace& trace, const LeadTrace& was, const Edit& edit
         }
         corridor.push_back({{x_mm, 0.5 * (lo + hi)}, 0.5 * (hi - lo) + kCorridorMm});
     }
-    const std::vector<int> rows = latticeOf(trace, x0, x1, corridor, corridor.front().at.y_mm).solve();
+    const std::vector<int> rows = latticeOf(keyOf(trace, x0, x1, corridor, corridor.front().at.y_mm)).solve();
     for (std::size_t k = from; k < to && !rows.empty(); ++k) {
         const long c = std::clamp(std::lround(m_map.column(xOf(trace, k))) - x0, 0L, static_cast<long>(rows.size()) - 1);
         const MapSpot spot = spotAt(m_map.position, x0 + static_cast<int>(c), rows[static_cast<std::size_t>(c)]);

@@ -5,6 +5,7 @@
 #include "core/trace/Refine.h"
 #include "core/trace/Trace.h"
 
+#include <array>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -43,7 +44,18 @@ private:
     void copyFrom(LeadTrace& trace, const LeadTrace& other, const Edit& edit) const;
     /// A place that a path keeps within so many millimetres, up and down.
     struct Constraint { PaperPoint at; double within_mm = 0; };
-    Lattice latticeOf(const LeadTrace& trace, int x0, int x1, const std::vector<Constraint>& constraints, double also_mm) const;
+    /// All that a lattice depends on, in columns and rows of the map.
+    struct LatticeKey
+    {
+        std::size_t box = 0;
+        int x0 = 0, x1 = 0, first_row = 0, end_row = 0;
+        std::vector<std::array<int, 3>> bounds; ///< column, first and last row
+        bool operator==(const LatticeKey&) const = default;
+    };
+    LatticeKey keyOf(const LeadTrace& trace, int x0, int x1, const std::vector<Constraint>& constraints, double also_mm) const;
+    Lattice latticeOf(const LatticeKey& key) const;
+    struct Ways { std::vector<int> without, with; }; ///< rows of the map in every column of the lattice; empty: none
+    Ways waysOf(const LatticeKey& key, long column, int row) const;
     void improve(LeadTrace& trace, const LeadTrace& was, std::size_t from, std::size_t to) const;
     PenModel penOf(const LeadTrace& was) const;
 
@@ -53,6 +65,9 @@ private:
     bool m_refine = true;
     NetworkReading m_map; ///< the network's, or one made of the ink where there is no network
     cv::Mat m_map_ink, m_own;
+    struct Solved { LatticeKey key; Lattice lattice; std::vector<int> without; };
+    mutable std::mutex m_solved_mutex;
+    mutable std::unique_ptr<Solved> m_solved; ///< the last one: while a point is in hand only the place that the path must pass moves
     mutable std::mutex m_pens_mutex;
     mutable std::map<std::size_t, PenModel> m_pens; ///< by box, as the automatic traces show them
 };

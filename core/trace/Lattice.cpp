@@ -60,13 +60,18 @@ std::vector<int> Lattice::solve()
         return {};
     }
     layOut();
-    m_from.assign(static_cast<std::size_t>(m_rows) * static_cast<std::size_t>(m_n), 0);
-    std::vector<float> cost(static_cast<std::size_t>(m_rows));
+    const auto rows = static_cast<std::size_t>(m_rows);
+    m_from.assign(rows * static_cast<std::size_t>(m_n), 0);
+    m_to.clear();
+    std::vector<float> cost(rows);
     addColumn(0, cost);
-    forward(1, cost);
+    for (int c = 1; c < m_n; ++c) {
+        step(m_down_price.ptr<float>(c), m_up_price.ptr<float>(c), cost, &m_from[static_cast<std::size_t>(c) * rows]);
+        addColumn(c, cost);
+    }
     const auto best = std::ranges::min_element(cost);
     m_cost = *best;
-    return back(static_cast<int>(best - cost.begin()), m_n - 1);
+    return through(m_n - 1, static_cast<int>(best - cost.begin()));
 }
 
 std::vector<int> Lattice::solveThrough(int c, int row)
@@ -75,28 +80,37 @@ std::vector<int> Lattice::solveThrough(int c, int row)
     if (m_from.empty() || c < 0 || c >= m_n || y < 0 || y >= m_rows) {
         return {};
     }
-    std::vector<float> cost(static_cast<std::size_t>(m_rows), kNever);
-    cost[static_cast<std::size_t>(y)] = 0;
-    forward(c + 1, cost);
-    return back(static_cast<int>(std::ranges::min_element(cost) - cost.begin()), m_n - 1);
-}
-
-void Lattice::forward(int from, std::vector<float>& cost)
-{
-    for (int c = from; c < m_n; ++c) {
-        step(c, cost, &m_from[static_cast<std::size_t>(c) * static_cast<std::size_t>(m_rows)]);
-        addColumn(c, cost);
+    if (m_to.empty()) {
+        findWaysOn();
     }
+    return through(c, y);
 }
 
-std::vector<int> Lattice::back(int y, int last) const
+std::vector<int> Lattice::through(int c, int y) const
 {
-    std::vector<int> path(static_cast<std::size_t>(m_n));
-    for (int c = last; c >= 0; --c) {
-        path[static_cast<std::size_t>(c)] = m_y0 + y;
-        y = m_from[static_cast<std::size_t>(c) * static_cast<std::size_t>(m_rows) + static_cast<std::size_t>(y)];
+    const auto rows = static_cast<std::size_t>(m_rows);
+    std::vector<int> path(static_cast<std::size_t>(m_n), m_y0 + y);
+    for (int k = c, at = y; k > 0; --k) {
+        at = m_from[static_cast<std::size_t>(k) * rows + static_cast<std::size_t>(at)];
+        path[static_cast<std::size_t>(k) - 1] = m_y0 + at;
+    }
+    for (int k = c, at = y; k + 1 < m_n; ++k) {
+        at = m_to[static_cast<std::size_t>(k) * rows + static_cast<std::size_t>(at)];
+        path[static_cast<std::size_t>(k) + 1] = m_y0 + at;
     }
     return path;
+}
+
+// solve() the other way round: what is down from a column's row to the next one's is up on the way back.
+void Lattice::findWaysOn()
+{
+    const auto rows = static_cast<std::size_t>(m_rows);
+    m_to.assign(rows * static_cast<std::size_t>(m_n), 0);
+    std::vector<float> cost(rows, 0);
+    for (int c = m_n - 1; c > 0; --c) {
+        addColumn(c, cost);
+        step(m_up_price.ptr<float>(c), m_down_price.ptr<float>(c), cost, &m_to[static_cast<std::size_t>(c - 1) * rows]);
+    }
 }
 
 // What the steps need is worked out beforehand, column by column; the map and the ink lie row by row.
@@ -164,12 +178,11 @@ void Lattice::addColumn(int c, std::vector<float>& cost) const
 
 // The best ways up and down into each row, in two passes (as the distance transform of a sampled function, Felzenszwalb 2012); up or
 // down, not both in one column. The passes do not wait for each other.
-void Lattice::step(int c, std::vector<float>& cost, std::int16_t* from)
+void Lattice::step(const float* down_price, const float* up_price, std::vector<float>& cost, std::int16_t* from)
 {
     const auto rows = static_cast<std::size_t>(m_rows);
     m_up = cost, m_down = cost;
     m_up_from.resize(rows), m_down_from.resize(rows);
-    const float *const down_price = m_down_price.ptr<float>(c), *const up_price = m_up_price.ptr<float>(c);
     float down = m_down[0], up = m_up[rows - 1];
     std::int16_t down_from = 0, up_from = static_cast<std::int16_t>(m_rows - 1);
     m_down_from[0] = down_from, m_up_from[rows - 1] = up_from;

@@ -28,15 +28,15 @@ public:
     std::vector<int> solve();
     double cost() const { return m_cost; } ///< of the path that solve() found
     /// After solve(): the cheapest path that passes through `row` of the map in column c. The way up to there is known
-    /// already, so only the columns from c on are solved again.
+    /// already; the first call finds the ways on from everywhere, so that any further one only walks along them.
     std::vector<int> solveThrough(int c, int row);
 
 private:
     void layOut();
-    void forward(int from, std::vector<float>& cost);
-    std::vector<int> back(int y, int last) const;
+    void findWaysOn();
+    std::vector<int> through(int c, int y) const;
     void addColumn(int c, std::vector<float>& cost) const;
-    void step(int c, std::vector<float>& cost, std::int16_t* from);
+    void step(const float* down_price, const float* up_price, std::vector<float>& cost, std::int16_t* from);
 
     const NetworkReading& m_map;
     const cv::Mat& m_ink;
@@ -49,7 +49,7 @@ private:
     int m_x0, m_n, m_y0 = 0, m_rows = 0;
     std::vector<float> m_place;
     std::vector<std::pair<int, int>> m_bounds; ///< of every column; empty: none
-    std::vector<std::int16_t> m_from;
+    std::vector<std::int16_t> m_from, m_to; ///< of every column's rows: the row before and the row after it on the cheapest path
     std::vector<float> m_up, m_down; ///< scratch of step()
     std::vector<std::int16_t> m_up_from, m_down_from;
 };
