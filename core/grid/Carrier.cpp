@@ -293,15 +293,20 @@ double Comb::period() const
     return 1.0 / std::hypot(fx, fy);
 }
 
-cv::Mat flattenLighting(const cv::Mat& darkest)
+cv::Mat flattenLighting(const cv::Mat& darkest, InkHeld held)
 {
     cv::Mat g;
     darkest.convertTo(g, CV_32F);
     g -= blurSmall(g, 25);
     cv::Mat deviation;
-    cv::sqrt(blurSmall(g.mul(g), 40), deviation);
-    g /= deviation + 2.0;
-    return cv::min(cv::max(g, -2.0), 2.0);
+    for (int round = 0; round < (held == InkHeld::toLines ? 3 : 1); ++round) {
+        cv::sqrt(blurSmall(g.mul(g), 40), deviation);
+        deviation += 2.0;
+        const cv::Mat most = 2.0 * deviation;
+        cv::min(g, most, g);
+        cv::max(g, -most, g);
+    }
+    return g / deviation;
 }
 
 Spectrum findCombs(const cv::Mat& flat, double longest)

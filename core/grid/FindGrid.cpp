@@ -243,9 +243,26 @@ struct Found {
     bool both = false; ///< spacings
 };
 
-std::optional<Found> measured(const PageImage& page, const fringe::Working& work, const GridParams& params, const Task& task, const fringe::Look& look = {})
+/// Strokes under one another may have bent the lines: where the lines say something else once ink is held down, they are measured so.
+std::optional<Measured> measuredWithoutStrokes(const PageImage& page, const fringe::Working& work, const Task& task)
 {
-    auto m = fringe::measureFringes(work, page.dpi_x, task, look);
+    constexpr double kElsewhere = 0.016, kPlain_mm = 0.25; // share of the places; of the lines from their map
+    auto m = fringe::measureFringes(work, page.dpi_x, task);
+    if (!m || m->lines.flat()) {
+        return m;
+    }
+    const fringe::Working held = fringe::withInkHeld(work);
+    if (fringe::contradicted(*m, held) <= kElsewhere) {
+        return m;
+    }
+    auto other = fringe::measureFringes(held, page.dpi_x, task);
+    return other && other->residual_mm < kPlain_mm ? other : m;
+}
+
+std::optional<Found> measured(const PageImage& page, const fringe::Working& work, const GridParams& params, const Task& task,
+                              const std::optional<fringe::Look>& look = {})
+{
+    auto m = look ? fringe::measureFringes(work, page.dpi_x, task, *look) : measuredWithoutStrokes(page, work, task);
     if (m) {
         const bool both = m->both;
         if (auto result = fromFringes(*m, work, params)) {
@@ -298,13 +315,13 @@ std::optional<GridResult> fromPrint(const PageImage& page, const GridParams& par
     }
     const fringe::Working without = fringe::withoutInk(work);
     const double longest = std::max(work.flat.cols, work.flat.rows) * 5 / kUsualMm;
-    if (consider(measured(page, without, params, task, {longest, {}}))) {
+    if (consider(measured(page, without, params, task, fringe::Look{longest, {}}))) {
         return best;
     }
     task.report(0.7, "grid");
     for (const fringe::Working* seen : {&without, &work}) { // a dark grid goes with the ink
         const cv::Rect part = fringe::clearestPart(*seen, longest);
-        const auto followed = part.empty() ? std::nullopt : measured(page, *seen, params, task, {longest, part});
+        const auto followed = part.empty() ? std::nullopt : measured(page, *seen, params, task, fringe::Look{longest, part});
         const double most = seen == &work ? kWithInkResidual : kFollowedResidual;
         if (followed && followed->grid.coverage > kFollowedCoverage && followed->grid.residual_lines < most && consider(followed)) {
             return best;

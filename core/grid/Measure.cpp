@@ -327,6 +327,38 @@ Working withoutInk(const Working& work)
     return without;
 }
 
+Working withInkHeld(const Working& work)
+{
+    Working held = work;
+    held.held = InkHeld::toLines;
+    held.flat = flattenLighting(work.darkest, held.held);
+    return held;
+}
+
+double contradicted(const Measured& m, const Working& held)
+{
+    constexpr double kOff_mm = 0.75;
+    const cv::Mat flat = flattenedSheet(held, m.sheet);
+    const int step = m.x.step;
+    const double period = 1.0 / std::sqrt(std::abs(cv::determinant(m.lines.slope(flat.cols / 2.0, flat.rows / 2.0))));
+    Measured again;
+    again.lines = m.lines;
+    lock(again, flat, {1, step, std::max(1.2 * period, 7.5), false});
+    blankOffSheet(again.x, m.sheet.mask);
+    blankOffSheet(again.y, m.sheet.mask);
+    std::size_t trusted = 0, off = 0;
+    for (int r = 0; r < again.x.value.rows; ++r) {
+        for (int c = 0; c < again.x.value.cols; ++c) {
+            if (again.x.trusted.at<uchar>(r, c) && again.y.trusted.at<uchar>(r, c)) {
+                const cv::Vec2d at = m.lines.at(again.x.place(c), again.x.place(r));
+                ++trusted;
+                off += std::hypot(again.x.value.at<double>(r, c) - at[0], again.y.value.at<double>(r, c) - at[1]) * m.line_mm > kOff_mm;
+            }
+        }
+    }
+    return trusted > 0 ? double(off) / double(trusted) : 0.0;
+}
+
 cv::Rect clearestPart(const Working& work, double longest)
 {
     const cv::Size half(work.flat.cols / 2, work.flat.rows / 2);

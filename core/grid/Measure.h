@@ -25,6 +25,7 @@ struct Working {
     cv::Mat brightest; ///< coloured lines are pale in it, ink is not
     cv::Mat flat;
     int shrink = 1;
+    InkHeld held = InkHeld::once; ///< in `flat`
 };
 
 /// What the fringes tell: a map from working pixels to millimetres, x right and y down as the page
@@ -45,6 +46,10 @@ Working prepare(const cv::Mat& bgr);
 /// The same page with strokes much darker than what is printed pale taken out: beats and rows repeat as regularly as lines do, and may
 /// outshout a faint grid.
 Working withoutInk(const Working& work);
+Working withInkHeld(const Working& work);
+
+/// Share of the trusted places where lines measured in `held` lie further than 0.75 mm from the map: nearest lines only.
+double contradicted(const Measured& m, const Working& held);
 
 /// Where a grid's lines are looked for at first.
 struct Look {

@@ -136,7 +136,7 @@ cv::Mat flattenedSheet(const Working& work, const SheetMask& sheet)
     cv::resize(fill, fill, work.darkest.size(), 0, 0, cv::INTER_LINEAR);
     cv::resize(inside, inside, work.darkest.size(), 0, 0, cv::INTER_NEAREST);
     work.darkest.copyTo(fill, inside);
-    cv::Mat flat = flattenLighting(fill);
+    cv::Mat flat = flattenLighting(fill, work.held);
     flat.setTo(0, inside == 0);
     return flat;
 }

@@ -124,6 +124,27 @@ private slots:
         QVERIFY(right.y_px > 60.25); // clockwise on screen
     }
 
+    /// The strokes of tall QRS complexes under one another, three 5 mm lines apart and 2.4 mm beside a line, on a pale grid.
+    void strokesAreNoLines()
+    {
+        const cv::Size size(2400, 1130);
+        const PaperOf truth = scaled(7.87, 7.87, 0, 1.2, 0.8);
+        Drawing pale;
+        pale.fine = false;
+        pale.coarseDepth = 40;
+        pale.noise = 2;
+        PageImage page = drawGrid(size, truth, pale);
+        for (int beat = 0; beat < 8; ++beat) {
+            const int x = int(1270 + beat * 15 * 7.87);
+            const std::vector<cv::Point> qrs = {{x, 330}, {x + 4, 520}, {x + 9, 680}, {x + 12, 500}};
+            cv::polylines(page.bgr, qrs, false, cv::Scalar(10, 10, 10), 3, cv::LINE_AA);
+        }
+        const GridResult grid = findGrid(page);
+        QCOMPARE(grid.source, GridSource::fringes);
+        const double off = worstOff(grid.map, truth, size);
+        QVERIFY2(off < 0.3, qPrintable(QString("%1 mm, residual %2 of a line").arg(off).arg(grid.residual_lines)));
+    }
+
     /// A wrinkle narrower than two lines on bent paper, with 5 mm lines alone: the phase alone smooths it away.
     void narrowWrinkles_data()
     {

@@ -2,9 +2,9 @@
 // A tool to measure with, not a test.
 //   clicks_bench FOLDER [--out PREFIX] [--clicks N] [--pages N]
 // A simulated reviewer puts one fixed point a click on pages whose truth is known (NAME.csv beside NAME.png or .jpg):
-//   list: in the region on top of the review list (each region once, the list made anew after every click), where the error in
-//         it is largest;
+//   list: in the region on top of the review list, which is made anew after every click, where the error in it is largest;
 //   free: where the error energy within 0.2 s is largest on the whole page.
+// A click that changed nothing counts, but its region or window is not tried again until something nearby has changed.
 // Points stand where the truth does, after the page's one shift and offset. dB are those of the whole page: energy of the truth
 // about its leads' means over error energy; missing samples count as guessing the lead's mean. Pages whose layout was read
 // wrongly (under half of the leads right) are told apart.
@@ -20,6 +20,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <map>
 #include <numeric>
 #include <optional>
 
@@ -29,6 +30,8 @@ using namespace retrace;
 namespace {
 
 constexpr double kTruthHz = 500, kWindow_s = 0.2;
+constexpr double kSame_s = 0.003; // ends of a region that did not change
+constexpr double kSame = 1e-3;    // ... of a window's energy
 
 /// A page as it stands after some clicks.
 struct Standing
@@ -84,29 +87,27 @@ public:
 
     double db(const Standing& s) const { return 10 * std::log10(m_truth_energy / std::max(s.energy, 1e-12)); }
 
-    /// The region on top of the list that was not visited yet; where all were, the round begins anew.
+    /// The region on top of the list that is not as it was when it was visited.
     std::optional<Place> byList(const Standing& s)
     {
-        for (int round = 0; round < 2; ++round) {
-            for (const Doubt& d : s.confidence.doubts) {
-                if (d.reason == DoubtReason::layout || d.reason == DoubtReason::scale || visited(d)) {
-                    continue;
-                }
-                m_visited.push_back(d);
-                if (const auto place = worstWithin(s, d)) {
-                    return place;
-                }
+        for (const Doubt& d : s.confidence.doubts) {
+            if (d.reason == DoubtReason::layout || d.reason == DoubtReason::scale || visited(d)) {
+                continue;
             }
-            m_visited.clear();
+            m_visited.push_back(d);
+            if (const auto place = worstWithin(s, d)) {
+                return place;
+            }
         }
         return std::nullopt;
     }
 
     /// Where the energy within a window is largest.
-    static std::optional<Place> freely(const Standing& s)
+    std::optional<Place> freely(const Standing& s)
     {
         const auto half = static_cast<std::size_t>(0.5 * kWindow_s * kTruthHz);
         std::optional<Place> best;
+        std::pair<Lead, std::size_t> window;
         double most = 0;
         for (const auto& [lead, errors] : s.errors.error_mv) {
             for (std::size_t k = half; k + half < errors.size(); k += half / 2) {
@@ -114,12 +115,15 @@ public:
                 for (std::size_t j = k - half; j < k + half; ++j) {
                     sum += std::isnan(errors[j]) ? 0 : errors[j] * errors[j];
                 }
-                if (sum > most) {
+                const auto tried = m_tried.find({lead, k});
+                if (sum > most && (tried == m_tried.end() || std::abs(tried->second - sum) > kSame * sum)) {
                     most = sum;
                     best = largest(lead, errors, k - half, k + half);
+                    window = {lead, k};
                 }
             }
         }
+        m_tried[window] = most;
         return best;
     }
 
@@ -147,8 +151,7 @@ public:
 private:
     bool visited(const Doubt& d) const
     {
-        const double middle = 0.5 * (d.t0_s + d.t1_s);
-        return std::ranges::any_of(m_visited, [&](const Doubt& v) { return v.lead == d.lead && middle >= v.t0_s - 0.02 && middle <= v.t1_s + 0.02; });
+        return std::ranges::any_of(m_visited, [&](const Doubt& v) { return v.lead == d.lead && std::abs(d.t0_s - v.t0_s) < kSame_s && std::abs(d.t1_s - v.t1_s) < kSame_s; });
     }
 
     std::optional<Place> worstWithin(const Standing& s, const Doubt& d) const
@@ -197,6 +200,7 @@ private:
     const Record& m_truth;
     double m_truth_energy = 0;
     std::vector<Doubt> m_visited;
+    std::map<std::pair<Lead, std::size_t>, double> m_tried; ///< windows by their first half's end, and their energy then
 };
 
 /// After 0, 1, 2, ... clicks.
@@ -211,7 +215,7 @@ Course walk(const Digitization& result, const Record& truth, int clicks, bool by
     Standing now = reviewer.stand(result.trace->traces);
     Course course{{reviewer.db(now)}, {now.energy}};
     for (int click = 1; click <= clicks; ++click) {
-        const auto place = by_list ? reviewer.byList(now) : Reviewer::freely(now);
+        const auto place = by_list ? reviewer.byList(now) : reviewer.freely(now);
         const auto edit = place ? reviewer.pointAt(now, *place, click) : std::nullopt;
         if (edit) {
             now = reviewer.stand(result.solver->apply(now.traces, result.trace->traces, {*edit}));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// grid_bench FILE... [--out DIR] [--hand TABLE.csv]: what findGrid makes of each page, and the
-// unwarped page with 5 mm lines drawn.
+// grid_bench FILE... [--out DIR] [--hand TABLE.csv] [--places FILE.csv]: what findGrid makes of each page, and the
+// unwarped page with 5 mm lines drawn. --places: where the map has a lattice of page pixels, for press_grids.py.
 #include "core/grid/Grid.h"
 
 #include <opencv2/imgcodecs.hpp>
@@ -100,7 +100,17 @@ void compareByHand(const GridResult& grid, std::map<std::string, double> hand)
     std::printf("\n");
 }
 
-void benchOne(const std::string& file, const std::string& out, const std::string& hand)
+void writePlaces(std::ostream& out, const std::string& file, const GridResult& grid, cv::Size page)
+{
+    constexpr int kAcross = 32, kDown = 24;
+    for (int k = 0; k < kAcross * kDown && grid.source == GridSource::fringes; ++k) {
+        const PagePoint p{page.width * (k % kAcross + 0.5) / kAcross, page.height * (k / kAcross + 0.5) / kDown};
+        const PaperPoint q = grid.map.toPaper(p);
+        out << std::filesystem::path(file).filename().string() << ',' << p.x_px << ',' << p.y_px << ',' << q.x_mm << ',' << q.y_mm << '\n';
+    }
+}
+
+void benchOne(const std::string& file, const std::string& out, const std::string& hand, std::ostream& places)
 {
     PageImage page;
     page.bgr = cv::imread(file, cv::IMREAD_COLOR);
@@ -119,6 +129,7 @@ void benchOne(const std::string& file, const std::string& out, const std::string
                 grid.rotation_deg, grid.residual_lines, grid.coverage, grid.pitch_mm,
                 grid.pitch_assumed ? "?" : "", std::string(gridSourceName(grid.source)).c_str(),
                 t1 - t0, t2 - t1, page.bgr.cols, page.bgr.rows, flat.bgr.cols, flat.bgr.rows);
+    writePlaces(places, file, grid, page.bgr.size());
     compareByHand(grid, handRow(hand, std::filesystem::path(file).filename().string()));
     for (const std::string& w : grid.warnings) {
         std::printf("    %s\n", w.c_str());
@@ -137,18 +148,21 @@ int main(int argc, char** argv)
     std::vector<std::string> files;
     std::string out;
     std::string hand;
+    std::ofstream places;
     for (int i = 1; i < argc; ++i) {
         if (std::string(argv[i]) == "--out" && i + 1 < argc) {
             out = argv[++i];
             std::filesystem::create_directories(out);
         } else if (std::string(argv[i]) == "--hand" && i + 1 < argc) {
             hand = argv[++i];
+        } else if (std::string(argv[i]) == "--places" && i + 1 < argc) {
+            places.open(argv[++i]);
         } else {
             files.emplace_back(argv[i]);
         }
     }
     for (const std::string& file : files) {
-        benchOne(file, out, hand);
+        benchOne(file, out, hand, places);
     }
     return 0;
 }
