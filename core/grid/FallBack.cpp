@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/grid/FallBack.h"
 
+#include "core/grid/Skew.h"
+
 #include <cmath>
 
 namespace retrace
@@ -49,7 +51,19 @@ Guess guessScale(const PageImage& page, const GridParams& params)
             "distance apart."};
 }
 
-GridResult flatPaper(const PageImage& page, const Guess& g)
+/// Mirrored and turned as a person said, and turned so that its rows are level.
+GridMap levelMap(const Guess& g, double skew_deg, const GridParams& params, cv::Size page)
+{
+    GridMap map = GridMap::affine(g.x, g.y, skew_deg - 90.0 * (params.quarter_turns % 4), {0, 0}, page);
+    cv::Mat nodes = map.nodes();
+    if (params.mirrored) {
+        nodes.forEach<cv::Vec2d>([&](cv::Vec2d& p, const int*) { p[0] = page.width - 1 - p[0]; });
+    }
+    return skew_deg == 0 && params.quarter_turns % 4 == 0 ? GridMap(nodes, map.origin(), map.step_mm())
+                                                          : GridMap(nodes, {0, 0}, map.step_mm());
+}
+
+GridResult flatPaper(const PageImage& page, const Guess& g, const GridParams& params)
 {
     GridResult result;
     result.source = g.source;
@@ -57,7 +71,9 @@ GridResult flatPaper(const PageImage& page, const Guess& g)
     result.px_per_mm_y = g.y;
     result.warnings.push_back(g.warning);
     result.pitch_assumed = true;
-    result.map = GridMap::affine(g.x, g.y, 0, {0, 0}, page.bgr.size());
+    // what is mirrored leans the other way
+    result.rotation_deg = (params.mirrored ? -1 : 1) * skewOfRows(page.bgr);
+    result.map = levelMap(g, result.rotation_deg, params, page.bgr.size());
     result.sheet = cv::Mat(std::max(1, page.bgr.rows / 8), std::max(1, page.bgr.cols / 8), CV_8U,
                            cv::Scalar(255));
     result.sheet_scale = 1.0 / 8;
@@ -68,13 +84,13 @@ GridResult flatPaper(const PageImage& page, const Guess& g)
 
 GridResult gridFallBack(const PageImage& page, const GridParams& params)
 {
-    return flatPaper(page, guessScale(page, params));
+    return flatPaper(page, guessScale(page, params), params);
 }
 
 GridResult gridOfSignals(const PageImage& page, double px_per_mm_x, double px_per_mm_y,
-                         std::string warning)
+                         std::string warning, const GridParams& params)
 {
-    return flatPaper(page, {px_per_mm_x, px_per_mm_y, GridSource::traces, std::move(warning)});
+    return flatPaper(page, {px_per_mm_x, px_per_mm_y, GridSource::traces, std::move(warning)}, params);
 }
 
 } // namespace retrace

@@ -411,7 +411,7 @@ void Session::scaleBySignals(const Task& task)
         try {
             m_result.grid = std::make_shared<GridResult>(
                 gridOfSignals(*m_result.page, m_result.grid->px_per_mm_x * scale->x,
-                              m_result.grid->px_per_mm_y * scale->y, scale->warning));
+                              m_result.grid->px_per_mm_y * scale->y, scale->warning, given));
             m_result.unwarped = std::make_shared<UnwarpedPage>(unwarp(*m_result.page, *m_result.grid, task));
             m_ink_read.reset();
             runInk(task);

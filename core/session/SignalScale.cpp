@@ -71,7 +71,8 @@ std::optional<SignalScale> scaleOfSignals(GridSource guess, const LayoutResult& 
                            "No grid was found; the scale comes from the calibration pulses. Check it, or mark "
                            "two points a known distance apart."};
     }
-    if (guess == GridSource::none && layout.pulses.empty() && length > 0 && near(length, kFarthest - 1)) {
+    const double farthest = guess == GridSource::none ? kFarthest - 1 : kSameLength; // a whole sheet's edges are nearly right
+    if (guess != GridSource::traces && layout.pulses.empty() && length > 0 && near(length, farthest)) {
         return SignalScale{length, length,
                            "No grid was found; the scale assumes that the lines show 10 s. Mark two points a "
                            "known distance apart."};

@@ -124,6 +124,49 @@ private slots:
         QVERIFY(right.y_px > 60.25); // clockwise on screen
     }
 
+    /// Without a grid the rows of beats themselves tell how the page is turned.
+    void rowsWithoutAGridAreLevelled_data()
+    {
+        QTest::addColumn<double>("turned_deg");
+        QTest::newRow("as it lies") << 0.0;
+        QTest::newRow("clockwise") << 1.3;
+        QTest::newRow("counter-clockwise") << -3.1;
+    }
+    void rowsWithoutAGridAreLevelled()
+    {
+        QFETCH(double, turned_deg);
+        Drawing bare;
+        bare.fine = bare.coarse = false;
+        PageImage page = drawGrid({1600, 1130}, scaled(8, 8, 0), bare);
+        cv::warpAffine(page.bgr, page.bgr, cv::getRotationMatrix2D({800, 565}, -turned_deg, 1), page.bgr.size(), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
+        const GridResult grid = findGrid(page);
+        QVERIFY(grid.source != GridSource::fringes);
+        QVERIFY2(std::abs(grid.rotation_deg - turned_deg) < 0.1, qPrintable(QString::number(grid.rotation_deg)));
+        const double a = turned_deg * CV_PI / 180;
+        const PaperPoint left = grid.map.toPaper({800 - 500 * std::cos(a), 565 - 500 * std::sin(a)});
+        const PaperPoint right = grid.map.toPaper({800 + 500 * std::cos(a), 565 + 500 * std::sin(a)});
+        QVERIFY(std::abs(left.y_mm - right.y_mm) < 0.3);
+        QVERIFY(std::abs(right.x_mm - left.x_mm - 1000 / grid.px_per_mm_x) < 0.3);
+    }
+
+    /// A person's turns and mirror hold on a page without a grid as well.
+    void withoutAGridTurnedByHand()
+    {
+        Drawing bare;
+        bare.fine = bare.coarse = false;
+        const PageImage page = drawGrid({1600, 1130}, scaled(8, 8, 0), bare);
+        GridParams params;
+        params.quarter_turns = 1;
+        const GridMap turned = findGrid(page, params).map; // clockwise: what pointed up points right
+        QVERIFY(turned.toPaper({400, 300}).x_mm > turned.toPaper({400, 800}).x_mm + 10);
+        QVERIFY(turned.toPaper({900, 300}).y_mm > turned.toPaper({400, 300}).y_mm + 10);
+        params.quarter_turns = 0;
+        params.mirrored = true;
+        const GridMap mirrored = findGrid(page, params).map;
+        QVERIFY(mirrored.toPaper({900, 300}).x_mm < mirrored.toPaper({400, 300}).x_mm - 10);
+        QVERIFY(mirrored.toPaper({400, 800}).y_mm > mirrored.toPaper({400, 300}).y_mm + 10);
+    }
+
     /// The strokes of tall QRS complexes under one another, three 5 mm lines apart and 2.4 mm beside a line, on a pale grid.
     void strokesAreNoLines()
     {
