@@ -8,6 +8,7 @@ namespace retrace {
 namespace {
 
 constexpr double kLeastHeightMm = 1.3, kMostHeightMm = 6.5;
+constexpr double kLeastSmallMm = 0.9; ///< small letters count in lines of text
 constexpr double kWordGap = 0.7;   ///< of the glyphs' height: wider gaps part words
 constexpr double kMostWidth = 3.9; ///< of a name, in heights
 constexpr double kFarAway = 9.0;
@@ -46,9 +47,9 @@ bool isDashBefore(const Glyph& dash, const Glyph& glyph)
 class Line
 {
 public:
-    explicit Line(const GlyphSheet& sheet) : m_aspect(sheet.px_per_mm_y() / sheet.px_per_mm_x())
+    explicit Line(const GlyphSheet& sheet, double least_height_mm = kLeastHeightMm) : m_aspect(sheet.px_per_mm_y() / sheet.px_per_mm_x())
     {
-        const double least = kLeastHeightMm * sheet.px_per_mm_y(), most = kMostHeightMm * sheet.px_per_mm_y();
+        const double least = least_height_mm * sheet.px_per_mm_y(), most = kMostHeightMm * sheet.px_per_mm_y();
         for (const InkPiece& p : sheet.pieces()) {
             const Glyph g{p.box.x * m_aspect, double(p.box.y), (p.box.x + p.box.width) * m_aspect,
                           double(p.box.y + p.box.height)};
@@ -170,7 +171,7 @@ bool dashBefore(const GlyphSheet& sheet, double x0, double y0, double height)
 
 std::vector<cv::Rect> glyphLines(const GlyphSheet& sheet)
 {
-    const Line line(sheet);
+    const Line line(sheet, kLeastSmallMm);
     std::vector<cv::Rect> lines;
     for (const Glyph& g : line.glyphs()) {
         if (line.roomLeft(g) < 2.5) {

@@ -28,6 +28,7 @@ std::chrono::nanoseconds worked()
 
 constexpr auto kMostTime = std::chrono::milliseconds(350);
 constexpr int kMostLines = 24;
+constexpr double kWithin = 0.8; ///< of a line's box lies in that of another
 constexpr int kReadHeight = 34; ///< pixels: the glyph height that Tesseract's line reader likes
 
 /// Folder of eng.traineddata; empty if this machine has none.
@@ -114,6 +115,11 @@ std::vector<cv::Rect> promisingLines(const GlyphSheet& sheet)
         return r.width > 2.2 * r.height && r.height < 7 * sheet.px_per_mm_y() && r.width < 200 * sheet.px_per_mm_x();
     };
     std::erase_if(lines, [&](const cv::Rect& r) { return !wide(r); });
+    // the same words may have been found more than once, whole and in part
+    const std::vector<cv::Rect> all = lines;
+    std::erase_if(lines, [&](const cv::Rect& r) {
+        return std::ranges::any_of(all, [&](const cv::Rect& s) { return s.area() > r.area() && (s & r).area() > kWithin * r.area(); });
+    });
     const auto distance = [&](const cv::Rect& r) {
         const double below = sheet.size().height - (r.y + r.height), above = r.y;
         return std::min(below, above * 1.3 + 5 * sheet.px_per_mm_y());

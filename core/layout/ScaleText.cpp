@@ -97,6 +97,12 @@ std::optional<double> find(const std::string& text, const std::string& unit, con
         if (!known && blank != std::string::npos) {
             known = memberOf(digits.substr(blank + 1));
         }
+        if (!known && digits.size() > 2 && !std::isdigit(static_cast<unsigned char>(digits.front()))) {
+            known = memberOf(digits.substr(1)); // a stroke of the first digit read as a letter of its own
+        }
+        if (!known && digits.size() > 1 && digits.ends_with('0') && digits.find('.') == std::string::npos) {
+            known = memberOf(digits.substr(0, digits.size() - 1)); // 10.0 without its point
+        }
         if (known) {
             where = static_cast<std::size_t>(begin - text.cbegin());
             return known;
@@ -105,9 +111,9 @@ std::optional<double> find(const std::string& text, const std::string& unit, con
     return std::nullopt;
 }
 
-/// "mm/mV" as printed and as misread: mm/mv, mmv, mm/my, rnm/mV, mm / mV.
-const std::string kPerMv = R"((?:mm|rnm|mrn|nm|m) ?[/\\|il1]? ?(?:mvv|mv|my|rnv|nv|mu)(?![a-z]))";
-const std::string kPerS = R"((?:mm|rnm|mrn|nm) ?[/\\|il1] ?(?:sec|sek|seg|second|s|\$|5ec|5)(?!(?:[a-km-np-z]|[2-9])))";
+/// "mm/mV" as printed and as misread: mm/mv, mmv, mm/my, rnm/mV, nn/mV, ma/mV, mm / mV.
+const std::string kPerMv = R"([mnrwa]{1,4} ?[/\\|il1]? ?(?:mvv|mv|my|rnv|nv|mu)(?![a-z]))";
+const std::string kPerS = R"((?:mm|rnm|mrn|nm|mn|nn|mmn) ?[/\\|il1] ?(?:sec|sek|seg|second|s|\$|5ec|5)(?!(?:[a-km-np-z]|[2-9])))";
 const std::string kMmPerSNoSlash = R"((?:mm|rnm|mrn) ?(?:s|sec|sek)(?![a-z0-9]))";
 const std::string kCmPerS = R"(cm ?[/\\|] ?(?:s|sec|sek)(?![a-z0-9]))";
 const std::string kCmPerMv = R"(cm ?[/\\|] ?(?:mv|my)(?![a-z]))";
