@@ -17,6 +17,7 @@ struct PositionCosts
     double crossed = 2.5;         ///< earned for all of a column's probability, where it is spread along a steep stroke
     double explained = 2.0;       ///< per column on what is another row's (untangle())
     double explained_per_mm = 1.5; ///< ... and along its ink
+    double missed = 4.0;                   ///< for a column's worth of signal that the network sees and no row goes through
     double away_per_mm = 0.02;    ///< per column and mm from the row's level, beyond `free_mm`
     double free_mm = 3.0;
     double foreign = 5.0;         ///< per column on another row's level
@@ -48,6 +49,7 @@ struct RowWay
     std::vector<int> rows;
     double level_mm = 0;
     std::vector<double> others_mm; ///< as for followPosition()
+    std::vector<double> borders_mm; ///< where one lead ends and the next begins: the pen may jump there, and bars stand
     /// Columns of `rows` that were read anew because another way went along the same ink.
     std::vector<bool> untangled;
 };

@@ -75,6 +75,9 @@ public:
             const auto [from, to] = reachOf(rows[r]);
             const LeadBox& first = m_layout.boxes[rows[r].front()];
             found[r] = wayOf(m_map, m_map_ink, from, to, first.baseline_mm, otherLevels(first.row));
+            for (const std::size_t box : rows[r]) {
+                found[r].borders_mm.insert(found[r].borders_mm.end(), {m_layout.boxes[box].box.x0_mm, m_layout.boxes[box].box.x1_mm});
+            }
         });
         untangle(m_map, m_map_ink, found);
         for (RowWay& way : m_page.resampled ? std::span(found) : std::span<RowWay>()) { // scans as they are show each flank
