@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 namespace retrace {
 namespace {
@@ -19,7 +20,7 @@ enum : std::size_t {
     fStart, fEnd, fText, fPulse, fBar, fCrossing, fOffPage, fGap, fBridged, fFromGap, fNetwork, fLimb, fLimbKnown, fLimbLevel, fRhythm, fRhythmKnown,
     fPageNear, fPageSpread, fPageRest, fPageSeen, fLeadNear, fLeadSpread, fLeadRest, fRowPulse, fGain, fLeadSd, fPageLimb,
     fLayoutScore, fLayoutMargin, fLayoutAssumed, fLayoutDoubts, fNamesRead, fNameRead, fSpeedAssumed, fGainAssumed, fGridFellBack, fPitchAssumed, fPageSd,
-    fPageGaps, fCount
+    fPageGaps, fPageRhythm, fCount
 };
 static_assert(fCount == kFeatures);
 
@@ -139,6 +140,9 @@ private:
             all += printed;
         }
         row[fPageSd] = logOf(std::sqrt(variance), 0.02);
+        // what the laws leave of the signals; where there are none to tell, all of them
+        row[fPageLimb] = m_page_limb ? logOf(*m_page_limb, 0.01) - row[fPageSd] : 0.0F;
+        row[fPageRhythm] = m_page_rhythm ? logOf(*m_page_rhythm, 0.005) - row[fPageSd] : 0.0F;
         row[fPageGaps] = static_cast<float>(all > 0 ? missing / all : 1.0);
         return row;
     }
@@ -163,7 +167,6 @@ private:
         row[fRowPulse] = std::ranges::any_of(m_layout.pulses, [&](const PulseMark& p) { return p.row == box.row; }) ? 1.0F : 0.0F;
         row[fGain] = logOf(gain, 1e-3);
         row[fLeadSd] = logOf(deviation(v), 0.02);
-        row[fPageLimb] = logOf(m_page_limb, 0.01);
         row[fNameRead] = box.name_printed ? 1.0F : 0.0F;
     }
 
@@ -286,6 +289,7 @@ private:
         }
         sum({Lead::I, Lead::II, Lead::III}, {1, -1, 1});
         sum({Lead::aVR, Lead::aVL, Lead::aVF}, {1, 1, 1});
+        double rhythm = 0, rhythm_n = 0;
         for (const Duplicate& d : m_signal.duplicates) {
             const auto column = m_signal.record.leads.find(d.lead);
             if (column == m_signal.record.leads.end()) {
@@ -300,6 +304,12 @@ private:
                 r[i] -= level[i];
             }
             m_rhythm[d.lead] = residualOf(r, m_fs);
+            for (const double size : m_rhythm[d.lead].size) {
+                rhythm += std::isnan(size) ? 0 : size, rhythm_n += std::isnan(size) ? 0 : 1;
+            }
+        }
+        if (rhythm_n > 0) {
+            m_page_rhythm = rhythm / rhythm_n;
         }
     }
 
@@ -317,7 +327,7 @@ private:
                 square += r[i] * r[i], n += 1;
             }
         }
-        m_page_limb = std::max(m_page_limb, n > 0 ? std::sqrt(square / n) : 0.0);
+        m_page_limb = n > 0 ? std::max(m_page_limb.value_or(0), std::sqrt(square / n)) : m_page_limb;
         for (Lead lead : leads) {
             m_limb[lead] = residualOf(r, m_fs);
         }
@@ -330,7 +340,7 @@ private:
     double m_fs, m_speed;
     Means m_page;
     FeatureRow m_whole{};
-    double m_page_limb = 0;
+    std::optional<double> m_page_limb, m_page_rhythm; ///< mV; nothing where no law tells
     std::map<Lead, Residual> m_limb, m_rhythm;
     std::map<const LeadBox*, double> m_medians;
 };

@@ -21,6 +21,8 @@ constexpr int kRounds = 3;
 constexpr int kGleanings = 2;
 constexpr int kMeet = 1;               // rows between two ways that meet
 constexpr double kWorth = 0.5;         // nats
+constexpr int kCourse = 3, kSharpest = 24; // columns over which a way's course is seen, rows that it turns by over as many
+constexpr double kCornerCost = 3.0;    // nats, of the sharpest
 
 /// What a way covers of a column: it comes from the row of the column before.
 std::pair<int, int> spanAt(const RowWay& way, int x)
@@ -116,7 +118,7 @@ public:
             const auto [a0, a1] = spanAt(a, x);
             const auto [b0, b1] = spanAt(b, x);
             if (std::max(a0, b0) - std::min(a1, b1) <= kMeet) {
-                if (met >= 0 && gain > kWorth) {
+                if (met >= 0 && gain > kWorth + cornersIfExchanged(a, b, met) + cornersIfExchanged(a, b, x)) {
                     for (int k = met; k < x; ++k) {
                         swapAt(a, b, k);
                     }
@@ -132,6 +134,18 @@ public:
     }
 
 private:
+    /// What sharper turns cost where the ways would leave each other's course: a steep stroke does not end on a level line. Negative where
+    /// the exchange makes them smoother.
+    static double cornersIfExchanged(const RowWay& a, const RowWay& b, int x)
+    {
+        const auto row = [](const RowWay& way, int at) { return way.rows[static_cast<std::size_t>(std::clamp(at - way.x0, 0, static_cast<int>(way.rows.size()) - 1))]; };
+        const auto turn = [&](const RowWay& before, const RowWay& after) {
+            const int in = row(before, x) - row(before, x - kCourse), out = row(after, x + kCourse) - row(after, x);
+            return std::min(kSharpest, std::abs(out - in));
+        };
+        return kCornerCost * (turn(a, b) + turn(b, a) - turn(a, a) - turn(b, b)) / kSharpest;
+    }
+
     static void swapAt(RowWay& a, RowWay& b, int x)
     {
         const auto i = static_cast<std::size_t>(x - a.x0), j = static_cast<std::size_t>(x - b.x0);

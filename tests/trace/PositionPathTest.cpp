@@ -89,6 +89,9 @@ private slots:
     void aBeatBelongsToOneRow_data();
     void aBeatBelongsToOneRow();
     void linesThatCrossStayAsTheyAre();
+    void waysThatMeetTwiceGoOnAsTheirOwn();
+    void aTipThatNobodyGoesToIsTaken_data();
+    void aTipThatNobodyGoesToIsTaken();
     void leavesNoRowForAFoldBeyondItsEnd();
     void bridgesAShortGapAndLeavesALongOne();
     void inkOfMapTakesThePagesAndTheNetworks();
@@ -236,6 +239,55 @@ void PositionPathTest::linesThatCrossStayAsTheyAre()
     untangle(d.map, d.ink, ways);
     QVERIFY(d.worst(pathAlong(d.map, ways[0]), up) < 0.3);
     QVERIFY(d.worst(pathAlong(d.map, ways[1]), down) < 0.3);
+}
+
+/// Two rows whose S and R waves touch twice; in between each way had gone on along the other's.
+void PositionPathTest::waysThatMeetTwiceGoOnAsTheirOwn()
+{
+    Drawn d;
+    const auto bump = [](double x) { return std::max(0.0, 1 - std::abs(x - 30) / 4); };
+    const auto upper = [&](double x) { return 20 + 10.5 * bump(x); };
+    const auto lower = [&](double x) { return 40 - 10.5 * bump(x); };
+    d.signal(upper, 5, 55);
+    d.signal(lower, 5, 55);
+    std::vector<RowWay> ways{wayOf(d.map, d.ink, 5.5, 54.5, 20, {40}), wayOf(d.map, d.ink, 5.5, 54.5, 40, {20})};
+    for (std::size_t k = 0; k < ways[0].rows.size(); ++k) {
+        const double x = (ways[0].x0 + static_cast<double>(k)) / (2 * kScale);
+        const bool between = x > 29.81 && x < 30.19; // where they cross and cross back
+        ways[0].rows[k] = static_cast<int>(std::lround((between ? lower(x) : upper(x)) * kScale));
+        ways[1].rows[k] = static_cast<int>(std::lround((between ? upper(x) : lower(x)) * kScale));
+    }
+    // from the first meeting to the end they went on as each other
+    const auto middle = static_cast<std::ptrdiff_t>(30 * 2 * kScale) - ways[0].x0;
+    std::swap_ranges(ways[0].rows.begin() + middle, ways[0].rows.begin() + middle + 160, ways[1].rows.begin() + middle);
+    ways[0].rows[static_cast<std::size_t>(middle) + 160] = ways[1].rows[static_cast<std::size_t>(middle) + 160] = static_cast<int>(30 * kScale); // they meet again
+    untangle(d.map, d.ink, ways);
+    QVERIFY(std::abs(ways[0].rows[static_cast<std::size_t>(middle) + 100] / kScale - 20) < 0.5);
+    QVERIFY(std::abs(ways[1].rows[static_cast<std::size_t>(middle) + 100] / kScale - 40) < 0.5);
+}
+
+void PositionPathTest::aTipThatNobodyGoesToIsTaken_data()
+{
+    QTest::addColumn<bool>("at_border"); // where leads end pens jump, and bars stand
+    QTest::newRow("within a lead") << false;
+    QTest::newRow("where a lead ends") << true;
+}
+
+/// A beat that the network sees and whose row's way went by at its level.
+void PositionPathTest::aTipThatNobodyGoesToIsTaken()
+{
+    QFETCH(bool, at_border);
+    Drawn d;
+    d.signal(beat, 5, 55);
+    RowWay by = wayOf(d.map, d.ink, 5.5, 54.5, 30, {});
+    for (std::size_t k = 0; k < by.rows.size(); ++k) {
+        by.rows[k] = static_cast<int>(std::lround(wave((by.x0 + static_cast<double>(k)) / (2 * kScale)) * kScale));
+    }
+    by.borders_mm = {5.5, at_border ? 30.4 : 42.0, 54.5};
+    std::vector<RowWay> ways{by};
+    untangle(d.map, d.ink, ways);
+    const double off = d.worst(pathAlong(d.map, ways[0]), beat);
+    QVERIFY2(at_border ? ways[0].rows == by.rows : off < 1.0, qPrintable(QString::number(off)));
 }
 
 void PositionPathTest::leavesNoRowForAFoldBeyondItsEnd()
