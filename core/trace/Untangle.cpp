@@ -186,8 +186,8 @@ private:
     PositionCosts m_costs;
 };
 
-/// What the network sees and no way goes through: often the tip of a QRS among those of its neighbours, whose row found it cheaper to ride
-/// on another one's stroke.
+/// What the network sees among the strokes of several rows and no way goes through: often the tip of a QRS, whose row found it cheaper to
+/// ride on another one's stroke.
 class Gleaner
 {
 public:
@@ -216,6 +216,7 @@ private:
     static constexpr int kLeastArea = 8;
     static constexpr double kLeastMass = 1.5; // columns' worth of a signal
     static constexpr double kBorderMm = 1.0;
+    static constexpr double kNearXMm = 1.0, kNearYMm = 2.0;
     static constexpr int kBeside = 2;         // rows and columns that a way covers beside itself
 
     /// Adds `by` where the way goes through columns of the stretch.
@@ -242,6 +243,22 @@ private:
             }
         }
         return sum;
+    }
+
+    /// Any other way comes near to the place, or to this way beside it.
+    bool othersNear(const RowWay& own, const cv::Rect& box) const
+    {
+        const int beside = static_cast<int>(kNearXMm * m_map.px_per_mm_x), above = static_cast<int>(kNearYMm * m_map.px_per_mm_y);
+        return std::ranges::any_of(m_ways, [&](const RowWay& way) {
+            for (int x = std::max(way.x0, box.x - beside); &way != &own && x < std::min(way.x0 + static_cast<int>(way.rows.size()), box.x + box.width + beside); ++x) {
+                const auto [first, last] = spanAt(way, x);
+                const auto [own_first, own_last] = x >= own.x0 && x < own.x0 + static_cast<int>(own.rows.size()) ? spanAt(own, x) : std::pair(box.y, box.y);
+                if (first <= std::max(box.y + box.height, own_last) + above && last >= std::min(box.y, own_first) - above) {
+                    return true;
+                }
+            }
+            return false;
+        });
     }
 
     /// Somebody should go there, if it costs less than what is missed.
@@ -275,7 +292,7 @@ private:
                 const double x = m_map.column(mm), beside = kBorderMm * m_map.px_per_mm_x;
                 return x > box.x - beside && x < box.x + box.width + beside;
             });
-            if (at_border || through.x <= stretch.from || through.x >= stretch.to - 1 || std::abs(through.y - level) > m_costs.reach_mm * m_map.px_per_mm_y) {
+            if (at_border || !othersNear(way, box) || through.x <= stretch.from || through.x >= stretch.to - 1 || std::abs(through.y - level) > m_costs.reach_mm * m_map.px_per_mm_y) {
                 continue;
             }
             RowWay other = way;

@@ -268,26 +268,34 @@ void PositionPathTest::waysThatMeetTwiceGoOnAsTheirOwn()
 
 void PositionPathTest::aTipThatNobodyGoesToIsTaken_data()
 {
-    QTest::addColumn<bool>("at_border"); // where leads end pens jump, and bars stand
-    QTest::newRow("within a lead") << false;
-    QTest::newRow("where a lead ends") << true;
+    QTest::addColumn<double>("border_mm"); // where leads end pens jump, and bars stand
+    QTest::addColumn<double>("next_mm");   // level of the next row
+    QTest::addColumn<bool>("taken");
+    QTest::newRow("by the next row's line") << 42.0 << 18.5 << true;
+    QTest::newRow("where a lead ends") << 30.4 << 18.5 << false;
+    QTest::newRow("no other row near") << 42.0 << 8.0 << false;
 }
 
 /// A beat that the network sees and whose row's way went by at its level.
 void PositionPathTest::aTipThatNobodyGoesToIsTaken()
 {
-    QFETCH(bool, at_border);
+    QFETCH(double, border_mm);
+    QFETCH(double, next_mm);
+    QFETCH(bool, taken);
     Drawn d;
     d.signal(beat, 5, 55);
+    d.signal([&](double) { return next_mm; }, 5, 55);
     RowWay by = wayOf(d.map, d.ink, 5.5, 54.5, 30, {});
     for (std::size_t k = 0; k < by.rows.size(); ++k) {
         by.rows[k] = static_cast<int>(std::lround(wave((by.x0 + static_cast<double>(k)) / (2 * kScale)) * kScale));
     }
-    by.borders_mm = {5.5, at_border ? 30.4 : 42.0, 54.5};
-    std::vector<RowWay> ways{by};
+    by.borders_mm = {5.5, border_mm, 54.5};
+    const RowWay next = wayOf(d.map, d.ink, 5.5, 54.5, next_mm, {30});
+    std::vector<RowWay> ways{by, next};
     untangle(d.map, d.ink, ways);
     const double off = d.worst(pathAlong(d.map, ways[0]), beat);
-    QVERIFY2(at_border ? ways[0].rows == by.rows : off < 1.0, qPrintable(QString::number(off)));
+    QVERIFY2(taken ? off < 1.0 : ways[0].rows == by.rows, qPrintable(QString::number(off)));
+    QVERIFY(ways[1].rows == next.rows);
 }
 
 void PositionPathTest::leavesNoRowForAFoldBeyondItsEnd()
