@@ -38,6 +38,13 @@ void bridge(std::vector<double>& row, std::size_t most)
 
 } // namespace
 
+std::pair<int, int> spanAt(const RowWay& way, int x)
+{
+    const auto i = static_cast<std::size_t>(x - way.x0);
+    const int here = way.rows[i], before = i > 0 ? way.rows[i - 1] : here;
+    return {std::min(here, before), std::max(here, before)};
+}
+
 namespace {
 
 MapSpot spotBetween(const cv::Mat& position, int x, int first, int last)

@@ -3,6 +3,7 @@
 
 #include "core/ink/Ink.h"
 
+#include <utility>
 #include <vector>
 
 namespace retrace {
@@ -17,7 +18,7 @@ struct PositionCosts
     double crossed = 2.5;         ///< earned for all of a column's probability, where it is spread along a steep stroke
     double explained = 2.0;       ///< per column on what is another row's (untangle())
     double explained_per_mm = 1.5; ///< ... and along its ink
-    double missed = 4.0;                   ///< for a column's worth of signal that the network sees and no row goes through
+    double missed = 4.0;          ///< for a column's worth of signal that the network sees and no row goes through
     double away_per_mm = 0.02;    ///< per column and mm from the row's level, beyond `free_mm`
     double free_mm = 3.0;
     double foreign = 5.0;         ///< per column on another row's level
@@ -53,6 +54,9 @@ struct RowWay
     /// Columns of `rows` that were read anew because another way went along the same ink.
     std::vector<bool> untangled;
 };
+
+/// Rows of the map that a way covers in column x, from the row of the column before.
+std::pair<int, int> spanAt(const RowWay& way, int x);
 
 /// The cheapest way of the signal whose level is `level_mm` from x_mm `from` to `to`, keeping off the levels `others_mm`. `ink`: as
 /// inkOfMap() gives it.
