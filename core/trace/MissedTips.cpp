@@ -173,7 +173,7 @@ private:
 
 void goToMissedTips(const NetworkReading& map, const cv::Mat& ink, std::vector<RowWay>& ways, const PositionCosts& costs)
 {
-    if (costs.missed > 0) {
+    if (costs.missed > 0 && !map.position.empty()) {
         Gleaner(map, ink, ways, costs).run();
     }
 }
