@@ -38,6 +38,30 @@ public:
         return changed;
     }
 
+    /// Where two ways meet they may as well go on as each other did: between two such places they are exchanged if both then stay nearer to
+    /// their own levels.
+    void exchange(RowWay& a, RowWay& b) const
+    {
+        const int from = std::max(a.x0, b.x0), to = std::min(a.x0 + static_cast<int>(a.rows.size()), b.x0 + static_cast<int>(b.rows.size()));
+        int met = -1;
+        double gain = 0; // of exchanging from `met` on
+        for (int x = from; x < to; ++x) {
+            const auto [a0, a1] = spanAt(a, x);
+            const auto [b0, b1] = spanAt(b, x);
+            if (std::max(a0, b0) - std::min(a1, b1) <= kMeet) {
+                if (met >= 0 && gain > kWorth + cornersIfExchanged(a, b, met) + cornersIfExchanged(a, b, x)) {
+                    for (int k = met; k < x; ++k) {
+                        swapAt(a, b, k);
+                    }
+                }
+                met = x;
+                gain = 0;
+            }
+            const int ya = a.rows[static_cast<std::size_t>(x - a.x0)], yb = b.rows[static_cast<std::size_t>(x - b.x0)];
+            gain += awayOf(a, ya) + awayOf(b, yb) - awayOf(a, yb) - awayOf(b, ya);
+        }
+    }
+
 private:
     std::vector<Stretch> shared(const RowWay& a, const RowWay& b) const
     {
@@ -95,35 +119,6 @@ private:
         return {std::move(rows), lattice.cost()};
     }
 
-public:
-    /// Where two ways meet they may as well go on as each other did: between two such places they are exchanged if both then stay nearer to
-    /// their own levels.
-    bool exchange(RowWay& a, RowWay& b) const
-    {
-        const int from = std::max(a.x0, b.x0), to = std::min(a.x0 + static_cast<int>(a.rows.size()), b.x0 + static_cast<int>(b.rows.size()));
-        bool changed = false;
-        int met = -1;
-        double gain = 0; // of exchanging from `met` on
-        for (int x = from; x < to; ++x) {
-            const auto [a0, a1] = spanAt(a, x);
-            const auto [b0, b1] = spanAt(b, x);
-            if (std::max(a0, b0) - std::min(a1, b1) <= kMeet) {
-                if (met >= 0 && gain > kWorth + cornersIfExchanged(a, b, met) + cornersIfExchanged(a, b, x)) {
-                    for (int k = met; k < x; ++k) {
-                        swapAt(a, b, k);
-                    }
-                    changed = true;
-                }
-                met = x;
-                gain = 0;
-            }
-            const int ya = a.rows[static_cast<std::size_t>(x - a.x0)], yb = b.rows[static_cast<std::size_t>(x - b.x0)];
-            gain += awayOf(a, ya) + awayOf(b, yb) - awayOf(a, yb) - awayOf(b, ya);
-        }
-        return changed;
-    }
-
-private:
     /// What sharper turns cost where the ways would leave each other's course: a steep stroke does not end on a level line. Negative where
     /// the exchange makes them smoother.
     static double cornersIfExchanged(const RowWay& a, const RowWay& b, int x)
