@@ -24,16 +24,18 @@ public:
         }
     }
 
-    void run()
+    bool run()
     {
+        bool changed = false;
         const cv::Mat missed = (m_map.position > kSeen) & (m_covered == 0);
         cv::Mat labels, stats, centres;
         const int n = cv::connectedComponentsWithStats(missed, labels, stats, centres, 8);
         for (int k = 1; k < n; ++k) {
             if (stats.at<int>(k, cv::CC_STAT_AREA) >= kLeastArea) {
-                glean(labels, k, {stats.at<int>(k, cv::CC_STAT_LEFT), stats.at<int>(k, cv::CC_STAT_TOP), stats.at<int>(k, cv::CC_STAT_WIDTH), stats.at<int>(k, cv::CC_STAT_HEIGHT)});
+                changed |= glean(labels, k, {stats.at<int>(k, cv::CC_STAT_LEFT), stats.at<int>(k, cv::CC_STAT_TOP), stats.at<int>(k, cv::CC_STAT_WIDTH), stats.at<int>(k, cv::CC_STAT_HEIGHT)});
             }
         }
+        return changed;
     }
 
 private:
@@ -88,7 +90,7 @@ private:
     }
 
     /// Somebody should go there, if it costs less than what is missed.
-    void glean(const cv::Mat& labels, int label, const cv::Rect& box)
+    bool glean(const cv::Mat& labels, int label, const cv::Rect& box)
     {
         double mass = 0;
         cv::Point top(-1, labels.rows), bottom(-1, -1);
@@ -102,7 +104,7 @@ private:
             }
         }
         if (mass < kLeastMass) {
-            return;
+            return false;
         }
         const int around = static_cast<int>(kAroundMm * m_map.px_per_mm_x);
         RowWay* taker = nullptr;
@@ -136,6 +138,7 @@ private:
             *taker = std::move(best);
             cover(*taker, where, 1);
         }
+        return taker != nullptr;
     }
 
     /// Leads the way through a place, its ends as they are; what that costs more than the way as it was.
@@ -171,11 +174,9 @@ private:
 
 } // namespace
 
-void goToMissedTips(const NetworkReading& map, const cv::Mat& ink, std::vector<RowWay>& ways, const PositionCosts& costs)
+bool goToMissedTips(const NetworkReading& map, const cv::Mat& ink, std::vector<RowWay>& ways, const PositionCosts& costs)
 {
-    if (costs.missed > 0 && !map.position.empty()) {
-        Gleaner(map, ink, ways, costs).run();
-    }
+    return costs.missed > 0 && !map.position.empty() && Gleaner(map, ink, ways, costs).run();
 }
 
 } // namespace retrace

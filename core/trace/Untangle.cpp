@@ -200,8 +200,7 @@ void untangle(const NetworkReading& map, const cv::Mat& ink, std::vector<RowWay>
         }
     };
     exchangeAll();
-    for (int round = 0; round < kTipRounds; ++round) {
-        goToMissedTips(map, ink, ways, costs);
+    for (int round = 0; round < kTipRounds && goToMissedTips(map, ink, ways, costs); ++round) {
         exchangeAll();
     }
 }
