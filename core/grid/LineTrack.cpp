@@ -25,7 +25,9 @@ constexpr double kStiffness = 0.01;
 constexpr float kPull = 0.03F;      // weight of "no correction" beside that of a clear line
 constexpr float kEnough = 0.8F;     // of the common darkness: ink is no better than a line
 constexpr float kInkTimes = 1.6F;   // so many times darker than a line is ink
-constexpr float kInkLeast = 20.0F;  // grey values
+constexpr float kInkLeast = 20.0F;  // of 255, and no less
+constexpr int kBesideFrom = 3, kBesideTo = 8; // bins from the line's middle in which ...
+constexpr float kBesideDark = 0.65F; // ... this much of the common darkness is ink, or a line that crosses
 constexpr float kUnknown = -1.0F;   // under ink
 constexpr std::size_t kPlacesToTell = 20; // that three neighbouring lines are seen at
 
@@ -69,9 +71,10 @@ public:
         m_bins = int(kReach * m_period / kBinPx);
         const cv::Mat lines = m_dark;
         cv::Mat ink;
-        cv::blur(brightest, ink, {41, 41});
+        cv::blur(brightest, ink, {41, 41}); // against the paper about it, so that a line is as dark in shadow as in light
         ink.convertTo(ink, CV_32F);
-        cv::subtract(ink, brightest, m_dark, cv::noArray(), CV_32F);
+        cv::divide(brightest, ink, m_dark, 255, CV_32F);
+        cv::subtract(255, m_dark, m_dark);
         ink = m_dark > std::max(kInkLeast, kInkTimes * commonDarkness());
         cv::dilate(ink, ink, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
         m_dark = lines;
@@ -281,6 +284,18 @@ private:
         }
     }
 
+    /// A stroke beside the line would pull at it (and a steep one of a QRS runs along it); where another line crosses nothing can be told.
+    bool besideInk(const std::vector<float>& seen, int bin) const
+    {
+        const float dark = kBesideDark * m_common;
+        for (int off = kBesideFrom; off <= kBesideTo; ++off) {
+            if ((bin - off >= 0 && seen[std::size_t(bin - off)] > dark) || (bin + off < int(seen.size()) && seen[std::size_t(bin + off)] > dark)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// The line's middle, sub-pixel, and what the map is to be moved by there.
     std::optional<Sample> sampleOf(const Place& p, const std::vector<float>& seen, int bin) const
     {
@@ -294,7 +309,7 @@ private:
             weighted += v * (b - m_bins);
             peak = std::max(peak, seen[std::size_t(b)]);
         }
-        if (sum <= 0 || peak < 0.3F * m_common) {
+        if (sum <= 0 || peak < 0.3F * m_common || besideInk(seen, bin)) {
             return std::nullopt;
         }
         const double lines = weighted / sum * kBinPx / cv::norm(p.across);
