@@ -25,7 +25,7 @@ struct Arguments {
     std::string formats = "csv,wfdb,json,png";
     std::string layout = "auto", speed = "auto", gain = "auto";
     std::string pdf = "auto", device = "auto", ink = "auto", model, head = "position";
-    std::string trace = "refined";
+    std::string trace = "refined", beats = "aligned";
     std::string debug;
     int jobs = 1;
     bool resume = false, force = false, keep_source_name = false, confidence = false, ignore_review = false;
@@ -80,6 +80,7 @@ SessionParams paramsOf(const Arguments& a)
     params.page.value.pdf =
         a.pdf == "raster" ? PageParams::Pdf::raster : PageParams::Pdf::automatic;
     params.trace.value.refine = a.trace == "refined";
+    params.trace.value.align_beats = a.beats == "aligned";
     params.ink.value.device = a.device;
     params.ink.value.model = a.model;
     params.ink.value.head = a.head;
@@ -192,6 +193,9 @@ void addScaleOptions(CLI::App& command, Arguments& a)
         ->check(CLI::IsMember({"position", "mask"}))->capture_default_str();
     command.add_option("--trace", a.trace, "refined: the path is moved until, redrawn with the page's pen, it matches the ink; plain: as read")
         ->check(CLI::IsMember({"refined", "plain"}))
+        ->capture_default_str();
+    command.add_option("--beats", a.beats, "aligned: on photographs a beat that creased paper moved stands where the other rows have it; as-read: as on the map")
+        ->check(CLI::IsMember({"aligned", "as-read"}))
         ->capture_default_str();
     command.add_option("--device", a.device, "Where a network runs")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))

@@ -176,6 +176,7 @@ Json signalJson(const SignalResult& signal)
                 {"limb_residual_mv",
                  {{"einthoven", optionalNumber(signal.residuals.einthoven_mv, 4)},
                   {"goldberger", optionalNumber(signal.residuals.goldberger_mv, 4)}}},
+                {"beat_times", {{"compared", signal.beats_compared}, {"moved_ms_rms", rounded(signal.beats_moved_ms, 3)}}},
                 {"printed_twice", duplicates}};
 }
 

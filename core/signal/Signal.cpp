@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/signal/Signal.h"
 
+#include "core/trace/BeatTimes.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -96,6 +98,8 @@ public:
             task.check();
         }
         residuals();
+        m_result.beats_compared = m_traces.beats_compared;
+        m_result.beats_moved_ms = 1000 * m_traces.beats_moved_mm / speed();
         return std::move(m_result);
     }
 
@@ -146,14 +150,14 @@ private:
                 ++j;
             }
             place(out, std::vector<double>(y.begin() + static_cast<std::ptrdiff_t>(i), y.begin() + static_cast<std::ptrdiff_t>(j)),
-                  box.t0_s + (trace.x0_mm - box.box.x0_mm) / speed() + static_cast<double>(i) / per_s, per_s, box);
+                  box.t0_s + (trace.x0_mm - box.box.x0_mm) / speed() + static_cast<double>(i) / per_s, per_s, box, trace.shifts);
             i = j;
         }
         return out;
     }
 
     /// Puts a run without gaps, whose first sample stands at t_s, on the record's samples within the box's time.
-    void place(SamplesMv& out, const std::vector<double>& run, double t_s, double per_s, const LeadBox& box) const
+    void place(SamplesMv& out, const std::vector<double>& run, double t_s, double per_s, const LeadBox& box, const std::vector<BeatShift>& shifts) const
     {
         double box_end = box.t0_s + box.box.width_mm() / speed();
         box_end = std::abs(box_end - m_end_s) < kSnapShare * kUsualSeconds ? m_end_s : box_end;
@@ -167,7 +171,8 @@ private:
                 break;
             }
             if (k >= 0) {
-                at.push_back((t - t_s) * per_s);
+                const double late_s = lateAt(shifts, box.box.x0_mm + (t - box.t0_s) * speed()) / speed();
+                at.push_back((t + late_s - t_s) * per_s);
                 rows.push_back(static_cast<std::size_t>(k));
             }
         }

@@ -41,6 +41,8 @@ struct SignalResult
     std::map<Lead, std::size_t> from_box;///< which box fills the column
     std::vector<Duplicate> duplicates;
     LimbResiduals residuals;
+    std::size_t beats_compared = 0; ///< of single leads with the other rows' (core/trace/BeatTimes.h) ...
+    double beats_moved_ms = 0;      ///< ... and by how much they were moved in time, root mean square
     std::vector<std::string> warnings;
 };
 

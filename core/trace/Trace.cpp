@@ -4,6 +4,7 @@
 #include "core/ink/InkRuns.h"
 #include "core/record/Parallel.h"
 #include "core/trace/Bars.h"
+#include "core/trace/BeatTimes.h"
 #include "core/trace/DrawnSamples.h"
 #include "core/trace/Evidence.h"
 #include "core/trace/OwnInk.h"
@@ -492,6 +493,10 @@ TraceResult traceLeads(const UnwarpedPage& page, const InkResult& ink, const Lay
     inParallel(read.size(), [&](std::size_t r) { cut[r] = tracer.cut(read[r], spacing_px); });
     for (const std::vector<LeadTrace>& traces : cut) {
         result.traces.insert(result.traces.end(), traces.begin(), traces.end());
+    }
+    if (params.align_beats && page.resampled) {
+        const BeatTimes times = alignBeats(layout, result.traces);
+        result.beats_compared = times.beats, result.beats_moved_mm = times.rms_mm;
     }
     return result;
 }

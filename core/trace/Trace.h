@@ -13,6 +13,7 @@ struct TraceParams
 {
     bool subpixel = true;
     bool refine = true;      ///< analysis by synthesis after the reading (core/trace/Refine.h)
+    bool align_beats = true; ///< beats of creased paper stand where all rows have them (core/trace/BeatTimes.h)
     bool use_vectors = true; ///< read a PDF's own paths where there are some
     std::vector<Edit> edits; ///< decisions of a person, oldest first
 };
@@ -37,6 +38,12 @@ enum class EditMark : unsigned char {
     decided,  ///< as a person set it
 };
 
+/// A beat that stands `late_mm` further right than the other rows have it (BeatTimes.h): its signal is that much earlier.
+struct BeatShift
+{
+    double x_mm = 0, late_mm = 0;
+};
+
 /// A lead's path on the paper: sample k stands at x_mm = x0_mm + k * step_mm.
 struct LeadTrace
 {
@@ -50,6 +57,7 @@ struct LeadTrace
     std::vector<EditMark> edited;
     std::vector<ColumnEvidence> evidence; ///< column c stands at x_mm = evidence_x0_mm + c * evidence_step_mm; empty for vectors
     double evidence_x0_mm = 0, evidence_step_mm = 0;
+    std::vector<BeatShift> shifts; ///< the path stays on its ink; times are told with these taken off
 };
 
 struct TraceResult
@@ -57,6 +65,8 @@ struct TraceResult
     std::vector<LeadTrace> traces;
     /// As they were before TraceParams::edits were applied; null where there are none.
     std::shared_ptr<const std::vector<LeadTrace>> automatic;
+    std::size_t beats_compared = 0; ///< of single leads, with the other rows (BeatTimes.h)
+    double beats_moved_mm = 0;      ///< root mean square of their shifts
     std::vector<std::string> warnings;
 };
 
