@@ -3,15 +3,20 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 namespace retrace {
 namespace {
 
 constexpr double kNearMm = 1.2;   // a bar stands this close to a column border
 constexpr double kTallMm = 2.5;
-constexpr double kWideMm = 0.7;   // ... and is no wider than this
+constexpr double kWideMm = 0.75;  // ... and is no wider than this
 constexpr double kBeside = 0.3;   // of its tall ink that the columns beside it may hold
+constexpr int kRimPx = 1;          // beside its even columns
 constexpr double kEven = 0.9;     // of its most inked column's that each of its columns holds
+constexpr double kAsTall = 0.8;   // of the bars seen: one with a wave beside it
+constexpr double kNoTaller = 1.15; // ... on photographs, where what runs through a bar is read better if it is not known for one
 constexpr float kInk = 0.5F, kRim = 0.15F; // coverage
 constexpr double kSurelyTrace = 40.0; // times as likely as a mark
 constexpr double kLinePx = 1.5;   // of line beside a bar that tell where it was going
@@ -59,12 +64,39 @@ public:
     }
 
     int at(int x) const { return x < m_from || x >= m_from + static_cast<int>(m_tall.size()) ? 0 : m_tall[static_cast<std::size_t>(x - m_from)]; }
+    /// The least and the most of `n` columns from `x` on.
+    std::pair<int, int> rangeOf(int x, int n) const
+    {
+        std::pair<int, int> range(at(x), at(x));
+        for (int k = 1; k < n; ++k) {
+            range = {std::min(range.first, at(x + k)), std::max(range.second, at(x + k))};
+        }
+        return range;
+    }
     int most() const { return m_tall.empty() ? 0 : m_from + static_cast<int>(std::ranges::max_element(m_tall) - m_tall.begin()); }
 
 private:
     int m_from;
     std::vector<int> m_tall;
 };
+
+/// A bar's columns and how tall it is, as the borders that show one have it: px from the border.
+struct BarShape { int before = 0, after = 0, tall = 0; };
+
+/// Where a wave stands beside a bar: all of its columns are as tall as the other bars', where those stand or a little beside, and none
+/// taller than `no_taller` times that.
+std::optional<Bar> barBesideWave(const TallInk& tall, int border, const BarShape& shape, double no_taller)
+{
+    const int core = shape.after - shape.before - 2 * kRimPx;
+    int best = 0, most = 0;
+    for (const int slip : {0, -1, 1, -2, 2, -3, 3}) {
+        const auto [least, tallest] = tall.rangeOf(border + shape.before + kRimPx + slip, core);
+        if (least > most && tallest <= no_taller * shape.tall) {
+            most = least, best = slip;
+        }
+    }
+    return most >= kAsTall * shape.tall ? std::optional(Bar{border + shape.before + best, border + shape.after + best}) : std::nullopt;
+}
 
 /// Whether the network takes the tall strokes of a column for the trace's rather than for marks.
 bool isTrace(const InkResult& ink, int x, const std::vector<cv::Range>& rows, int least)
@@ -119,7 +151,9 @@ std::vector<Bar> findBars(const UnwarpedPage& page, const InkResult& ink, const 
     };
     const auto row = [&](double y_mm) { return std::clamp(static_cast<int>((y_mm - page.origin.y_mm) * page.px_per_mm_y), 0, coverage.rows); };
     std::vector<Bar> bars;
-    std::vector<int> before, after, hidden; // px from the border to the bar's sides; borders without a bar
+    struct Hidden { int border; TallInk tall; };
+    std::vector<Hidden> hidden; // borders without a bar
+    std::vector<int> before, after, height; // px from the border to the bar's sides
     for (double border_mm : borders) {
         std::vector<cv::Range> rows;
         for (const LeadBox& lead : layout.boxes) {
@@ -142,16 +176,23 @@ std::vector<Bar> findBars(const UnwarpedPage& page, const InkResult& ink, const 
         const bool sharp = std::max(tall.at(a - 2), tall.at(b + 2)) < kBeside * tall.at(peak);
         const bool bar = sharp && b > a && b - a < kWideMm * page.px_per_mm_x;
         if (bar && !isTrace(ink, peak, rows, static_cast<int>(kTallMm * page.px_per_mm_y))) {
-            bars.push_back({a - 1, b + 2});
-            before.push_back(a - 1 - border);
-            after.push_back(b + 2 - border);
+            bars.push_back({a - kRimPx, b + kRimPx + 1});
+            before.push_back(a - kRimPx - border);
+            after.push_back(b + kRimPx + 1 - border);
+            height.push_back(tall.at(peak));
         } else {
-            hidden.push_back(border);
+            hidden.push_back({border, tall});
         }
     }
-    if (!bars.empty() && 2 * bars.size() >= borders.size()) {
-        for (int border : hidden) {
-            bars.push_back({border + middleOf(before), border + middleOf(after)});
+    if (bars.empty()) {
+        return bars;
+    }
+    const BarShape shape{middleOf(before), middleOf(after), middleOf(height)};
+    const bool most_have = 2 * bars.size() >= borders.size();
+    for (const Hidden& h : hidden) {
+        const std::optional<Bar> beside = barBesideWave(h.tall, h.border, shape, page.resampled ? kNoTaller : 1e9);
+        if (beside || most_have) {
+            bars.push_back(beside.value_or(Bar{h.border + shape.before, h.border + shape.after}));
         }
     }
     return bars;
