@@ -26,7 +26,9 @@ constexpr float kPull = 0.03F;      // weight of "no correction" beside that of 
 constexpr float kEnough = 0.8F;     // of the common darkness: ink is no better than a line
 constexpr float kInkTimes = 1.6F;   // so many times darker than a line is ink
 constexpr float kInkLeast = 20.0F;  // of 255, and no less
+constexpr int kAround = 3;           // bins about the way along a line in which its middle is looked for
 constexpr int kBesideFrom = 3, kBesideTo = 8; // bins from the line's middle in which ...
+constexpr float kBesideWeight = 0.15F; // of what is seen there: enough for a wrinkle, little beside the rest of the line
 constexpr float kBesideDark = 0.65F; // ... this much of the common darkness is ink, or a line that crosses
 constexpr float kUnknown = -1.0F;   // under ink
 constexpr std::size_t kPlacesToTell = 20; // that three neighbouring lines are seen at
@@ -284,10 +286,12 @@ private:
         }
     }
 
-    /// A stroke beside the line would pull at it (and a steep one of a QRS runs along it); where another line crosses nothing can be told.
+    /// A stroke beside the line pulls at it (a steep one of a QRS runs along it); where another line crosses little can be told.
     bool besideInk(const std::vector<float>& seen, int bin) const
     {
         const float dark = kBesideDark * m_common;
+        const auto around = seen.begin() + std::max(0, bin - kAround), end = seen.begin() + std::min(int(seen.size()), bin + kAround + 1);
+        bin = int(std::max_element(around, end) - seen.begin()); // the way along a wrinkle lags behind the line
         for (int off = kBesideFrom; off <= kBesideTo; ++off) {
             if ((bin - off >= 0 && seen[std::size_t(bin - off)] > dark) || (bin + off < int(seen.size()) && seen[std::size_t(bin + off)] > dark)) {
                 return true;
@@ -299,7 +303,6 @@ private:
     /// The line's middle, sub-pixel, and what the map is to be moved by there.
     std::optional<Sample> sampleOf(const Place& p, const std::vector<float>& seen, int bin) const
     {
-        constexpr int kAround = 3;
         double sum = 0, weighted = 0;
         float peak = 0;
         const float floor = 0.3F * seen[std::size_t(bin)];
@@ -309,12 +312,12 @@ private:
             weighted += v * (b - m_bins);
             peak = std::max(peak, seen[std::size_t(b)]);
         }
-        if (sum <= 0 || peak < 0.3F * m_common || besideInk(seen, bin)) {
+        if (sum <= 0 || peak < 0.3F * m_common) {
             return std::nullopt;
         }
         const double lines = weighted / sum * kBinPx / cv::norm(p.across);
         const cv::Vec2d at = cv::Vec2d(p.at.x, p.at.y) + lines * p.across;
-        return Sample{float(at[0]), float(at[1]), float(-lines), std::min(1.0F, peak / m_common)};
+        return Sample{float(at[0]), float(at[1]), float(-lines), (besideInk(seen, bin) ? kBesideWeight : 1.0F) * std::min(1.0F, peak / m_common)};
     }
 
     const LineMap& m_map;

@@ -253,6 +253,36 @@ private slots:
         QVERIFY(findBars(page(), inkOf(c), layout()).empty());
     }
 
+    /// Creased paper moves a bar by two pixels, and a wave stands beside it in every row: its columns are as tall as the other's.
+    void aBarBesideAWave()
+    {
+        LayoutResult three = layout();
+        for (int row = 0; row < 2; ++row) {
+            LeadBox box = three.boxes[static_cast<std::size_t>(2 * row + 1)];
+            box.column = 2;
+            box.box.x0_mm = 30;
+            three.boxes.push_back(box);
+        }
+        const auto drawn = [](int wave_high) {
+            cv::Mat c = coverage(true);
+            for (int row : {50, 150}) {
+                c(cv::Rect(301, row - 25, 3, 50)) = 1.0F;
+                c(cv::Rect(302, row - wave_high, 4, wave_high)) = 1.0F;
+            }
+            return c;
+        };
+        const auto bars = findBars(page(), inkOf(drawn(40)), three);
+        QCOMPARE(bars.size(), std::size_t{2});
+        QCOMPARE(bars[1].x0 - 301, bars[0].x0 - 199);
+        QCOMPARE(bars[1].x1 - 301, bars[0].x1 - 199);
+        // On a photograph a wave that runs through it is read better if the bar is taken to stand as the others do.
+        UnwarpedPage photo = page();
+        photo.resampled = true;
+        const auto through = findBars(photo, inkOf(drawn(45)), three);
+        QCOMPARE(through.size(), std::size_t{2});
+        QCOMPARE(through[1].x0 - 300, through[0].x0 - 200);
+    }
+
     void theLineGoesOnBehindTheBar()
     {
         const auto bars = findBars(page(), inkOf(coverage(true)), layout());
