@@ -152,12 +152,12 @@ private:
     void findPulses()
     {
         m_result.pulses = retrace::findPulses(m_page, m_e.rows);
-        dropWaves(m_ink.network, m_result.pulses);
+        dropWaves(m_ink.network, m_e.names, m_result.pulses);
         for (const bool of_pulses : {true, false}) { // the network may take them for traces
             if ((m_apart || !of_pulses) && 2 * m_result.pulses.size() < m_e.rows.size()) {
                 const InkResult ink = of_pulses ? pulseInk(m_ink) : m_ink;
                 std::vector<PulseMark> searched = searchPulses(m_page, ink, m_e.rows, m_result.printed, of_pulses);
-                dropWaves(m_ink.network, searched);
+                dropWaves(m_ink.network, m_e.names, searched);
                 m_result.pulses = searched.size() > m_result.pulses.size() ? searched : m_result.pulses;
             }
         }

@@ -14,18 +14,21 @@ namespace {
 constexpr std::array kSpeeds = {12.5, 25.0, 50.0, 100.0};
 constexpr std::array kGains = {2.5, 5.0, 10.0, 20.0, 40.0};
 
-/// Lower case, one blank for any run of blanks, and the look-alikes of OCR in units made one.
+/// Lower case, one blank for any run of blanks; what follows a word is no decimal point ("Limb.10" is a misread "Limb:10").
 std::string plainText(const std::string& text)
 {
+    constexpr int kWord = 3; // letters
     std::string out;
+    int letters = 0;
     for (unsigned char c : text) {
         if (c == 0xC2 || c == 0xA0 || std::isspace(c)) {
             if (!out.empty() && out.back() != ' ') {
                 out += ' ';
             }
         } else {
-            out += static_cast<char>(std::tolower(c));
+            out += static_cast<char>((c == '.' || c == ',') && letters >= kWord ? ':' : std::tolower(c));
         }
+        letters = std::isalpha(c) ? letters + 1 : 0;
     }
     return out;
 }

@@ -18,6 +18,7 @@ constexpr double kPulseMm = 20.0;  // so far from a row's end a pulse may stand
 constexpr float kPulse = 0.5F;     // probability
 constexpr double kCornerMm = 0.8, kTopMm = 0.4;    // of a pulse's top
 constexpr double kIsTrace = 0.5, kNoPulse = 0.15;  // probability
+constexpr double kNameScore = 0.6, kOfName = 0.5;     // of a lead name, and of a pulse that its letters are taken for
 constexpr float kPenMm = 0.4F;     // what a column's extent is said to be
 
 /// Paper y where the network sees a signal at x, near y.
@@ -120,7 +121,7 @@ void markSignals(const NetworkReading& network, std::vector<RowMark>& rows)
     }
 }
 
-void dropWaves(const NetworkReading& network, std::vector<PulseMark>& pulses)
+void dropWaves(const NetworkReading& network, const std::vector<NameMark>& names, std::vector<PulseMark>& pulses)
 {
     if (network.empty()) {
         return;
@@ -141,7 +142,11 @@ void dropWaves(const NetworkReading& network, std::vector<PulseMark>& pulses)
             cv::minMaxLoc(trace(cv::Rect(x, top.y, 1, top.height)), nullptr, &most_trace);
             as_pulse += most_pulse / top.width, as_trace += most_trace / top.width;
         }
-        return as_trace > kIsTrace && as_pulse < kNoPulse;
+        const bool strokes = std::ranges::any_of(names, [&](const NameMark& n) { // of a II or III
+            return n.score >= kNameScore && std::min(p.box.x1_mm, n.box.x1_mm) - std::max(p.box.x0_mm, n.box.x0_mm) > kOfName * p.box.width_mm() &&
+                   n.box.y1_mm > p.box.y0_mm && n.box.y0_mm < p.box.y1_mm;
+        });
+        return (as_trace > kIsTrace || strokes) && as_pulse < kNoPulse;
     });
 }
 

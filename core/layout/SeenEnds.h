@@ -11,7 +11,7 @@ void goOnAsSeen(const UnwarpedPage& page, const NetworkReading& network, std::ve
 /// Fills in where rows' signals begin and end, what the network takes for calibration pulses left out.
 void markSignals(const NetworkReading& network, std::vector<RowMark>& rows);
 
-/// Drops what the network takes for a wave of a trace.
-void dropWaves(const NetworkReading& network, std::vector<PulseMark>& pulses);
+/// Drops what the network takes for a wave of a trace, and a II or III whose strokes were taken for a pulse, unless it sees a pulse there.
+void dropWaves(const NetworkReading& network, const std::vector<NameMark>& names, std::vector<PulseMark>& pulses);
 
 } // namespace retrace

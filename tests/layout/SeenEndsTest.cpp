@@ -110,10 +110,25 @@ private slots:
         seen.see(InkClass::trace, 29, 9, 36, 11);
         seen.see(InkClass::pulse, 11, 9, 18, 11);
         std::vector<PulseMark> pulses{pulseAt(12), pulseAt(30), pulseAt(60)}; // the last stands where nothing is seen
-        dropWaves(seen.network, pulses);
+        dropWaves(seen.network, {}, pulses);
         QCOMPARE(pulses.size(), std::size_t{2});
         QCOMPARE(pulses[0].box.x0_mm, 12.0);
         QCOMPARE(pulses[1].box.x0_mm, 60.0);
+    }
+
+    void theStrokesOfANameAreNoPulse()
+    {
+        Seen seen(10, 90);
+        seen.see(InkClass::pulse, 11, 9, 18, 11);
+        std::vector<PulseMark> pulses{pulseAt(12), pulseAt(60)};
+        std::vector<NameMark> names(2); // one was read in a pulse's flanks
+        for (std::size_t k = 0; k < 2; ++k) {
+            names[k].box = pulses[k].box;
+            names[k].score = 0.9F;
+        }
+        dropWaves(seen.network, names, pulses);
+        QCOMPARE(pulses.size(), std::size_t{1});
+        QCOMPARE(pulses[0].box.x0_mm, 12.0);
     }
 
     /// What the network takes for a pulse is left out though no pulse was measured.
