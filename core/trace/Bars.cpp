@@ -117,8 +117,17 @@ bool isTrace(const InkResult& ink, int x, const std::vector<cv::Range>& rows, in
     return as_trace > kSurelyTrace * as_text;
 }
 
-/// Values from `at` on in direction `way` are replaced by the line through those before.
-void goOn(std::vector<double>& y, std::size_t per_column, long at, int way)
+double levelOf(std::vector<double> y)
+{
+    std::erase_if(y, [](double v) { return std::isnan(v); });
+    const auto middle = y.begin() + static_cast<std::ptrdiff_t>(y.size() / 2);
+    std::nth_element(y.begin(), middle, y.end());
+    return middle == y.end() ? 0 : *middle;
+}
+
+/// Values from `at` on in direction `way` are replaced by the line through those before. A steep one is a wave's flank: it goes no further
+/// than to the lead's level, and away from it no further than it came.
+void goOn(std::vector<double>& y, std::size_t per_column, long at, int way, double level)
 {
     const long n = static_cast<long>(y.size()), far = static_cast<long>(kLinePx * static_cast<double>(per_column));
     const long from = at - way * far;
@@ -127,8 +136,10 @@ void goOn(std::vector<double>& y, std::size_t per_column, long at, int way)
     }
     double v = y[static_cast<std::size_t>(at)];
     double step = (v - y[static_cast<std::size_t>(from)]) / static_cast<double>(far);
+    const double came = std::abs(v - y[static_cast<std::size_t>(from)]);
+    const double lowest = v > level ? level : v - came, highest = v > level ? v + came : level;
     for (long i = at + way; i >= 0 && i < n; i += way) {
-        v += step;
+        v = std::clamp(v + step, lowest, highest);
         step *= std::pow(kSlopeKept, 1.0 / static_cast<double>(per_column));
         y[static_cast<std::size_t>(i)] = v;
     }
@@ -229,9 +240,9 @@ void readBehindBars(const std::vector<Bar>& bars, const cv::Mat& own, double px_
                 }
             }
             if (first >= 0 && from <= near) {
-                goOn(lead, per_column, last + 1, -1);
+                goOn(lead, per_column, last + 1, -1, levelOf(lead));
             } else if (first >= 0 && to >= end - begin - near) {
-                goOn(lead, per_column, first - 1, 1);
+                goOn(lead, per_column, first - 1, 1, levelOf(lead));
             }
         }
         std::ranges::copy(lead, y.begin() + begin);

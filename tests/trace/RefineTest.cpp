@@ -298,6 +298,22 @@ private slots:
             QVERIFY(std::abs(v - 50) < 1e-9);
         }
     }
+
+    /// A wave whose flank comes out behind a bar begins at its lead's level, not far beyond.
+    void aFlankBehindTheBarEndsAtTheLevel()
+    {
+        const auto bars = findBars(page(), inkOf(coverage(true)), layout());
+        cv::Mat own(200, 400, CV_8U, cv::Scalar(1));
+        blankBars(bars, coverage(true), 10, own);
+        std::vector<double> y(400 * kPer, 50);
+        std::fill(y.begin() + 200 * kPer, y.begin() + 202 * kPer, 30.0); // read off the bar
+        for (std::size_t k = 202 * kPer; k < 205 * kPer; ++k) {
+            y[k] = 45 - 10.0 * static_cast<double>(k - 202 * kPer) / kPer;
+        }
+        readBehindBars(bars, own, 10, 0, kPer, {200 * kPer}, y);
+        QVERIFY(std::ranges::max(y) < 50 + 1e-9);
+        QVERIFY(std::abs(y[200 * kPer] - 50) < 1e-9);
+    }
 };
 
 /// Straight lines between samples 3.4 px apart, the first at column 1.3.
