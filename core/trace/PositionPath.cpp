@@ -76,6 +76,13 @@ MapSpot spotAlong(const NetworkReading& map, const RowWay& way, std::size_t i)
     return spotBetween(map.position, x, beyond(lo, -1), beyond(hi, 1));
 }
 
+/// Where a way stands in the middle of column i, by itself: a column's rows are those from the one before, and at a tip its end.
+double amongOthers(const RowWay& way, std::size_t i)
+{
+    const int before = way.rows[i > 0 ? i - 1 : i], here = way.rows[i], after = way.rows[std::min(i + 1, way.rows.size() - 1)];
+    return (before < here) == (here < after) ? 0.5 * (before + here) : here;
+}
+
 } // namespace
 
 MapSpot spotAt(const cv::Mat& position, int x, int row) { return spotBetween(position, x, row, row); }
@@ -96,7 +103,8 @@ PositionPath pathAlong(const NetworkReading& map, const RowWay& way, const Posit
     for (std::size_t i = 0; i < way.rows.size(); ++i) {
         const MapSpot spot = spotAlong(map, way, i);
         const bool told = i < way.untangled.size() && way.untangled[i]; // by the other ways, however little is seen
-        path.row.push_back(spot.probability >= costs.sure ? spot.row : told ? way.rows[i] : std::numeric_limits<double>::quiet_NaN());
+        const bool crossed = i < way.crossed.size() && way.crossed[i];
+        path.row.push_back(crossed ? amongOthers(way, i) : spot.probability >= costs.sure ? spot.row : told ? way.rows[i] : std::numeric_limits<double>::quiet_NaN());
         path.probability.push_back(told ? 1.0F : static_cast<float>(std::min(1.0, spot.probability)));
     }
     bridge(path.row, static_cast<std::size_t>(costs.bridge_mm * map.px_per_mm_x));

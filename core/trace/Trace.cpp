@@ -7,12 +7,12 @@
 #include "core/trace/BeatTimes.h"
 #include "core/trace/DrawnSamples.h"
 #include "core/trace/Evidence.h"
+#include "core/trace/JointWays.h"
 #include "core/trace/OwnInk.h"
 #include "core/trace/PositionPath.h"
 #include "core/trace/Readout.h"
 #include "core/trace/Refine.h"
 #include "core/trace/RowInk.h"
-#include "core/trace/Untangle.h"
 #include "core/trace/VectorTrace.h"
 
 #include <algorithm>
@@ -39,6 +39,7 @@ constexpr double kSure = 0.3;         // probability from which the network is b
 constexpr double kNoWorse = 1.1;       // times what a free path leaves of the ink that drawn samples may leave
 constexpr double kClearly = 0.85;      // times what samples elsewhere leave
 constexpr double kCrossMm = 0.6;       // paths of two rows this near to each other cross
+constexpr double kRimPx = 0.5, kNearRowPx = 24.0; // about another row's pen, and between two rows whose pixels matter to each other
 constexpr double kVectorStepMm = 0.02; // paths have no pixels: well above any export rate
 
 class RowTracer
@@ -58,12 +59,21 @@ public:
         }
     }
 
+    /// Where the network sees the signal, at the same places; and how surely.
+    struct Seen
+    {
+        std::vector<double> y, probability;
+        std::vector<bool> crossed; ///< another row's ink may stand there
+    };
+
     /// One path through a whole row: kPerColumn values for every column from x0 on.
     struct Row
     {
         std::vector<std::size_t> boxes;
         int x0 = 0;
         std::vector<double> y;
+        std::vector<double> from_ink; ///< as the ink alone tells it
+        Seen seen;                    ///< as the network alone tells it; empty without one
         PenModel pen;
         std::vector<ColumnEvidence> evidence;
     };
@@ -80,31 +90,42 @@ public:
                 found[r].borders_mm.insert(found[r].borders_mm.end(), {m_layout.boxes[box].box.x0_mm, m_layout.boxes[box].box.x1_mm});
             }
         });
-        untangle(m_map, m_map_ink, found);
+        joinWays(m_map, m_map_ink, found);
         for (RowWay& way : m_page.resampled ? std::span(found) : std::span<RowWay>()) { // scans as they are show each flank
             straightenSpikes(m_map, way);
         }
         return found;
     }
 
+    /// A row's path as ink and network tell it.
     Row read(const std::vector<std::size_t>& boxes, const RowWay* way) const
     {
         const LeadBox& first = m_layout.boxes[boxes.front()];
         const auto [from, to] = reachOf(boxes);
         const InkColumns columns = rowInk(m_page, m_ink, m_layout, m_names, boxes, from - kAroundMm, to + kAroundMm, kBandMm);
-        const int x0 = column(from, 0), x1 = column(to, 1);
-        const std::vector<double> from_ink = readInk(columns, first, x0, x1);
-        const Seen seen = way ? readSeen(*way, x0, x1) : Seen();
-        Row row{boxes, x0, !way ? from_ink : judge(columns, x0, from_ink, seen), {}, {}};
+        Row row;
+        row.boxes = boxes;
+        row.x0 = column(from, 0);
+        const int x1 = column(to, 1);
+        row.from_ink = readInk(columns, first, row.x0, x1);
+        row.seen = way ? readSeen(*way, row.x0, x1) : Seen();
+        row.y = !way ? row.from_ink : judge(columns, row.x0, row.from_ink, row.seen);
+        return row;
+    }
+
+    /// What the page shows of it, redrawn; the other rows' ink is theirs to explain.
+    void finish(Row& row, std::size_t index, std::span<const Row> all) const
+    {
+        const LeadBox& first = m_layout.boxes[row.boxes.front()];
         if (m_params.refine) {
-            redraw(row);
-            if (way && m_page.resampled) {
-                orAsSeen(row, seen.y);
+            const cv::Mat own = ownOf(index, all);
+            redraw(row, own);
+            if (!row.seen.y.empty() && m_page.resampled) {
+                orAsSeen(row, own);
             }
         }
         const Scene scene{m_page, m_ink, m_layout, m_map, m_map_ink, m_own, m_names, m_bars};
-        row.evidence = evidenceOf(scene, {x0, kPerColumn, row.y, from_ink, seen.y, first.baseline_mm, otherLevels(first.row), row.pen});
-        return row;
+        row.evidence = evidenceOf(scene, {row.x0, kPerColumn, row.y, row.from_ink, row.seen.y, first.baseline_mm, otherLevels(first.row), row.pen});
     }
 
     /// Columns from sample to sample, where all rows were drawn by straight lines between samples; else 0.
@@ -168,9 +189,6 @@ private:
         return y;
     }
 
-    /// Where the network sees the signal, at the same places; and how surely.
-    struct Seen { std::vector<double> y, probability; };
-
     Seen readSeen(const RowWay& way, int x0, int x1) const
     {
         const PositionPath path = pathAlong(m_map, way);
@@ -181,6 +199,7 @@ private:
             const auto at = std::lround(m_map.column(x)) - path.x0;
             const bool inside = at >= 0 && at < static_cast<long>(path.probability.size());
             seen.probability.push_back(inside ? path.probability[static_cast<std::size_t>(at)] : 0.0F);
+            seen.crossed.push_back(inside && !way.crossed.empty() && way.crossed[static_cast<std::size_t>(at)]);
         }
         return seen;
     }
@@ -204,7 +223,11 @@ private:
             }
             const auto within = [&](double v, double mm) { return v >= lo - mm * m_page.px_per_mm_y && v <= hi + mm * m_page.px_per_mm_y; }; // false for NaN
             const bool agreed = within(y[k], kAgreeMm);
-            if (std::isnan(seen.y[k]) || seen.probability[k] < kSure) {
+            if (std::isnan(seen.y[k]) || (seen.probability[k] < kSure && !seen.crossed[k])) {
+                continue;
+            }
+            if (seen.crossed[k]) {
+                y[k] = seen.y[k];
                 continue;
             }
             if (agreed) {
@@ -218,25 +241,65 @@ private:
         return y;
     }
 
-    DrawnRow drawn() const { return {m_ink.coverage, m_own, m_page.px_per_mm_x / m_page.px_per_mm_y}; }
+    DrawnRow drawn(const cv::Mat& own) const { return {m_ink.coverage, own, m_page.px_per_mm_x / m_page.px_per_mm_y}; }
+    DrawnRow drawn() const { return drawn(m_own); }
+
+    /// m_own less what the other rows' pens cover, where they come near.
+    cv::Mat ownOf(std::size_t index, std::span<const Row> all) const
+    {
+        const Row& row = all[index];
+        cv::Mat own = m_own;
+        const double radius = 0.5 * m_ink.pen_width_mm * m_page.px_per_mm_y + kRimPx;
+        const int beside = static_cast<int>(std::ceil(radius * m_page.px_per_mm_x / m_page.px_per_mm_y));
+        for (const Row& other : all) {
+            const int n = static_cast<int>(other.y.size() / kPerColumn);
+            for (int c = 0; &other != &row && c < n; ++c) {
+                const auto [lo, hi] = extentOf(other, c - beside, c + beside + 1);
+                const auto [own_lo, own_hi] = extentOf(row, c - beside + other.x0 - row.x0, c + beside + 1 + other.x0 - row.x0);
+                if (lo > hi || own_lo > own_hi || lo > own_hi + kNearRowPx || hi < own_lo - kNearRowPx) {
+                    continue;
+                }
+                if (own.data == m_own.data) {
+                    own = m_own.clone();
+                }
+                const int from = std::clamp(static_cast<int>(std::floor(lo - radius)), 0, own.rows), to = std::clamp(static_cast<int>(std::ceil(hi + radius)) + 1, from, own.rows);
+                own(cv::Range(from, to), cv::Range(c + other.x0, c + other.x0 + 1)) = 0;
+            }
+        }
+        return own;
+    }
+
+    /// Lowest and highest value of a row's columns; lo > hi where there is none.
+    static std::pair<double, double> extentOf(const Row& row, int from, int to)
+    {
+        double lo = 1e9, hi = -1e9;
+        const auto end = static_cast<int>(row.y.size() / kPerColumn);
+        for (int i = std::clamp(from, 0, end) * static_cast<int>(kPerColumn); i < std::clamp(to, 0, end) * static_cast<int>(kPerColumn); ++i) {
+            const double v = row.y[static_cast<std::size_t>(i)];
+            lo = std::isnan(v) ? lo : std::min(lo, v);
+            hi = std::isnan(v) ? hi : std::max(hi, v);
+        }
+        return {lo, hi};
+    }
 
     /// The path refined until, redrawn with the page's pen, it matches the ink.
-    void redraw(Row& row) const
+    void redraw(Row& row, const cv::Mat& own) const
     {
         const std::vector<std::size_t> borders = bordersOf(row.boxes, row.x0, row.y.size());
         readBehindBars(m_bars, m_own, m_page.px_per_mm_x, row.x0, kPerColumn, borders, row.y);
         row.pen = penOf(drawn(), row.x0, row.y, kPerColumn);
-        row.y = refine(drawn(), row.x0, row.y, kPerColumn, row.pen, borders);
+        row.y = refine(drawn(own), row.x0, row.y, kPerColumn, row.pen, borders);
     }
 
     /// Ink that runs into a grid line or a lead's name leads the path astray, and redrawing it does not bring it back: where what the network
     /// sees, refined alike, matches the ink better, it is taken.
-    void orAsSeen(Row& row, std::vector<double> seen) const
+    void orAsSeen(Row& row, const cv::Mat& own) const
     {
+        std::vector<double> seen = row.seen.y;
         const std::vector<std::size_t> borders = bordersOf(row.boxes, row.x0, seen.size());
         readBehindBars(m_bars, m_own, m_page.px_per_mm_x, row.x0, kPerColumn, borders, seen);
-        seen = refine(drawn(), row.x0, seen, kPerColumn, row.pen, borders);
-        row.y = betterDrawn(drawn(), row.x0, row.y, seen, kPerColumn, row.pen);
+        seen = refine(drawn(own), row.x0, seen, kPerColumn, row.pen, borders);
+        row.y = betterDrawn(drawn(own), row.x0, row.y, seen, kPerColumn, row.pen);
     }
 
     /// The columns of a lead's box, of what was seen along its row.
@@ -447,11 +510,16 @@ std::vector<RowTracer::Row> readRows(const RowTracer& tracer, const std::vector<
 {
     const std::vector<RowWay> ways = tracer.ways(rows);
     std::vector<RowTracer::Row> read(rows.size());
+    inParallel(rows.size(), [&](std::size_t r) {
+        task.check();
+        read[r] = tracer.read(rows[r], ways.empty() ? nullptr : &ways[r]);
+    });
+    const std::vector<RowTracer::Row> as_read = read;
     const auto caller = std::this_thread::get_id();
     std::atomic<int> done = 0;
     inParallel(rows.size(), [&](std::size_t r) {
         task.check();
-        read[r] = tracer.read(rows[r], ways.empty() ? nullptr : &ways[r]);
+        tracer.finish(read[r], r, as_read);
         ++done;
         if (std::this_thread::get_id() == caller) {
             task.report(done / static_cast<double>(rows.size()), "traces");

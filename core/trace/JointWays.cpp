@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trace/JointWays.h"
+
+#include "core/record/Parallel.h"
+#include "core/trace/Exchange.h"
+#include "core/trace/JointWindow.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace retrace {
+namespace {
+
+constexpr double kSharedMm = 0.4;      // of a column, from which on two ways go along the same ink
+constexpr float kMissed = 0.15F;       // of a column's signal, from which on somebody should go through it
+constexpr float kSeen = 0.1F;          // probability from which it counts for that
+constexpr double kTrouble = 1.5;       // columns' worth of a signal, or mm shared, from which on ways are looked at together
+constexpr double kApartMm = 6.0;       // along the time axis, between places that are looked at together ...
+constexpr double kManyMm = 15.0, kLittleApartMm = 1.0; // ... or this, if they are many already ...
+constexpr double kMostMm = 25.0;       // ... up to this
+constexpr double kAroundMm = 3.0;      // ways are led anew from so far before to so far after
+constexpr std::size_t kMostRows = 5;
+constexpr double kWorth = 0.5;         // nats
+constexpr double kBorderMm = 1.0;      // bars stand at leads' borders
+constexpr double kThereMm = 2.0;       // two ways come so near to a place that is looked at
+constexpr double kNearMm = 0.6;        // between two ways at which what is seen may be either's ...
+constexpr double kBesideMm = 0.25;     // ... to this far along
+
+/// Where ways are in trouble, in columns of the map, and between which rows of it.
+struct Trouble { cv::Range columns; int top, bottom; double much; };
+
+/// What the network sees and no way goes by.
+cv::Mat missedBy(const NetworkReading& map, const std::vector<RowWay>& ways)
+{
+    cv::Mat missed = map.position.clone();
+    missed.setTo(0, missed <= kSeen);
+    for (const RowWay& way : ways) {
+        for (int x = way.x0; x < way.x0 + static_cast<int>(way.rows.size()); ++x) {
+            const auto [first, last] = spanAt(way, x);
+            const cv::Rect about(x - kWayBeside, first - kWayBeside, 2 * kWayBeside + 1, last - first + 2 * kWayBeside + 1);
+            missed(about & cv::Rect({0, 0}, missed.size())) = 0;
+        }
+    }
+    return missed;
+}
+
+/// Columns near leads' borders, and all that is missed from there on: it may be a bar's.
+std::vector<bool> closedColumns(const NetworkReading& map, const std::vector<RowWay>& ways)
+{
+    std::vector<bool> closed(static_cast<std::size_t>(map.position.cols), false);
+    const int beside = static_cast<int>(kBorderMm * map.px_per_mm_x), cols = map.position.cols;
+    cv::Mat much;
+    cv::reduce(missedBy(map, ways), much, 0, cv::REDUCE_SUM);
+    const auto missed = [&](int x) { return x >= 0 && x < cols && much.at<float>(x) >= kMissed; };
+    for (const RowWay& way : ways) {
+        for (const double mm : way.borders_mm) {
+            int from = static_cast<int>(map.column(mm)) - beside, to = from + 2 * beside + 1;
+            while (missed(from)) {
+                --from;
+            }
+            while (missed(to)) {
+                ++to;
+            }
+            std::fill(closed.begin() + std::clamp(from, 0, cols), closed.begin() + std::clamp(to, 0, cols), true);
+        }
+    }
+    return closed;
+}
+
+std::vector<Trouble> troublesOf(const NetworkReading& map, const std::vector<RowWay>& ways, const std::vector<bool>& closed)
+{
+    const int cols = map.position.cols;
+    const cv::Mat missed_there = missedBy(map, ways);
+    std::vector<Trouble> found;
+    for (int x = 0; x < cols; ++x) {
+        double much = 0, missed = 0;
+        int top = map.position.rows, bottom = -1;
+        for (std::size_t a = 0; a < ways.size(); ++a) {
+            for (std::size_t b = a + 1; b < ways.size(); ++b) {
+                const auto in = [&](const RowWay& way) { return x >= way.x0 && x < way.x0 + static_cast<int>(way.rows.size()); };
+                if (in(ways[a]) && in(ways[b])) {
+                    const auto [a0, a1] = spanAt(ways[a], x);
+                    const auto [b0, b1] = spanAt(ways[b], x);
+                    const int both = std::min(a1, b1) - std::max(a0, b0) + 2;
+                    if (both >= kSharedMm * map.px_per_mm_y) {
+                        much += both / map.px_per_mm_y;
+                        top = std::min(top, std::max(a0, b0)), bottom = std::max(bottom, std::min(a1, b1));
+                    }
+                }
+            }
+        }
+        int missed_top = map.position.rows, missed_bottom = -1;
+        for (int y = 0; y < map.position.rows && !closed[static_cast<std::size_t>(x)]; ++y) {
+            if (const float p = missed_there.at<float>(y, x); p > 0) {
+                missed += p;
+                missed_top = std::min(missed_top, y), missed_bottom = std::max(missed_bottom, y);
+            }
+        }
+        if (missed >= kMissed) {
+            much += missed;
+            top = std::min(top, missed_top), bottom = std::max(bottom, missed_bottom);
+        }
+        if (much > 0) {
+            const int since = found.empty() ? 0 : x - found.back().columns.start;
+            const double apart_mm = found.empty() ? 1e9 : (x - found.back().columns.end) / map.px_per_mm_x;
+            if (apart_mm > (since < kManyMm * map.px_per_mm_x ? kApartMm : kLittleApartMm) || since > kMostMm * map.px_per_mm_x) {
+                found.push_back({{x, x}, top, bottom, 0});
+            }
+            Trouble& last = found.back();
+            last = {{last.columns.start, x + 1}, std::min(last.top, top), std::max(last.bottom, bottom), last.much + much};
+        }
+    }
+    std::erase_if(found, [](const Trouble& t) { return t.much < kTrouble; });
+    return found;
+}
+
+/// The rows that can be in it, from the top down: the nearest.
+std::vector<std::size_t> rowsIn(const Trouble& t, const NetworkReading& map, const std::vector<RowWay>& ways, cv::Range columns, const PositionCosts& costs)
+{
+    struct Near { double mm; std::size_t row; };
+    std::vector<Near> near;
+    for (std::size_t r = 0; r < ways.size(); ++r) {
+        if (ways[r].x0 > columns.start || ways[r].x0 + static_cast<int>(ways[r].rows.size()) < columns.end) {
+            continue;
+        }
+        int top = map.position.rows, bottom = 0;
+        for (int x = t.columns.start; x < t.columns.end; ++x) {
+            const auto [first, last] = spanAt(ways[r], x);
+            top = std::min(top, first), bottom = std::max(bottom, last);
+        }
+        const int apart = std::max({0, top - t.bottom, t.top - bottom});
+        if (apart < costs.reach_mm * map.px_per_mm_y) {
+            near.push_back({apart / map.px_per_mm_y, r});
+        }
+    }
+    std::ranges::sort(near, {}, &Near::mm);
+    if (near.size() < 2 || near[1].mm > kThereMm) {
+        return {}; // a lone row's way says more than a stain beside it
+    }
+    near.resize(std::min(near.size(), kMostRows));
+    std::vector<std::size_t> rows;
+    for (const Near& n : near) {
+        rows.push_back(n.row);
+    }
+    std::ranges::sort(rows, {}, [&](std::size_t r) { return ways[r].level_mm; });
+    return rows;
+}
+
+void markCrossed(const NetworkReading& map, std::vector<RowWay>& ways)
+{
+    const int near = static_cast<int>(kNearMm * map.px_per_mm_y), beside = static_cast<int>(kBesideMm * map.px_per_mm_x);
+    for (RowWay& way : ways) {
+        const int n = static_cast<int>(way.rows.size());
+        way.crossed.assign(way.rows.size(), false);
+        for (const RowWay& other : ways) {
+            for (int i = std::max(0, other.x0 - way.x0); &other != &way && i < std::min(n, other.x0 + static_cast<int>(other.rows.size()) - way.x0); ++i) {
+                const auto [a0, a1] = spanAt(way, way.x0 + i);
+                const auto [b0, b1] = spanAt(other, way.x0 + i);
+                if (std::max(a0, b0) - std::min(a1, b1) <= near) {
+                    std::fill(way.crossed.begin() + std::max(0, i - beside), way.crossed.begin() + std::min(n, i + beside + 1), true);
+                }
+            }
+        }
+    }
+}
+
+} // namespace
+
+void joinWays(const NetworkReading& map, const cv::Mat& ink, std::vector<RowWay>& ways, const PositionCosts& costs)
+{
+    for (RowWay& way : ways) {
+        way.untangled.assign(way.rows.size(), false);
+    }
+    exchangeWays(map, ways, costs);
+    const std::vector<bool> closed = closedColumns(map, ways);
+    const std::vector<Trouble> troubles = troublesOf(map, ways, closed);
+    struct Led { std::vector<std::size_t> rows; int x0 = 0; JointWindow::Found found; };
+    std::vector<Led> led(troubles.size());
+    const int around = static_cast<int>(kAroundMm * map.px_per_mm_x);
+    inParallel(troubles.size(), [&](std::size_t i) {
+        cv::Range columns(std::max(0, troubles[i].columns.start - around), std::min(map.position.cols, troubles[i].columns.end + around));
+        if (i > 0) { // no further than halfway to the neighbours
+            columns.start = std::max(columns.start, (troubles[i - 1].columns.end + troubles[i].columns.start) / 2);
+        }
+        if (i + 1 < troubles.size()) {
+            columns.end = std::min(columns.end, (troubles[i].columns.end + troubles[i + 1].columns.start) / 2 + 1);
+        }
+        for (const RowWay& way : ways) { // as far as rows go
+            if (way.x0 < troubles[i].columns.start && way.x0 + static_cast<int>(way.rows.size()) > troubles[i].columns.end) {
+                columns = {std::max(columns.start, way.x0), std::min(columns.end, way.x0 + static_cast<int>(way.rows.size()))};
+            }
+        }
+        const std::vector<std::size_t> rows = rowsIn(troubles[i], map, ways, columns, costs);
+        if (rows.size() >= 2) {
+            led[i] = {rows, columns.start, JointWindow(map, ink, ways, closed, rows, columns, {troubles[i].top, troubles[i].bottom}, costs).best()};
+        }
+    });
+    for (const Led& l : led) {
+        for (std::size_t k = 0; l.found.worth > kWorth && k < l.rows.size(); ++k) {
+            RowWay& way = ways[l.rows[k]];
+            for (std::size_t c = 0; c < l.found.ways[k].size(); ++c) {
+                const std::size_t i = static_cast<std::size_t>(l.x0 - way.x0) + c;
+                way.untangled[i] = way.untangled[i] || std::abs(way.rows[i] - l.found.ways[k][c]) > 1;
+                way.rows[i] = l.found.ways[k][c];
+            }
+        }
+    }
+    exchangeWays(map, ways, costs);
+    markCrossed(map, ways);
+}
+
+} // namespace retrace

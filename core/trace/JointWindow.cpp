@@ -1,0 +1,509 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trace/JointWindow.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace retrace {
+namespace {
+
+constexpr double kBeyondMm = 2.0;         // rows of the map looked at beyond the ways
+constexpr double kForeignMm = 4.0;        // as for Lattice, like the next two
+constexpr float kThin = 0.15F;
+constexpr int kEdge = 4;
+constexpr int kRounds = 4;
+constexpr std::size_t kMostCandidates = 16;
+constexpr double kLeastGain = 0.1;        // nats, for which ways are answered once more
+constexpr float kLittleSeen = 0.02F;      // probability
+constexpr double kMoveMm = 0.5;           // moves are told apart by so much ...
+constexpr int kMostMoves = 24, kMoves = 2 * kMostMoves + 1; // ... up to so many times that
+constexpr float kFar = 3.0F;              // nats a mm beyond
+constexpr float kPrune = 16.0F;           // nats beyond a column's cheapest state
+constexpr float kNever = 1e12F;
+
+enum Taken : unsigned char { kFree = 0, kExplained = 1, kCovered = 2 };
+
+/// Rows that a way covers in column c, from the row of the column before.
+std::pair<int, int> spanOf(const std::vector<int>& way, int c)
+{
+    const int here = way[static_cast<std::size_t>(c)], before = way[static_cast<std::size_t>(std::max(0, c - 1))];
+    return {std::min(here, before), std::max(here, before)};
+}
+
+} // namespace
+
+JointWindow::JointWindow(const NetworkReading& map, const cv::Mat& ink, const std::vector<RowWay>& ways, const std::vector<bool>& closed, std::vector<std::size_t> rows,
+                         cv::Range columns, cv::Range seen, const PositionCosts& costs)
+    : m_map(map), m_rows(std::move(rows)), m_columns(columns), m_costs(costs), m_n(columns.end - columns.start)
+{
+    int top = seen.start, bottom = seen.end;
+    for (const std::size_t r : m_rows) {
+        for (int x = columns.start; x < columns.end; ++x) {
+            const auto [first, last] = spanAt(ways[r], x);
+            top = std::min(top, first), bottom = std::max(bottom, last);
+        }
+    }
+    const int beyond = static_cast<int>(kBeyondMm * map.px_per_mm_y);
+    m_y0 = std::max(0, top - beyond);
+    m_h = std::min(map.position.rows, bottom + beyond + 1) - m_y0;
+    layOut(ink);
+    priceMoves();
+    m_closed.assign(closed.begin() + columns.start, closed.begin() + columns.end);
+    for (const std::size_t r : m_rows) {
+        m_place.push_back(placeOf(ways[r]));
+        m_start.push_back(partOf(ways[r]));
+    }
+    std::vector<unsigned char> taken(m_seen.size(), kFree);
+    for (std::size_t r = 0; r < ways.size(); ++r) {
+        const bool through = ways[r].x0 <= columns.start && ways[r].x0 + static_cast<int>(ways[r].rows.size()) >= columns.end;
+        if (through && std::ranges::find(m_rows, r) == m_rows.end()) {
+            m_others.push_back(partOf(ways[r]));
+            cover(m_others.back(), taken);
+        }
+    }
+    for (std::size_t i = 0; i < m_seen.size(); ++i) {
+        if (m_seen[i] > kLittleSeen && !(taken[i] & kCovered) && !m_closed[i / static_cast<std::size_t>(m_h)]) {
+            m_signals.push_back(i);
+        }
+    }
+}
+
+JointWindow::Found JointWindow::best()
+{
+    m_pools.assign(m_rows.size(), {});
+    std::vector<std::size_t> order(m_rows.size());
+    std::iota(order.begin(), order.end(), 0);
+    for (const std::size_t k : order) {
+        note(k, m_start[k]);
+    }
+    std::vector<std::size_t> chosen(m_rows.size(), 0);
+    const double before = costOf(chosen);
+    for (const std::size_t k : order) { // to nobody, and to each other alone
+        note(k, respond(m_start, k, {}, 0));
+        note(k, respond(m_start, k, {}, m_costs.missed));
+        for (const std::size_t other : order) {
+            if (other != k) {
+                note(k, respond(m_start, k, std::span(&other, 1), m_costs.missed));
+            }
+        }
+    }
+    settle(m_start, order);
+    std::ranges::reverse(order);
+    settle(m_start, order);
+    double least = before;
+    for (int round = 0; round < kRounds; ++round) {
+        const double cost = choose(chosen);
+        if (cost >= least - kLeastGain) {
+            break;
+        }
+        least = cost;
+        std::ranges::reverse(order);
+        settle(stateOf(chosen), order);
+    }
+    Found found{stateOf(chosen), before - costOf(chosen)};
+    for (std::vector<int>& way : found.ways) {
+        for (int& y : way) {
+            y += m_y0;
+        }
+    }
+    return found;
+}
+
+void JointWindow::layOut(const cv::Mat& ink)
+{
+    m_seen.resize(cell(m_n, 0)), m_unlikely.resize(m_seen.size()), m_inked.resize(m_seen.size());
+    const auto at = [&](const cv::Mat& m, int y, int x) { return y < 0 || y >= m.rows ? 0.0F : m.at<float>(y, x); };
+    for (int c = 0; c < m_n; ++c) {
+        const int x = m_columns.start + c;
+        for (int y = 0; y < m_h; ++y) {
+            const int row = m_y0 + y;
+            const float p = at(m_map.position, row, x), s = at(ink, row, x);
+            m_seen[cell(c, y)] = p;
+            m_unlikely[cell(c, y)] = -std::log(static_cast<float>(m_costs.floor) + std::min(1.0F, p + 0.5F * (at(m_map.position, row - 1, x) + at(m_map.position, row + 1, x)) + static_cast<float>(m_costs.ink) * s));
+            m_inked[cell(c, y)] = std::clamp(5 * std::min(s, at(ink, row - 1, x)) - 0.5F, 0.0F, 1.0F);
+        }
+    }
+}
+
+void JointWindow::priceMoves()
+{
+    const double bin = kMoveMm * m_map.px_per_mm_y;
+    for (int by = 0; by <= m_h; ++by) {
+        m_far.push_back(kFar * static_cast<float>(std::max(0.0, by / m_map.px_per_mm_y - kMostMoves * kMoveMm)));
+    }
+    for (int by = -m_h; by <= m_h; ++by) {
+        m_move.push_back(std::clamp(static_cast<int>(std::lround(by / bin)), -kMostMoves, kMostMoves) + kMostMoves);
+    }
+    for (int change = 0; change < 2 * kMoves; ++change) {
+        m_bend.push_back(static_cast<float>(m_costs.bend_per_mm * std::max(0.0, change * kMoveMm - m_costs.bend_free_mm)));
+    }
+}
+
+std::vector<float> JointWindow::placeOf(const RowWay& way) const
+{
+    std::vector<float> place;
+    for (int y = 0; y < m_h; ++y) {
+        const double mm = m_map.toPaper(0, m_y0 + y).y_mm, own = std::abs(mm - way.level_mm);
+        double cost = own > m_costs.reach_mm ? 1e6 : m_costs.away_per_mm * std::max(0.0, own - m_costs.free_mm);
+        for (double other : way.others_mm) {
+            const double theirs = std::abs(mm - other);
+            cost += theirs < own && theirs < kForeignMm ? m_costs.foreign * (1 - theirs / kForeignMm) : 0.0;
+        }
+        place.push_back(static_cast<float>(cost));
+    }
+    return place;
+}
+
+std::vector<int> JointWindow::partOf(const RowWay& way) const
+{
+    const auto from = way.rows.begin() + (m_columns.start - way.x0);
+    std::vector<int> part(from, from + m_n);
+    for (int& y : part) {
+        y = std::clamp(y - m_y0, 0, m_h - 1);
+    }
+    return part;
+}
+
+void JointWindow::cover(const std::vector<int>& way, std::vector<unsigned char>& taken) const
+{
+    for (int c = 0; c < m_n; ++c) {
+        const auto [first, last] = spanOf(way, c);
+        for (int k = std::max(0, c - kWayBeside); k <= std::min(m_n - 1, c + kWayBeside); ++k) {
+            for (int y = std::max(0, first - kWayBeside); y <= std::min(m_h - 1, last + kWayBeside); ++y) {
+                taken[cell(k, y)] |= kCovered;
+            }
+        }
+        for (int y = std::max(0, first - 1); y <= std::min(m_h - 1, last + 1); ++y) {
+            taken[cell(c, y)] |= kExplained;
+        }
+    }
+}
+
+float JointWindow::earned(int c) const
+{
+    const int x = m_columns.start + c;
+    return x < kEdge || x >= m_map.position.cols - kEdge ? 0.0F : static_cast<float>(m_costs.crossed);
+}
+
+/// `collects`: nats for a column's worth of what is seen and nobody else goes by.
+void JointWindow::price(std::size_t k, int c, const std::vector<unsigned char>& taken, float collects, Column& column) const
+{
+    const auto paper = static_cast<float>(m_costs.jump_per_mm / m_map.px_per_mm_y), stroke = static_cast<float>(m_costs.stroke_per_mm / m_map.px_per_mm_y);
+    const auto others_stroke = static_cast<float>(m_costs.explained_per_mm / m_map.px_per_mm_y), others = static_cast<float>(m_costs.explained);
+    const auto h = static_cast<std::size_t>(m_h);
+    const float* const p = &m_seen[cell(c, 0)];
+    const float* const inked = &m_inked[cell(c, 0)];
+    const float* const unlikely = &m_unlikely[cell(c, 0)];
+    const unsigned char* const t = &taken[cell(c, 0)];
+    const float earns = earned(c);
+    column.here.resize(h), column.down.resize(h), column.up.resize(h);
+    const auto free = [&](int y) { return y < 0 || y >= m_h || (t[y] & kCovered) ? 0.0F : p[y]; };
+    float collected = free(0) + free(1);
+    for (int y = 0; y < m_h; ++y) {
+        const auto i = static_cast<std::size_t>(y);
+        const float across = paper + ((t[y] & kExplained ? stroke + others_stroke : stroke) - paper) * inked[y];
+        const auto passing = [&](int at) { return (earns + (t[at] & kCovered ? 0.0F : collects)) * p[at] * std::max(0.0F, 1 - p[at] / kThin); };
+        column.down[i] = y > 0 ? across - passing(y - 1) : kNever;
+        column.up[i] = across - passing(y);
+        collected += free(y + kWayBeside) - free(y - kWayBeside - 1);
+        column.here[i] = unlikely[y] + m_place[k][i] + (t[y] & kExplained ? others : 0.0F) - collects * collected;
+    }
+}
+
+double JointWindow::ownCost(std::size_t k, const std::vector<int>& way) const
+{
+    const std::vector<unsigned char> nobody(m_seen.size(), kFree);
+    Column column;
+    double sum = 0;
+    int move = 0;
+    for (int c = 0; c < m_n; ++c) {
+        price(k, c, nobody, 0, column);
+        const int here = way[static_cast<std::size_t>(c)], before = way[static_cast<std::size_t>(std::max(0, c - 1))];
+        const int next_move = m_move[static_cast<std::size_t>(here - before + m_h)] - kMostMoves;
+        sum += m_bend[static_cast<std::size_t>(std::abs(next_move - move))] + m_far[static_cast<std::size_t>(std::abs(here - before))];
+        move = next_move;
+        for (int y = before; y < here; ++y) {
+            sum += column.down[static_cast<std::size_t>(y) + 1];
+        }
+        for (int y = before; y > here; --y) {
+            sum += column.up[static_cast<std::size_t>(y)];
+        }
+        sum += column.here[static_cast<std::size_t>(here)];
+    }
+    return sum;
+}
+
+double JointWindow::shared(const std::vector<int>& a, const std::vector<int>& b) const
+{
+    const double per_row = m_costs.explained_per_mm / m_map.px_per_mm_y;
+    double sum = 0;
+    for (int c = 0; c < m_n; ++c) {
+        const auto [a0, a1] = spanOf(a, c);
+        const auto [b0, b1] = spanOf(b, c);
+        const int both = std::min(a1, b1) - std::max(a0, b0) + 2;
+        const int ya = a[static_cast<std::size_t>(c)], yb = b[static_cast<std::size_t>(c)];
+        sum += both > 0 ? both * per_row : 0.0;
+        sum += (ya >= b0 - 1 && ya <= b1 + 1) || (yb >= a0 - 1 && yb <= a1 + 1) ? m_costs.explained : 0.0;
+    }
+    return sum;
+}
+
+void JointWindow::note(std::size_t k, std::vector<int> way)
+{
+    std::vector<Candidate>& pool = m_pools[k];
+    if (pool.size() >= kMostCandidates || std::ranges::find(pool, way, &Candidate::way) != pool.end()) {
+        return;
+    }
+    Candidate candidate{std::move(way), 0, std::vector<bool>(m_signals.size(), false)};
+    candidate.cost = ownCost(k, candidate.way);
+    for (const std::vector<int>& other : m_others) {
+        candidate.cost += shared(candidate.way, other);
+    }
+    std::vector<unsigned char> taken(m_seen.size(), kFree);
+    cover(candidate.way, taken);
+    for (std::size_t i = 0; i < m_signals.size(); ++i) {
+        candidate.covers[i] = taken[m_signals[i]] & kCovered;
+    }
+    pool.push_back(std::move(candidate));
+}
+
+/// Best responses in turn, until nothing changes.
+void JointWindow::settle(State s, std::span<const std::size_t> order)
+{
+    bool changed = true;
+    for (int round = 0; round < kRounds && changed; ++round) {
+        changed = false;
+        for (const std::size_t k : order) {
+            std::vector<int> way = respond(s, k, order, m_costs.missed);
+            if (way != s[k]) {
+                note(k, way);
+                s[k] = std::move(way);
+                changed = true;
+            }
+        }
+    }
+}
+
+double JointWindow::costOf(const std::vector<std::size_t>& chosen) const
+{
+    double sum = 0;
+    for (std::size_t a = 0; a < chosen.size(); ++a) {
+        const Candidate& one = m_pools[a][chosen[a]];
+        sum += one.cost;
+        for (std::size_t b = a + 1; b < chosen.size(); ++b) {
+            sum += shared(one.way, m_pools[b][chosen[b]].way);
+        }
+    }
+    double missed = 0;
+    for (std::size_t i = 0; i < m_signals.size(); ++i) {
+        bool covered = false;
+        for (std::size_t a = 0; a < chosen.size() && !covered; ++a) {
+            covered = m_pools[a][chosen[a]].covers[i];
+        }
+        missed += covered ? 0.0F : m_seen[m_signals[i]];
+    }
+    return sum + m_costs.missed * missed;
+}
+
+/// The candidates that cost least together, row by row, by branch and bound; what they cost.
+double JointWindow::choose(std::vector<std::size_t>& chosen) const
+{
+    const std::size_t n = m_pools.size();
+    std::vector<std::vector<std::vector<double>>> pair(n * n);
+    for (std::size_t a = 0; a < n; ++a) {
+        for (std::size_t b = a + 1; b < n; ++b) {
+            std::vector<std::vector<double>>& costs = pair[a * n + b];
+            for (const Candidate& one : m_pools[a]) {
+                costs.emplace_back();
+                for (const Candidate& other : m_pools[b]) {
+                    costs.back().push_back(shared(one.way, other.way));
+                }
+            }
+        }
+    }
+    // what is left of the signals cannot be less than what the later rows' candidates together leave
+    std::vector<std::vector<bool>> can(n + 1, std::vector<bool>(m_signals.size(), false));
+    std::vector<double> cheapest(n + 1, 0);
+    for (std::size_t a = n; a-- > 0;) {
+        can[a] = can[a + 1];
+        double least = m_pools[a].front().cost;
+        for (const Candidate& one : m_pools[a]) {
+            least = std::min(least, one.cost);
+            for (std::size_t i = 0; i < m_signals.size(); ++i) {
+                can[a][i] = can[a][i] || one.covers[i];
+            }
+        }
+        cheapest[a] = cheapest[a + 1] + least;
+    }
+    double bound = costOf(chosen);
+    std::vector<std::size_t> now(n, 0);
+    const auto go = [&](const auto& self, std::size_t a, double cost, const std::vector<float>& left) -> void {
+        if (a == n) {
+            double missed = 0;
+            for (const float v : left) {
+                missed += v;
+            }
+            if (cost + m_costs.missed * missed < bound) {
+                bound = cost + m_costs.missed * missed;
+                chosen = now;
+            }
+            return;
+        }
+        for (std::size_t i = 0; i < m_pools[a].size(); ++i) {
+            const Candidate& one = m_pools[a][i];
+            double more = cost + one.cost;
+            for (std::size_t b = 0; b < a; ++b) {
+                more += pair[b * n + a][now[b]][i];
+            }
+            if (more + cheapest[a + 1] >= bound) {
+                continue;
+            }
+            std::vector<float> rest = left;
+            double lost = 0;
+            for (std::size_t j = 0; j < rest.size(); ++j) {
+                rest[j] = one.covers[j] ? 0.0F : rest[j];
+                lost += can[a + 1][j] ? 0.0F : rest[j];
+            }
+            if (more + cheapest[a + 1] + m_costs.missed * lost < bound) {
+                now[a] = i;
+                self(self, a + 1, more, rest);
+            }
+        }
+    };
+    std::vector<float> all;
+    for (const std::size_t i : m_signals) {
+        all.push_back(m_seen[i]);
+    }
+    go(go, 0, 0, all);
+    return bound;
+}
+
+JointWindow::State JointWindow::stateOf(const std::vector<std::size_t>& chosen) const
+{
+    State s;
+    for (std::size_t k = 0; k < chosen.size(); ++k) {
+        s.push_back(m_pools[k][chosen[k]].way);
+    }
+    return s;
+}
+
+/// The states that a column is reached in.
+class JointWindow::Front
+{
+public:
+    explicit Front(const JointWindow& window)
+        : m_w(window), m_best(static_cast<std::size_t>(window.m_h) * kMoves, kNever), m_back(m_best.size(), -1), m_lowest(window.m_h)
+    {
+    }
+
+    /// From nodes first .. end - 1, of the column before, which lie row by row.
+    void spread(const std::vector<Node>& nodes, std::size_t first, std::size_t end, const Column& column)
+    {
+        float cheapest = kNever;
+        for (std::size_t i = first; i < end; ++i) {
+            cheapest = std::min(cheapest, nodes[i].cost);
+        }
+        for (std::size_t i = first; i < end;) {
+            const int from = nodes[i].y;
+            std::array<float, kMoves> through; // by the next move
+            std::array<int, kMoves> by{};
+            through.fill(kNever);
+            float least = kNever;
+            for (; i < end && nodes[i].y == from; ++i) {
+                least = std::min(least, nodes[i].cost);
+                for (int move = 0; move < kMoves; ++move) {
+                    const float cost = nodes[i].cost + m_w.m_bend[static_cast<std::size_t>(std::abs(move - kMostMoves - nodes[i].move))];
+                    const auto m = static_cast<std::size_t>(move);
+                    by[m] = cost < through[m] ? static_cast<int>(i) : by[m];
+                    through[m] = std::min(through[m], cost);
+                }
+            }
+            const auto reach = [&](int y, float travel) {
+                const auto move = static_cast<std::size_t>(m_w.m_move[static_cast<std::size_t>(y - from + m_w.m_h)]);
+                const float cost = through[move] + travel + m_w.m_far[static_cast<std::size_t>(std::abs(y - from))] + column.here[static_cast<std::size_t>(y)];
+                offer(y, move, cost, by[move]);
+            };
+            reach(from, 0);
+            float travel = 0;
+            for (int y = from + 1; y < m_w.m_h && least + travel < cheapest + kPrune; ++y) {
+                travel += column.down[static_cast<std::size_t>(y)];
+                reach(y, travel);
+            }
+            travel = 0;
+            for (int y = from - 1; y >= 0 && least + travel < cheapest + kPrune; --y) {
+                travel += column.up[static_cast<std::size_t>(y) + 1];
+                reach(y, travel);
+            }
+        }
+    }
+
+    /// Appends those that are cheap enough, of the last column those in its row (-1: of all rows), and forgets all.
+    void collect(std::vector<Node>& nodes, int only)
+    {
+        for (int y = m_lowest; y <= m_highest; ++y) {
+            for (int move = 0; move < kMoves; ++move) {
+                const std::size_t at = static_cast<std::size_t>(y) * kMoves + static_cast<std::size_t>(move);
+                if (only < 0 ? m_best[at] < m_least + kPrune : y == only && m_best[at] < kNever) {
+                    nodes.push_back({y, move - kMostMoves, m_best[at], m_back[at]});
+                }
+                m_best[at] = kNever;
+            }
+        }
+        m_lowest = m_w.m_h, m_highest = -1, m_least = kNever;
+    }
+
+private:
+    void offer(int y, std::size_t move, float cost, int from)
+    {
+        const std::size_t at = static_cast<std::size_t>(y) * kMoves + move;
+        if (cost < m_best[at] && cost < m_least + kPrune) {
+            m_best[at] = cost;
+            m_back[at] = from;
+            m_lowest = std::min(m_lowest, y), m_highest = std::max(m_highest, y);
+            m_least = std::min(m_least, cost);
+        }
+    }
+
+    const JointWindow& m_w;
+    std::vector<float> m_best; ///< of each row's moves
+    std::vector<int> m_back;   ///< node that it is reached from
+    int m_lowest, m_highest = -1;
+    float m_least = kNever;
+};
+
+/// The cheapest way of row k, those of `placed` as they are, its ends as they are; as it was, where they are out of reach.
+std::vector<int> JointWindow::respond(const State& s, std::size_t k, std::span<const std::size_t> placed, double missed) const
+{
+    std::vector<unsigned char> taken(m_seen.size(), kFree);
+    for (const std::vector<int>& other : m_others) {
+        cover(other, taken);
+    }
+    for (const std::size_t other : placed) {
+        if (other != k) {
+            cover(s[other], taken);
+        }
+    }
+    std::vector<Node> nodes{{s[k].front(), 0, 0.0F, -1}};
+    Front front(*this);
+    Column column;
+    std::size_t first = 0;
+    for (int c = 1; c < m_n; ++c) {
+        const std::size_t end = nodes.size();
+        price(k, c, taken, m_closed[static_cast<std::size_t>(c)] ? 0.0F : static_cast<float>(missed), column);
+        front.spread(nodes, first, end, column);
+        front.collect(nodes, c + 1 < m_n ? -1 : s[k].back());
+        first = end;
+    }
+    if (first == nodes.size()) {
+        return s[k];
+    }
+    std::vector<int> way(static_cast<std::size_t>(m_n));
+    int node = static_cast<int>(std::min_element(nodes.begin() + static_cast<std::ptrdiff_t>(first), nodes.end(), [](const Node& a, const Node& b) { return a.cost < b.cost; }) - nodes.begin());
+    for (std::size_t c = way.size(); c-- > 0; node = nodes[static_cast<std::size_t>(node)].before) {
+        way[c] = nodes[static_cast<std::size_t>(node)].y;
+    }
+    return way;
+}
+
+} // namespace retrace

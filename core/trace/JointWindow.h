@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/trace/PositionPath.h"
+
+#include <array>
+#include <span>
+#include <vector>
+
+namespace retrace {
+
+/// Some rows' ways through some columns of the map, to be led so that they cost least together: each way's own price as for
+/// followPosition(), and what its turns cost (PositionCosts::bend_per_mm); what two of them share (PositionCosts::explained); and what the
+/// network sees and nobody goes through (PositionCosts::missed). Candidates of each row are its best responses to what the others do, from
+/// several starts and in turn until nothing changes (a Viterbi path over rows and moves, states far from the cheapest left out); of their
+/// combinations the best is chosen by branch and bound, and answered again, until nothing is gained.
+class JointWindow
+{
+public:
+    /// `closed`: columns of the map in which nothing is missed. `rows`: indices into `ways`, which all go through the columns. `seen`: rows of the map that something is missed in. `ink`: as inkOfMap()
+    /// gives it.
+    JointWindow(const NetworkReading& map, const cv::Mat& ink, const std::vector<RowWay>& ways, const std::vector<bool>& closed, std::vector<std::size_t> rows, cv::Range columns,
+                cv::Range seen, const PositionCosts& costs);
+
+    struct Found
+    {
+        std::vector<std::vector<int>> ways; ///< rows of the map in each column, of each of `rows`
+        double worth = 0;                   ///< nats that they cost less than the present ones
+    };
+    Found best();
+
+private:
+    using State = std::vector<std::vector<int>>;
+
+    /// A way that a row might go.
+    struct Candidate
+    {
+        std::vector<int> way;
+        double cost = 0;          ///< of its own
+        std::vector<bool> covers; ///< of m_signals
+    };
+
+    /// What is paid in a column: in each row, and for coming into it from the row above, and out of it to there.
+    struct Column { std::vector<float> here, down, up; };
+    /// A row, the move that led there, and where from.
+    struct Node { int y, move; float cost; int before; };
+    class Front;
+
+    std::size_t cell(int c, int y) const { return static_cast<std::size_t>(c) * static_cast<std::size_t>(m_h) + static_cast<std::size_t>(y); }
+    void layOut(const cv::Mat& ink);
+    void priceMoves();
+    std::vector<float> placeOf(const RowWay& way) const;
+    std::vector<int> partOf(const RowWay& way) const;
+    void cover(const std::vector<int>& way, std::vector<unsigned char>& taken) const;
+    float earned(int c) const;
+    double ownCost(std::size_t k, const std::vector<int>& way) const;
+    double shared(const std::vector<int>& a, const std::vector<int>& b) const;
+    void note(std::size_t k, std::vector<int> way);
+    void settle(State s, std::span<const std::size_t> order);
+    double costOf(const std::vector<std::size_t>& chosen) const;
+    double choose(std::vector<std::size_t>& chosen) const;
+    State stateOf(const std::vector<std::size_t>& chosen) const;
+    std::vector<int> respond(const State& s, std::size_t k, std::span<const std::size_t> placed, double missed) const;
+    void price(std::size_t k, int c, const std::vector<unsigned char>& taken, float collects, Column& column) const;
+
+    const NetworkReading& m_map;
+    std::vector<std::size_t> m_rows;
+    cv::Range m_columns;
+    PositionCosts m_costs;
+    int m_n, m_y0 = 0, m_h = 0;
+    std::vector<float> m_seen, m_unlikely, m_inked; ///< of every column's rows, column by column
+    std::vector<bool> m_closed;                     ///< columns in which nothing is missed
+    std::vector<float> m_far;                       ///< nats, of moves by so many rows that hardly any record has
+    std::vector<float> m_bend;                      ///< nats, of a change of move
+    std::vector<int> m_move;                        ///< of a step by k - m_h rows, from 0
+    std::vector<std::vector<float>> m_place;        ///< nats, of each row of the map, for each of the rows
+    std::vector<std::size_t> m_signals;             ///< cells where the network sees something that the others leave
+    std::vector<std::vector<int>> m_others;         ///< ways of rows that are not looked at
+    State m_start;
+    std::vector<std::vector<Candidate>> m_pools;    ///< of each row
+};
+
+constexpr int kWayBeside = 2; ///< rows and columns of the map that a way covers beside itself
+
+} // namespace retrace
