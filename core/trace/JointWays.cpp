@@ -171,6 +171,9 @@ void joinWays(const NetworkReading& map, const cv::Mat& ink, std::vector<RowWay>
     for (RowWay& way : ways) {
         way.untangled.assign(way.rows.size(), false);
     }
+    if (ways.empty()) {
+        return; // no network, no map
+    }
     exchangeWays(map, ways, costs);
     const std::vector<bool> closed = closedColumns(map, ways);
     const std::vector<Trouble> troubles = troublesOf(map, ways, closed);
