@@ -190,7 +190,7 @@ float JointWindow::earned(int c) const
 void JointWindow::price(std::size_t k, int c, const std::vector<unsigned char>& taken, float collects, Column& column) const
 {
     const auto paper = static_cast<float>(m_costs.jump_per_mm / m_map.px_per_mm_y), stroke = static_cast<float>(m_costs.stroke_per_mm / m_map.px_per_mm_y);
-    const auto others_stroke = static_cast<float>(m_costs.explained_per_mm / m_map.px_per_mm_y), others = static_cast<float>(m_costs.explained);
+    const auto others_stroke = static_cast<float>(m_costs.shared_per_mm / m_map.px_per_mm_y), others = static_cast<float>(m_costs.shared);
     const auto h = static_cast<std::size_t>(m_h);
     const float* const p = &m_seen[cell(c, 0)];
     const float* const inked = &m_inked[cell(c, 0)];
@@ -236,7 +236,7 @@ double JointWindow::ownCost(std::size_t k, const std::vector<int>& way) const
 
 double JointWindow::shared(const std::vector<int>& a, const std::vector<int>& b) const
 {
-    const double per_row = m_costs.explained_per_mm / m_map.px_per_mm_y;
+    const double per_row = m_costs.shared_per_mm / m_map.px_per_mm_y;
     double sum = 0;
     for (int c = 0; c < m_n; ++c) {
         const auto [a0, a1] = spanOf(a, c);
@@ -244,7 +244,7 @@ double JointWindow::shared(const std::vector<int>& a, const std::vector<int>& b)
         const int both = std::min(a1, b1) - std::max(a0, b0) + 2;
         const int ya = a[static_cast<std::size_t>(c)], yb = b[static_cast<std::size_t>(c)];
         sum += both > 0 ? both * per_row : 0.0;
-        sum += (ya >= b0 - 1 && ya <= b1 + 1) || (yb >= a0 - 1 && yb <= a1 + 1) ? m_costs.explained : 0.0;
+        sum += (ya >= b0 - 1 && ya <= b1 + 1) || (yb >= a0 - 1 && yb <= a1 + 1) ? m_costs.shared : 0.0;
     }
     return sum;
 }

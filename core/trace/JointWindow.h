@@ -10,7 +10,7 @@
 namespace retrace {
 
 /// Some rows' ways through some columns of the map, to be led so that they cost least together: each way's own price as for
-/// followPosition(), and what its turns cost (PositionCosts::bend_per_mm); what two of them share (PositionCosts::explained); and what the
+/// followPosition(), and what its turns cost (PositionCosts::bend_per_mm); what two of them share (PositionCosts::shared); and what the
 /// network sees and nobody goes through (PositionCosts::missed). Candidates of each row are its best responses to what the others do, from
 /// several starts and in turn until nothing changes (a Viterbi path over rows and moves, states far from the cheapest left out); of their
 /// combinations the best is chosen by branch and bound, and answered again, until nothing is gained.

@@ -19,6 +19,8 @@ public:
 
     /// In column c of the lattice the path lies between these rows of the map.
     void bind(int c, int first_row, int last_row);
+    /// CV_8U, the map's height, a column for each of the lattice's: 1 where the ink and what is seen are another row's; empty: nowhere.
+    void explain(const cv::Mat& explained) { m_explained = explained; }
     /// Leaves out rows of the map before `first` and from `end` on.
     void limit(int first, int end);
 
@@ -38,6 +40,7 @@ private:
 
     const NetworkReading& m_map;
     const cv::Mat& m_ink;
+    cv::Mat m_explained; ///< may be empty
     // What it costs to be in a row, and to go into it from the row above and from the row below: CV_32F nats, a row for each of the
     // lattice's columns, so that a column's rows lie side by side.
     cv::Mat m_price, m_down_price, m_up_price;

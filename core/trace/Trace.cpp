@@ -13,6 +13,7 @@
 #include "core/trace/Readout.h"
 #include "core/trace/Refine.h"
 #include "core/trace/RowInk.h"
+#include "core/trace/Untangle.h"
 #include "core/trace/VectorTrace.h"
 
 #include <algorithm>
@@ -38,6 +39,7 @@ constexpr double kShare = 0.5, kSharpShare = 0.05; // the network's then: on pho
 constexpr double kSure = 0.3;         // probability from which the network is believed against the ink
 constexpr double kNoWorse = 1.1;       // times what a free path leaves of the ink that drawn samples may leave
 constexpr double kClearly = 0.85;      // times what samples elsewhere leave
+constexpr std::size_t kMostTogether = 6; // rows: of twelve, each within reach of many, too many were led astray (docs/figures.md)
 constexpr double kCrossMm = 0.6;       // paths of two rows this near to each other cross
 constexpr double kRimPx = 0.5, kNearRowPx = 24.0; // about another row's pen, and between two rows whose pixels matter to each other
 constexpr double kVectorStepMm = 0.02; // paths have no pixels: well above any export rate
@@ -90,7 +92,11 @@ public:
                 found[r].borders_mm.insert(found[r].borders_mm.end(), {m_layout.boxes[box].box.x0_mm, m_layout.boxes[box].box.x1_mm});
             }
         });
-        joinWays(m_map, m_map_ink, found);
+        if (found.size() > kMostTogether) {
+            untangle(m_map, m_map_ink, found);
+        } else {
+            joinWays(m_map, m_map_ink, found);
+        }
         for (RowWay& way : m_page.resampled ? std::span(found) : std::span<RowWay>()) { // scans as they are show each flank
             straightenSpikes(m_map, way);
         }
@@ -251,7 +257,7 @@ private:
         cv::Mat own = m_own;
         const double radius = 0.5 * m_ink.pen_width_mm * m_page.px_per_mm_y + kRimPx;
         const int beside = static_cast<int>(std::ceil(radius * m_page.px_per_mm_x / m_page.px_per_mm_y));
-        for (const Row& other : all) {
+        for (const Row& other : all.size() > kMostTogether ? std::span<const Row>() : all) {
             const int n = static_cast<int>(other.y.size() / kPerColumn);
             for (int c = 0; &other != &row && c < n; ++c) {
                 const auto [lo, hi] = extentOf(other, c - beside, c + beside + 1);
