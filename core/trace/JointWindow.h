@@ -17,8 +17,8 @@ namespace retrace {
 class JointWindow
 {
 public:
-    /// `closed`: columns of the map in which nothing is missed. `rows`: indices into `ways`, which all go through the columns. `seen`: rows of the map that something is missed in. `ink`: as inkOfMap()
-    /// gives it.
+    /// `closed`: columns of the map in which nothing is missed. `rows`: indices into `ways`, which all go through the columns. `seen`: rows of
+    /// the map that something is missed in. `ink`: as inkOfMap() gives it.
     JointWindow(const NetworkReading& map, const cv::Mat& ink, const std::vector<RowWay>& ways, const std::vector<bool>& closed, std::vector<std::size_t> rows, cv::Range columns,
                 cv::Range seen, const PositionCosts& costs);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/Untangle.h"
 
+#include "core/trace/Exchange.h"
 #include "core/trace/Lattice.h"
 #include "core/trace/MissedTips.h"
 
@@ -17,10 +18,6 @@ constexpr double kCrossingMm = 1.5;    // so much in all is shared where two lin
 constexpr double kApartMm = 0.6;       // along the time axis, between two places that are looked at together
 constexpr double kAroundMm = 3.0;      // ways are read anew from so far before to so far after
 constexpr int kRounds = 3, kTipRounds = 2;
-constexpr int kMeet = 1;               // rows between two ways that meet
-constexpr double kWorth = 0.5;         // nats
-constexpr int kCourse = 3, kSharpest = 24; // columns over which a way's course is seen, rows that it turns by over as many
-constexpr double kCornerCost = 3.0;    // nats, of the sharpest
 
 struct Stretch { int from = 0, to = 0; }; ///< columns of the map, `to` excluded
 
@@ -36,30 +33,6 @@ public:
             changed |= giveWay(a, b, stretch);
         }
         return changed;
-    }
-
-    /// Where two ways meet they may as well go on as each other did: between two such places they are exchanged if both then stay nearer to
-    /// their own levels.
-    void exchange(RowWay& a, RowWay& b) const
-    {
-        const int from = std::max(a.x0, b.x0), to = std::min(a.x0 + static_cast<int>(a.rows.size()), b.x0 + static_cast<int>(b.rows.size()));
-        int met = -1;
-        double gain = 0; // of exchanging from `met` on
-        for (int x = from; x < to; ++x) {
-            const auto [a0, a1] = spanAt(a, x);
-            const auto [b0, b1] = spanAt(b, x);
-            if (std::max(a0, b0) - std::min(a1, b1) <= kMeet) {
-                if (met >= 0 && gain > kWorth + cornersIfExchanged(a, b, met) + cornersIfExchanged(a, b, x)) {
-                    for (int k = met; k < x; ++k) {
-                        swapAt(a, b, k);
-                    }
-                }
-                met = x;
-                gain = 0;
-            }
-            const int ya = a.rows[static_cast<std::size_t>(x - a.x0)], yb = b.rows[static_cast<std::size_t>(x - b.x0)];
-            gain += awayOf(a, ya) + awayOf(b, yb) - awayOf(a, yb) - awayOf(b, ya);
-        }
     }
 
 private:
@@ -119,29 +92,6 @@ private:
         return {std::move(rows), lattice.cost()};
     }
 
-    /// What sharper turns cost where the ways would leave each other's course: a steep stroke does not end on a level line. Negative where
-    /// the exchange makes them smoother.
-    static double cornersIfExchanged(const RowWay& a, const RowWay& b, int x)
-    {
-        const auto row = [](const RowWay& way, int at) { return way.rows[static_cast<std::size_t>(std::clamp(at - way.x0, 0, static_cast<int>(way.rows.size()) - 1))]; };
-        const auto turn = [&](const RowWay& before, const RowWay& after) {
-            const int in = row(before, x) - row(before, x - kCourse), out = row(after, x + kCourse) - row(after, x);
-            return std::min(kSharpest, std::abs(out - in));
-        };
-        return kCornerCost * (turn(a, b) + turn(b, a) - turn(a, a) - turn(b, b)) / kSharpest;
-    }
-
-    static void swapAt(RowWay& a, RowWay& b, int x)
-    {
-        const auto i = static_cast<std::size_t>(x - a.x0), j = static_cast<std::size_t>(x - b.x0);
-        if (std::abs(a.rows[i] - b.rows[j]) > 1) {
-            a.untangled[i] = b.untangled[j] = true;
-        }
-        std::swap(a.rows[i], b.rows[j]);
-    }
-
-    double awayOf(const RowWay& way, int y) const { return m_costs.away_per_mm * std::max(0.0, std::abs(m_map.toPaper(0, y).y_mm - way.level_mm) - m_costs.free_mm); }
-
     bool giveWay(RowWay& a, RowWay& b, const Stretch& stretch) const
     {
         if (stretch.to - stretch.from < 3) {
@@ -190,18 +140,9 @@ void untangle(const NetworkReading& map, const cv::Mat& ink, std::vector<RowWay>
             }
         }
     }
-    const auto exchangeAll = [&] {
-        for (std::size_t a = 0; a < ways.size(); ++a) {
-            for (std::size_t b = a + 1; b < ways.size(); ++b) {
-                if (!ways[a].rows.empty() && !ways[b].rows.empty()) {
-                    untangler.exchange(ways[a], ways[b]);
-                }
-            }
-        }
-    };
-    exchangeAll();
+    exchangeWays(map, ways, costs);
     for (int round = 0; round < kTipRounds && goToMissedTips(map, ink, ways, costs); ++round) {
-        exchangeAll();
+        exchangeWays(map, ways, costs);
     }
 }
 
