@@ -19,8 +19,6 @@ constexpr double kAsTall = 0.8;   // of the bars seen: one with a wave beside it
 constexpr double kNoTaller = 1.15; // ... on photographs, where what runs through a bar is read better if it is not known for one
 constexpr float kInk = 0.5F, kRim = 0.15F; // coverage
 constexpr double kSurelyTrace = 40.0; // times as likely as a mark
-constexpr double kLinePx = 1.5;   // of line beside a bar that tell where it was going
-constexpr double kSlopeKept = 0.8; // per px of a line that goes on out of sight
 
 /// Calls `visit(from, to)` for the runs of at least `least` rows that are inked darker than `ink`.
 template <class Visit>
@@ -117,34 +115,6 @@ bool isTrace(const InkResult& ink, int x, const std::vector<cv::Range>& rows, in
     return as_trace > kSurelyTrace * as_text;
 }
 
-double levelOf(std::vector<double> y)
-{
-    std::erase_if(y, [](double v) { return std::isnan(v); });
-    const auto middle = y.begin() + static_cast<std::ptrdiff_t>(y.size() / 2);
-    std::nth_element(y.begin(), middle, y.end());
-    return middle == y.end() ? 0 : *middle;
-}
-
-/// Values from `at` on in direction `way` are replaced by the line through those before. A steep one is a wave's flank: it goes no further
-/// than to the lead's level, and away from it no further than it came.
-void goOn(std::vector<double>& y, std::size_t per_column, long at, int way, double level)
-{
-    const long n = static_cast<long>(y.size()), far = static_cast<long>(kLinePx * static_cast<double>(per_column));
-    const long from = at - way * far;
-    if (at < 0 || at >= n || from < 0 || from >= n || std::isnan(y[static_cast<std::size_t>(at)]) || std::isnan(y[static_cast<std::size_t>(from)])) {
-        return;
-    }
-    double v = y[static_cast<std::size_t>(at)];
-    double step = (v - y[static_cast<std::size_t>(from)]) / static_cast<double>(far);
-    const double came = std::abs(v - y[static_cast<std::size_t>(from)]);
-    const double lowest = v > level ? level : v - came, highest = v > level ? v + came : level;
-    for (long i = at + way; i >= 0 && i < n; i += way) {
-        v = std::clamp(v + step, lowest, highest);
-        step *= std::pow(kSlopeKept, 1.0 / static_cast<double>(per_column));
-        y[static_cast<std::size_t>(i)] = v;
-    }
-}
-
 } // namespace
 
 std::vector<Bar> findBars(const UnwarpedPage& page, const InkResult& ink, const LayoutResult& layout)
@@ -206,6 +176,9 @@ std::vector<Bar> findBars(const UnwarpedPage& page, const InkResult& ink, const 
             bars.push_back(beside.value_or(Bar{h.border + shape.before, h.border + shape.after}));
         }
     }
+    for (Bar& bar : bars) {
+        bar.tall = shape.tall;
+    }
     return bars;
 }
 
@@ -217,35 +190,6 @@ void blankBars(const std::vector<Bar>& bars, const cv::Mat& coverage, double px_
                 own(cv::Range(std::max(0, a - 1), std::min(own.rows, b + 1)), cv::Range(x, x + 1)) = 0;
             });
         }
-    }
-}
-
-void readBehindBars(const std::vector<Bar>& bars, const cv::Mat& own, double px_per_mm_x, int x0, std::size_t per_column,
-                    const std::vector<std::size_t>& borders, std::vector<double>& y)
-{
-    const auto per = static_cast<long>(per_column);
-    const auto near = static_cast<long>(kNearMm * px_per_mm_x) * per;
-    for (std::size_t i = 0; i <= borders.size(); ++i) {
-        const auto begin = static_cast<long>(i == 0 ? 0 : borders[i - 1]), end = static_cast<long>(i == borders.size() ? y.size() : borders[i]);
-        std::vector<double> lead(y.begin() + begin, y.begin() + end);
-        for (const Bar& bar : bars) {
-            const long from = std::max(0L, (bar.x0 - x0) * per - begin), to = std::min(end - begin, (bar.x1 - x0) * per - begin);
-            long first = -1, last = -1;
-            for (long k = from; k < to; ++k) {
-                const double v = lead[static_cast<std::size_t>(k)];
-                const cv::Point at(x0 + static_cast<int>((k + begin) / per), std::isnan(v) ? -1 : static_cast<int>(std::lround(v)));
-                if (!at.inside({0, 0, own.cols, own.rows}) || own.at<uchar>(at) == 0) {
-                    first = first < 0 ? k : first;
-                    last = k;
-                }
-            }
-            if (first >= 0 && from <= near) {
-                goOn(lead, per_column, last + 1, -1, levelOf(lead));
-            } else if (first >= 0 && to >= end - begin - near) {
-                goOn(lead, per_column, first - 1, 1, levelOf(lead));
-            }
-        }
-        std::ranges::copy(lead, y.begin() + begin);
     }
 }
 

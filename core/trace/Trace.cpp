@@ -5,6 +5,7 @@
 #include "core/record/Parallel.h"
 #include "core/trace/Bars.h"
 #include "core/trace/BeatTimes.h"
+#include "core/trace/BehindBars.h"
 #include "core/trace/DrawnSamples.h"
 #include "core/trace/Evidence.h"
 #include "core/trace/JointWays.h"
@@ -13,6 +14,7 @@
 #include "core/trace/Readout.h"
 #include "core/trace/Refine.h"
 #include "core/trace/RowInk.h"
+#include "core/trace/Tips.h"
 #include "core/trace/Untangle.h"
 #include "core/trace/VectorTrace.h"
 
@@ -76,6 +78,7 @@ public:
         std::vector<double> y;
         std::vector<double> from_ink; ///< as the ink alone tells it
         Seen seen;                    ///< as the network alone tells it; empty without one
+        cv::Mat own; ///< the ink that is its to explain; empty without refinement
         PenModel pen;
         std::vector<ColumnEvidence> evidence;
     };
@@ -124,10 +127,13 @@ public:
     {
         const LeadBox& first = m_layout.boxes[row.boxes.front()];
         if (m_params.refine) {
-            const cv::Mat own = ownOf(index, all);
-            redraw(row, own);
+            row.own = ownOf(index, all);
+            redraw(row);
             if (!row.seen.y.empty() && m_page.resampled) {
-                orAsSeen(row, own);
+                orAsSeen(row);
+            }
+            if (all.size() <= kMostTogether) { // of many rows a tip's ink is too often another's
+                row.y = reachTips(drawn(row.own), row.x0, row.y, kPerColumn, row.pen, bordersOf(row.boxes, row.x0, row.y.size()));
             }
         }
         const Scene scene{m_page, m_ink, m_layout, m_map, m_map_ink, m_own, m_names, m_bars};
@@ -248,7 +254,7 @@ private:
     }
 
     DrawnRow drawn(const cv::Mat& own) const { return {m_ink.coverage, own, m_page.px_per_mm_x / m_page.px_per_mm_y}; }
-    DrawnRow drawn() const { return drawn(m_own); }
+    BarInk barInk() const { return {m_ink.coverage, m_own, m_page.px_per_mm_x, m_page.px_per_mm_y}; }
 
     /// m_own less what the other rows' pens cover, where they come near.
     cv::Mat ownOf(std::size_t index, std::span<const Row> all) const
@@ -289,23 +295,23 @@ private:
     }
 
     /// The path refined until, redrawn with the page's pen, it matches the ink.
-    void redraw(Row& row, const cv::Mat& own) const
+    void redraw(Row& row) const
     {
         const std::vector<std::size_t> borders = bordersOf(row.boxes, row.x0, row.y.size());
-        readBehindBars(m_bars, m_own, m_page.px_per_mm_x, row.x0, kPerColumn, borders, row.y);
-        row.pen = penOf(drawn(), row.x0, row.y, kPerColumn);
-        row.y = refine(drawn(own), row.x0, row.y, kPerColumn, row.pen, borders);
+        readBehindBars(m_bars, barInk(), row.x0, kPerColumn, borders, row.y);
+        row.pen = penOf(drawn(m_own), row.x0, row.y, kPerColumn);
+        row.y = refine(drawn(row.own), row.x0, row.y, kPerColumn, row.pen, borders);
     }
 
     /// Ink that runs into a grid line or a lead's name leads the path astray, and redrawing it does not bring it back: where what the network
     /// sees, refined alike, matches the ink better, it is taken.
-    void orAsSeen(Row& row, const cv::Mat& own) const
+    void orAsSeen(Row& row) const
     {
         std::vector<double> seen = row.seen.y;
         const std::vector<std::size_t> borders = bordersOf(row.boxes, row.x0, seen.size());
-        readBehindBars(m_bars, m_own, m_page.px_per_mm_x, row.x0, kPerColumn, borders, seen);
-        seen = refine(drawn(own), row.x0, seen, kPerColumn, row.pen, borders);
-        row.y = betterDrawn(drawn(own), row.x0, row.y, seen, kPerColumn, row.pen);
+        readBehindBars(m_bars, barInk(), row.x0, kPerColumn, borders, seen);
+        seen = refine(drawn(row.own), row.x0, seen, kPerColumn, row.pen, borders);
+        row.y = betterDrawn(drawn(row.own), row.x0, row.y, seen, kPerColumn, row.pen);
     }
 
     /// The columns of a lead's box, of what was seen along its row.
@@ -343,7 +349,7 @@ private:
         double first = firstSample(y, kPerColumn, spacing_px);
         first -= first > 0.5 * spacing ? spacing : 0.0; // the lead begins within its first sample
         const auto fitAt = [&](double at, const std::vector<double>& start) {
-            return refineSamples(drawn(), row.x0 - 0.5 + (static_cast<double>(from) + at + 0.5) / kPerColumn, spacing_px, start, row.pen);
+            return refineSamples(drawn(row.own), row.x0 - 0.5 + (static_cast<double>(from) + at + 0.5) / kPerColumn, spacing_px, start, row.pen);
         };
         const auto startAt = [&](double at) {
             std::vector<double> start;
@@ -355,7 +361,7 @@ private:
         const DrawnFit fit = fitAt(first, startAt(first));
         const long whole = (from + static_cast<long>(kPerColumn) - 1) / static_cast<long>(kPerColumn); // columns
         const std::vector<double> columns(y.begin() + (whole * static_cast<long>(kPerColumn) - from), y.end());
-        if (fit.rest > kNoWorse * restOf(drawn(), row.x0 + static_cast<int>(whole), columns, kPerColumn, row.pen)) {
+        if (fit.rest > kNoWorse * restOf(drawn(row.own), row.x0 + static_cast<int>(whole), columns, kPerColumn, row.pen)) {
             const double between = first + 0.5 * spacing;
             if (fit.rest > kClearly * fitAt(between, startAt(between)).rest) {
                 return std::nullopt;

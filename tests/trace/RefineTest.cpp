@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/Bars.h"
+#include "core/trace/BehindBars.h"
 #include "core/trace/DrawnSamples.h"
 #include "core/trace/Refine.h"
+#include "core/trace/Tips.h"
 
 #include <QtTest>
 #include <opencv2/imgproc.hpp>
@@ -293,7 +295,7 @@ private slots:
         QCOMPARE(int(own.at<uchar>(50, 180)), 1);
         std::vector<double> y(400 * kPer, 50);
         std::fill(y.begin() + 199 * kPer, y.begin() + 202 * kPer, 30.0); // read off the bar
-        readBehindBars(bars, own, 10, 0, kPer, {200 * kPer}, y);
+        readBehindBars(bars, {coverage(true), own, 10, 10}, 0, kPer, {200 * kPer}, y);
         for (double v : y) {
             QVERIFY(std::abs(v - 50) < 1e-9);
         }
@@ -310,9 +312,94 @@ private slots:
         for (std::size_t k = 202 * kPer; k < 205 * kPer; ++k) {
             y[k] = 45 - 10.0 * static_cast<double>(k - 202 * kPer) / kPer;
         }
-        readBehindBars(bars, own, 10, 0, kPer, {200 * kPer}, y);
+        readBehindBars(bars, {coverage(true), own, 10, 10}, 0, kPer, {200 * kPer}, y);
         QVERIFY(std::ranges::max(y) < 50 + 1e-9);
         QVERIFY(std::abs(y[200 * kPer] - 50) < 1e-9);
+    }
+
+    /// Its ink would show above the bar: a wave that comes to a bar's upper half from above has turned back behind it.
+    void aWaveAboveTheBarHasTurnedBack()
+    {
+        const auto endOf = [](const cv::Mat& page) {
+            const auto bars = findBars(BarsTest::page(), inkOf(coverage(true)), layout());
+            cv::Mat own(200, 400, CV_8U, cv::Scalar(1));
+            blankBars(bars, coverage(true), 10, own);
+            own(cv::Rect(197, 10, 8, 10)) = 0; // as where the wave's ink runs into the bar's
+            std::vector<double> y(400 * kPer, 50);
+            for (std::size_t k = 190 * kPer; k < 202 * kPer; ++k) {
+                y[k] = std::max(15.0, 50 - 7 * static_cast<double>(k - 190 * kPer) / kPer); // a level top, 10 px above the bar
+            }
+            readBehindBars(bars, {page, own, 10, 10}, 0, kPer, {200 * kPer}, y);
+            return y[200 * kPer - 1];
+        };
+        QVERIFY2(endOf(coverage(true)) > 25, qPrintable(QString::number(endOf(coverage(true)))));
+        cv::Mat shown = coverage(true);
+        shown(cv::Rect(190, 14, 12, 3)) = 1.0F; // ... but where ink shows that it did not
+        QVERIFY2(std::abs(endOf(shown) - 15) < 2, qPrintable(QString::number(endOf(shown))));
+    }
+
+    /// A flank that runs towards ink standing out of the bar's foot is a wave that begins there.
+    void aFlankGoesAsFarAsInkStandsOutOfTheBar()
+    {
+        const auto beginOf = [](int foot) {
+            const auto bars = findBars(page(), inkOf(coverage(true)), layout());
+            cv::Mat drawn = coverage(true), own(200, 400, CV_8U, cv::Scalar(1));
+            drawn(cv::Rect(200, 75, 1, foot)) = 1.0F;
+            drawn(cv::Rect(200, 40, 1, 2)) = drawn(cv::Rect(200, 62, 1, 2)) = 0.2F; // specks in the bar
+            blankBars(bars, drawn, 10, own);
+            std::vector<double> y(400 * kPer, 50);
+            std::fill(y.begin() + 200 * kPer, y.begin() + 202 * kPer, 30.0); // read off the bar
+            for (std::size_t k = 202 * kPer; k < 204 * kPer; ++k) {
+                y[k] = 70 - 10 * static_cast<double>(k - 202 * kPer) / kPer;
+            }
+            readBehindBars(bars, {drawn, own, 10, 10}, 0, kPer, {200 * kPer}, y);
+            return std::ranges::max(y);
+        };
+        QVERIFY2(std::abs(beginOf(20) - 94) < 6, qPrintable(QString::number(beginOf(20))));
+        QVERIFY2(beginOf(0) < 86, qPrintable(QString::number(beginOf(0))));
+    }
+};
+
+class TipsTest : public QObject
+{
+    Q_OBJECT
+
+    const cv::Mat m_all{kHeight, kWidth, CV_8U, cv::Scalar(1)};
+    static double cut(double x) { return std::max(beat(x), 62.0); } // 20 px short
+
+    static double tipOf(const std::vector<double>& y, int peak)
+    {
+        return *std::min_element(y.begin() + (peak - 5) * static_cast<long>(kPer), y.begin() + (peak + 5) * static_cast<long>(kPer));
+    }
+
+private slots:
+    void aSpikeGoesAsFarAsItsInk()
+    {
+        const DrawnRow row{drawn(beat, 3.0), m_all, 1.0};
+        const auto start = sampled([](double x) { return cut(x) - 0.05 * std::exp(-0.5 * std::pow(std::fmod(x, 100.0) - 50, 2)); });
+        const PenModel pen = penOf(row, 0, start, kPer);
+        const auto out = reachTips(row, 0, start, kPer, pen);
+        for (int peak : {50, 150, 250, 350}) {
+            QVERIFY2(std::abs(tipOf(out, peak) - tipOf(sampled(beat), peak)) < 2, qPrintable(QString("%1: %2").arg(peak).arg(tipOf(out, peak))));
+        }
+        QVERIFY(rmsBetween(out, start, 70, 130) < 1e-9); // nothing else is moved
+    }
+
+    void aTipThatIsRightStays()
+    {
+        const DrawnRow row{drawn(beat, 3.0), m_all, 1.0};
+        QCOMPARE(reachTips(row, 0, sampled(beat), kPer, penOf(row, 0, sampled(beat), kPer)), sampled(beat));
+    }
+
+    void anothersInkAboveATipIsNotReached()
+    {
+        cv::Mat page = drawn(beat, 3.0), own = m_all.clone();
+        const cv::Rect name(140, 5, 20, 34);
+        page(name) = 1.0F;
+        own(name) = 0;
+        const DrawnRow row{page, own, 1.0};
+        const auto out = reachTips(row, 0, sampled(beat), kPer, penOf(row, 0, sampled(beat), kPer));
+        QCOMPARE(tipOf(out, 150), tipOf(sampled(beat), 150));
     }
 };
 
@@ -375,8 +462,9 @@ int main(int argc, char** argv)
 {
     RefineTest refine_test;
     BarsTest bars_test;
-    const int failed = QTest::qExec(&refine_test, argc, argv);
+    TipsTest tips_test;
     DrawnSamplesTest drawn_samples_test;
+    const int failed = QTest::qExec(&refine_test, argc, argv) + QTest::qExec(&tips_test, argc, argv);
     return failed + QTest::qExec(&bars_test, argc, argv) + QTest::qExec(&drawn_samples_test, argc, argv);
 }
 #include "RefineTest.moc"
