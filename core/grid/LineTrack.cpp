@@ -30,6 +30,10 @@ constexpr int kAround = 3;           // bins about the way along a line in which
 constexpr int kBesideFrom = 3, kBesideTo = 8; // bins from the line's middle in which ...
 constexpr float kBesideWeight = 0.15F; // of what is seen there: enough for a wrinkle, little beside the rest of the line
 constexpr float kBesideDark = 0.65F; // ... this much of the common darkness is ink, or a line that crosses
+constexpr int kInkFrom = 5;          // nearer is the line itself, where it is as dark as ink
+constexpr float kInked = 0.6F;       // share of a stride that is surely ink: ...
+constexpr float kInkWeight = 0.05F;  // what the line beside it counts
+constexpr int kPaperPx = 41;
 constexpr float kUnknown = -1.0F;   // under ink
 constexpr std::size_t kPlacesToTell = 20; // that three neighbouring lines are seen at
 
@@ -66,20 +70,21 @@ public:
     Follower(const LineMap& map, const cv::Mat& flat, const cv::Mat& brightest, const SheetMask& sheet)
         : m_map(map), m_sheet(sheet), m_box(linesOfSheet())
     {
-        flat.convertTo(m_dark, CV_32F, -1.0);
-        cv::max(m_dark, 0, m_dark);
         const cv::Matx22d s = map.slope(flat.cols / 2.0, flat.rows / 2.0);
         m_period = 1.0 / std::sqrt(std::abs(cv::determinant(s)));
         m_bins = int(kReach * m_period / kBinPx);
-        const cv::Mat lines = m_dark;
-        cv::Mat ink;
-        cv::blur(brightest, ink, {41, 41}); // against the paper about it, so that a line is as dark in shadow as in light
-        ink.convertTo(ink, CV_32F);
-        cv::divide(brightest, ink, m_dark, 255, CV_32F);
-        cv::subtract(255, m_dark, m_dark);
-        ink = m_dark > std::max(kInkLeast, kInkTimes * commonDarkness());
+        flat.convertTo(m_dark, CV_32F, -1.0);
+        cv::max(m_dark, 0, m_dark);
+        const cv::Mat flattened = m_dark / commonDarkness();
+        cv::Mat paper; // what is dark against the paper about it: a line is as dark in shadow as in light, and stays so beside ink
+        cv::blur(brightest, paper, {kPaperPx, kPaperPx});
+        paper.convertTo(paper, CV_32F);
+        cv::divide(brightest, paper, m_dark, -255, CV_32F);
+        m_dark += 255;
+        cv::Mat ink = m_dark > std::max(kInkLeast, kInkTimes * commonDarkness()); // of dashed lines only the dashes tell: what is brighter than paper is left out
         cv::dilate(ink, ink, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
-        m_dark = lines;
+        cv::max(m_dark, 0, m_dark);
+        m_dark = m_dark / commonDarkness() + flattened;
         m_common = commonDarkness();
         m_dark.setTo(kUnknown, ink);
     }
@@ -164,10 +169,14 @@ private:
         return places;
     }
 
-    /// Darkness across the line, the mean over a stride along it.
-    std::vector<float> profile(const Place& p) const
+    /// Darkness across the line, the mean over a stride along it; and the share of it that is ink.
+    struct Profile
     {
-        std::vector<float> out(std::size_t(2 * m_bins + 1));
+        std::vector<float> dark, ink;
+    };
+    Profile profile(const Place& p) const
+    {
+        Profile out{std::vector<float>(std::size_t(2 * m_bins + 1)), std::vector<float>(std::size_t(2 * m_bins + 1))};
         const cv::Vec2d step = p.across / cv::norm(p.across) * kBinPx;
         const int n = std::max(1, int(cv::norm(p.along)));
         for (int i = -m_bins; i <= m_bins; ++i) {
@@ -179,7 +188,8 @@ private:
                 sum += std::max(0.0F, v);
                 known += v >= 0;
             }
-            out[std::size_t(i + m_bins)] = 2 * known > n ? sum / float(known) : 0.0F;
+            out.dark[std::size_t(i + m_bins)] = 2 * known > n ? sum / float(known) : 0.0F;
+            out.ink[std::size_t(i + m_bins)] = float(n - known) / float(n);
         }
         return out;
     }
@@ -193,8 +203,7 @@ private:
             for (int k = -4; k <= 4; k += 2) {
                 for (const Place& p : placesOf(axis, line + k)) {
                     if (p.on_sheet) {
-                        const std::vector<float> across = profile(p);
-                        all.push_back(*std::ranges::max_element(across));
+                        all.push_back(std::ranges::max(profile(p).dark));
                     }
                 }
             }
@@ -240,7 +249,7 @@ private:
         const std::vector<Place> places = placesOf(axis, line);
         const std::size_t n = places.size();
         const int width = 2 * m_bins + 1;
-        std::vector<std::vector<float>> seen(n);
+        std::vector<Profile> seen(n);
         std::vector<int> from(n * std::size_t(width));
         std::vector<float> cost(static_cast<std::size_t>(width), 0.0F);
         for (std::size_t i = 0; i < n; ++i) {
@@ -249,14 +258,14 @@ private:
             if (places[i].on_sheet) {
                 seen[i] = profile(places[i]);
                 for (int b = 0; b < width; ++b) {
-                    cost[std::size_t(b)] -= std::min(kEnough, seen[i][std::size_t(b)] / m_common);
+                    cost[std::size_t(b)] -= std::min(kEnough, seen[i].dark[std::size_t(b)] / m_common);
                 }
             }
         }
         Line out;
         int b = int(std::ranges::min_element(cost) - cost.begin());
         for (std::size_t i = n; i-- > 0;) {
-            if (!seen[i].empty()) {
+            if (!seen[i].dark.empty()) {
                 if (const auto s = sampleOf(places[i], seen[i], b)) {
                     out.push_back({int(i), *s});
                 }
@@ -286,23 +295,30 @@ private:
         }
     }
 
-    /// A stroke beside the line pulls at it (a steep one of a QRS runs along it); where another line crosses little can be told.
-    bool besideInk(const std::vector<float>& seen, int bin) const
+    /// What a place counts. A stroke beside the line pulls at it (a steep one of a QRS runs along it); where another line crosses little can be told.
+    float weightBeside(const Profile& profile, int bin) const
     {
-        const float dark = kBesideDark * m_common;
-        const auto around = seen.begin() + std::max(0, bin - kAround), end = seen.begin() + std::min(int(seen.size()), bin + kAround + 1);
-        bin = int(std::max_element(around, end) - seen.begin()); // the way along a wrinkle lags behind the line
-        for (int off = kBesideFrom; off <= kBesideTo; ++off) {
-            if ((bin - off >= 0 && seen[std::size_t(bin - off)] > dark) || (bin + off < int(seen.size()) && seen[std::size_t(bin + off)] > dark)) {
-                return true;
+        const int n = int(profile.dark.size());
+        const auto around = profile.dark.begin() + std::max(0, bin - kAround), end = profile.dark.begin() + std::min(n, bin + kAround + 1);
+        bin = int(std::max_element(around, end) - profile.dark.begin()); // the way along a wrinkle lags behind the line
+        const auto beside = [&](const std::vector<float>& seen, int from, float more) {
+            for (int off = from; off <= kBesideTo; ++off) {
+                if ((bin - off >= 0 && seen[std::size_t(bin - off)] > more) || (bin + off < n && seen[std::size_t(bin + off)] > more)) {
+                    return true;
+                }
             }
+            return false;
+        };
+        if (beside(profile.ink, kInkFrom, kInked)) {
+            return kInkWeight;
         }
-        return false;
+        return beside(profile.dark, kBesideFrom, kBesideDark * m_common) ? kBesideWeight : 1.0F;
     }
 
     /// The line's middle, sub-pixel, and what the map is to be moved by there.
-    std::optional<Sample> sampleOf(const Place& p, const std::vector<float>& seen, int bin) const
+    std::optional<Sample> sampleOf(const Place& p, const Profile& profile, int bin) const
     {
+        const std::vector<float>& seen = profile.dark;
         double sum = 0, weighted = 0;
         float peak = 0;
         const float floor = 0.3F * seen[std::size_t(bin)];
@@ -317,7 +333,7 @@ private:
         }
         const double lines = weighted / sum * kBinPx / cv::norm(p.across);
         const cv::Vec2d at = cv::Vec2d(p.at.x, p.at.y) + lines * p.across;
-        return Sample{float(at[0]), float(at[1]), float(-lines), (besideInk(seen, bin) ? kBesideWeight : 1.0F) * std::min(1.0F, peak / m_common)};
+        return Sample{float(at[0]), float(at[1]), float(-lines), weightBeside(profile, bin) * std::min(1.0F, peak / m_common)};
     }
 
     const LineMap& m_map;
