@@ -20,6 +20,7 @@ constexpr double kBarMm = 2.5;        // ink may begin this far after the record
 constexpr double kBarReachMm = 14.0;  // pulses and the like before the recording
 constexpr double kEndsMm = 15.0;      // at the rows' ends names and pulses look like bars
 constexpr double kBarAgreeMm = 0.8;   // separators of a page are this even
+constexpr double kBarEvenMm = 0.5;   // ... and where all of them are seen, others may be beats
 constexpr double kPenSlackMm = 0.15;  // of the ink's length beside what pens add
 constexpr double kFineMm = 0.4;       // from where a row's ink ends to where its line does
 constexpr double kLeastPulseMm = 6.0, kMostPulseMm = 14.0; // what a pulse adds to a row's length
@@ -117,22 +118,24 @@ End common(const std::vector<End>& ends, bool left)
     return {std::accumulate(fine.begin(), fine.end(), 0.0) / static_cast<double>(fine.size()), true, true};
 }
 
-struct BarFit { double start = 0; int hits = 0; };
+struct BarFit { double start = 0; int hits = 0; double spread = 0; /* between the starts that they mean */ };
 
 /// How many of the inner borders of `columns` equal columns from about `start` have a bar, and the start they mean.
 BarFit fitBars(double start, int columns, double width, const std::vector<double>& bars_mm)
 {
     BarFit fit;
-    double sum = 0;
+    double sum = 0, lowest = 1e9, highest = -1e9;
     for (int k = 1; k < columns; ++k) {
         const double border = start + k * width;
         const auto bar = std::ranges::min_element(bars_mm, {}, [&](double x) { return std::abs(x - border); });
         if (bar != bars_mm.end() && std::abs(*bar - border) < kBarAgreeMm) {
-            sum += *bar - k * width;
+            const double means = *bar - k * width;
+            sum += means, lowest = std::min(lowest, means), highest = std::max(highest, means);
             ++fit.hits;
         }
     }
     fit.start = fit.hits > 0 ? sum / fit.hits : start;
+    fit.spread = highest - lowest;
     return fit;
 }
 
@@ -158,7 +161,8 @@ void snapToBars(SignalExtent& extent, const std::vector<double>& bars_mm, double
             best = fit.hits > best.hits ? fit : best;
         }
         const auto inner = std::ranges::count_if(bars_mm, [&](double x) { return x > extent.x0_mm + kEndsMm && x < extent.x1_mm - kEndsMm; });
-        const bool most = 2 * best.hits >= inner; // else all of them are beats
+        const bool even = best.hits == columns - 1 && columns > 2 && best.spread < kBarEvenMm;
+        const bool most = (even ? 3 : 2) * best.hits >= inner; // else all of them are beats
         if (most && best.hits >= (columns == 4 ? 2 : 1) && best.start + usual_mm < extent.x1_mm + kBarReachMm) {
             put(extent, best.start, usual_mm);
             return;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layout/Rows.h"
 
+#include <opencv2/imgproc.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -12,6 +14,7 @@ namespace {
 
 constexpr double kMinBarMm = 2.2, kMaxBarMm = 12.0; // height of a separator bar
 constexpr double kMaxBarWidthMm = 1.3;
+constexpr double kHoleMm = 0.4;  // that grid lines and creases leave in it
 constexpr double kEvenMm = 0.3;  // its ends are cut straight
 constexpr double kEvenBarsMm = 0.5; // bars of a page are equally tall
 constexpr double kTogetherMm = 1.0;
@@ -121,13 +124,21 @@ std::size_t evenRows(std::vector<Bar>::const_iterator from, std::vector<Bar>::co
 
 std::vector<double> findSeparators(const UnwarpedPage& page, const InkResult& ink, const std::vector<RowMark>& rows)
 {
+    InkResult closed = ink;
+    closed.coverage = cv::Mat(); // the ink itself stays as it is
+    const int half_px = static_cast<int>(std::lround(0.5 * kHoleMm * page.px_per_mm_y));
+    cv::morphologyEx(ink.coverage, closed.coverage, cv::MORPH_CLOSE, cv::Mat::ones(2 * half_px + 1, 1, CV_8U));
     std::vector<Bar> bars;
     for (std::size_t r = 0; r < rows.size(); ++r) {
         const double y = (rows[r].baseline_mm - page.origin.y_mm) * page.px_per_mm_y;
         const auto reach = kReachMm * page.px_per_mm_y;
         const int x0 = rows[r].x0_px, x1 = std::min(ink.coverage.cols, x0 + static_cast<int>(rows[r].path_mm.size()));
-        const InkColumns columns(ink, x0, x1, static_cast<int>(y - reach), static_cast<int>(y + reach), 0.0F);
-        std::ranges::copy(barsOfRow(page, ink.coverage, columns, r), std::back_inserter(bars));
+        const auto barsIn = [&](const InkResult& of) { return barsOfRow(page, ink.coverage, InkColumns(of, x0, x1, static_cast<int>(y - reach), static_cast<int>(y + reach), 0.0F), r); };
+        const std::vector<Bar> plain = barsIn(ink); // these tell more exactly where they stand
+        std::ranges::copy(plain, std::back_inserter(bars));
+        std::ranges::copy_if(barsIn(closed), std::back_inserter(bars), [&](const Bar& bar) {
+            return std::ranges::none_of(plain, [&](const Bar& p) { return std::abs(p.x_mm - bar.x_mm) < kTogetherMm; });
+        });
     }
     std::ranges::sort(bars, {}, &Bar::x_mm);
     std::vector<double> found;

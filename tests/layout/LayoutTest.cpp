@@ -156,6 +156,9 @@ private slots:
     void aStripsNameIsMendedOnlyIfItMayBeMisread_data();
     void aStripsNameIsMendedOnlyIfItMayBeMisread();
     void separatorsStandAtColumnBorders();
+    void holesInABarAreNoEnds();
+    void evenBarsAreBelievedAmongBeats_data();
+    void evenBarsAreBelievedAmongBeats();
     void extentOfPlainRows();
     void aPensWidthBeyondBothEndsIsNoTime();
     void aSpareMillimetreIsSnappedToTenSeconds();
@@ -406,6 +409,48 @@ void LayoutTest::separatorsStandAtColumnBorders()
     params.separator = PrintParams::Separator::none;
     const Sheet plain = print(params);
     QVERIFY(findSeparators(plain.page, plain.ink, rowsOf(plain)).size() <= 1);
+}
+
+void LayoutTest::holesInABarAreNoEnds()
+{
+    PrintParams params = paramsFor("3x4");
+    params.lead_names = false;
+    Sheet sheet = print(params);
+    sheet.ink.coverage = sheet.ink.coverage.clone();
+    std::vector<double> borders;
+    for (const LeadBox& box : sheet.truth.boxes) { // what the removal of grid lines takes out of each bar
+        for (const double off_mm : {-2.0, -1.0, 1.0, 2.0}) {
+            const double y = (box.baseline_mm + off_mm - sheet.page.origin.y_mm) * sheet.page.px_per_mm_y, x = (box.box.x0_mm - 1 - sheet.page.origin.x_mm) * sheet.page.px_per_mm_x;
+            if (box.column > 0) {
+                cv::Mat hole = sheet.ink.coverage(cv::Rect(static_cast<int>(x), static_cast<int>(y), static_cast<int>(2 * sheet.page.px_per_mm_x), 2));
+                hole = cv::min(hole, 0.1F);
+                borders.push_back(box.box.x0_mm);
+            }
+        }
+    }
+    const auto found = findSeparators(sheet.page, sheet.ink, rowsOf(sheet));
+    for (double border : borders) {
+        QVERIFY2(std::ranges::any_of(found, [border](double x) { return std::abs(x - border) < 0.06; }), qPrintable(QString::number(border)));
+    }
+}
+
+void LayoutTest::evenBarsAreBelievedAmongBeats_data()
+{
+    QTest::addColumn<QList<double>>("bars_mm");
+    QTest::addColumn<double>("start_mm");
+    const QList<double> beats{60.1, 75.5, 120.3, 165.2, 201.7};
+    QTest::newRow("three bars, five beats") << (QList<double>{82.5, 145.1, 207.5} + beats) << 20.0;
+    QTest::newRow("two bars, five beats") << (QList<double>{82.5, 145.1} + beats) << 19.0;
+    QTest::newRow("beats alone") << QList<double>{44.8, 65.7, 86.5, 107.3, 128.2, 149.0, 169.8, 190.7, 211.5, 232.3, 253.2} << 19.0;
+}
+
+void LayoutTest::evenBarsAreBelievedAmongBeats()
+{
+    QFETCH(QList<double>, bars_mm);
+    QFETCH(double, start_mm);
+    const std::vector<RowMark> rows{flatRow(40, 19, 280), flatRow(70, 19, 280)}; // lettering lengthens the rows
+    const SignalExtent extent = signalExtent(rows, {}, 25, {bars_mm.begin(), bars_mm.end()}, 0);
+    QVERIFY2(std::abs(extent.x0_mm - start_mm) < 0.2, qPrintable(QString::number(extent.x0_mm)));
 }
 
 void LayoutTest::extentOfPlainRows()
