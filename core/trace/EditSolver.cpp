@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 namespace retrace {
 namespace {
@@ -22,6 +23,8 @@ constexpr double kStepMm = 8;              // ... in whole steps, so that a poin
 constexpr double kBridgeMm = 5;            // gaps that a decision closes with a line
 constexpr double kCorridorMm = 1.5;        // ink this near to a guided stroke is followed
 constexpr double kPullMm = 0.6;            // beside a decided point the trace is led to it
+constexpr double kSteepMm = 0.25;          // beside a steep stroke within this a place is on it, and moves it ...
+constexpr double kWholeMm = 0.05, kMovedMm = kWholeMm + kSteepMm; // ... altogether and at all this far about; never onto itself
 constexpr double kBesideMm = 2;            // looked at beyond the changed stretch when it is refined
 constexpr double kInked = 0.4;             // of the map's ink: a place to snap to
 constexpr double kAlignS = 0.06, kAlignStepS = 0.002, kAroundS = 1.5, kLeastAroundS = 0.2;
@@ -69,6 +72,35 @@ double onStroke(const std::vector<PaperPoint>& points, double x_mm)
     return a.y_mm + (b.y_mm - a.y_mm) * (x_mm - a.x_mm) / std::max(1e-9, b.x_mm - a.x_mm);
 }
 
+/// Whether the trace comes within `near_mm` of y_mm about its k-th sample; a steep stroke runs through many heights there.
+bool passes(const LeadTrace& t, long k, double y_mm, double near_mm)
+{
+    const long beside = std::lround(kSteepMm / t.step_mm);
+    double lo = 1e9, hi = -1e9;
+    for (long j = std::max(0L, k - beside); j <= std::min(static_cast<long>(t.y_mm.size()) - 1, k + beside); ++j) {
+        const double y = t.y_mm[static_cast<std::size_t>(j)];
+        lo = std::isnan(y) ? lo : std::min(lo, y), hi = std::isnan(y) ? hi : std::max(hi, y);
+    }
+    return y_mm >= lo - near_mm && y_mm <= hi + near_mm;
+}
+
+/// Where the trace runs through y_mm, nearest to its sample `at` and no further than kSteepMm.
+std::optional<double> crossing(const LeadTrace& t, long at, double y_mm)
+{
+    const long beside = std::lround(kSteepMm / t.step_mm);
+    for (long off = 0; off <= beside; ++off) {
+        for (const long j : {at + off, at - off - 1}) {
+            if (inside(t, j) && inside(t, j + 1)) {
+                const double a = t.y_mm[static_cast<std::size_t>(j)] - y_mm, b = t.y_mm[static_cast<std::size_t>(j) + 1] - y_mm;
+                if (a * b <= 0 && a != b) { // false for gaps
+                    return xOf(t, static_cast<std::size_t>(j)) + a / (a - b) * t.step_mm;
+                }
+            }
+        }
+    }
+    return std::nullopt;
+}
+
 /// Gaps inside from .. to - 1 that are short enough become straight lines from what stands at their ends.
 void close(LeadTrace& t, std::size_t from, std::size_t to, double most_mm)
 {
@@ -113,6 +145,27 @@ NetworkReading mapOfInk(const UnwarpedPage& page, const InkResult& ink)
     map.origin = {page.origin.x_mm + (0.5 - 0.5 * map.px_per_mm_x / page.px_per_mm_x) / map.px_per_mm_x,
                   page.origin.y_mm + (0.5 - 0.5 * map.px_per_mm_y / page.px_per_mm_y) / map.px_per_mm_y};
     return map;
+}
+
+/// A point beside a steep stroke moves it along the paper: no way through the map is as fine as what was read of it.
+bool moveStroke(LeadTrace& trace, PaperPoint point, long first, long end)
+{
+    const long at = sampleAt(trace, point.x_mm);
+    const auto on_stroke = crossing(trace, at, point.y_mm);
+    if (!on_stroke || std::abs(trace.y_mm[static_cast<std::size_t>(at)] - point.y_mm) <= kLikeMm) {
+        return false;
+    }
+    const LeadTrace was = trace;
+    for (long k = first; k < end; ++k) {
+        const double x = xOf(trace, static_cast<std::size_t>(k)), far = std::abs(x - point.x_mm);
+        const double share = std::clamp((kMovedMm - far) / (kMovedMm - kWholeMm), 0.0, 1.0);
+        const double y = share > 0 ? valueAt(was, x - share * (point.x_mm - *on_stroke)) : kNowhere;
+        if (!std::isnan(y)) {
+            set(trace, static_cast<std::size_t>(k), y, EditMark::resolved);
+        }
+    }
+    set(trace, static_cast<std::size_t>(at), point.y_mm, EditMark::decided);
+    return true;
 }
 
 } // namespace
@@ -266,6 +319,9 @@ void EditSolver::passThrough(LeadTrace& trace, const LeadTrace& was, const Edit&
         ++right;
     }
     const long first = left + 1, end = right; // samples that may change
+    if (moveStroke(trace, point, first, end)) {
+        return;
+    }
     const int x0 = std::max(0, static_cast<int>(std::floor(m_map.column(xOf(trace, 0) + static_cast<double>(std::max(left, 0L)) * trace.step_mm))));
     const int x1 = std::min(m_map.position.cols, static_cast<int>(std::ceil(m_map.column(trace.x0_mm + static_cast<double>(std::min(right, static_cast<long>(trace.y_mm.size()) - 1)) * trace.step_mm))) + 1);
     std::vector<Constraint> ends;
@@ -284,11 +340,13 @@ void EditSolver::passThrough(LeadTrace& trace, const LeadTrace& was, const Edit&
         const MapSpot spot = spotAt(m_map.position, x0 + static_cast<int>(c), with[static_cast<std::size_t>(c)]);
         return spot.probability >= PositionCosts{}.sure ? m_map.toPaper(0, spot.row).y_mm : kNowhere;
     };
-    const auto changes = [&](long k) { // the ways differ there, or what was read lies elsewhere
+    const auto changes = [&](long k) { // what was read lies elsewhere; a steep stroke is read finer than the way is known
         const long c = std::clamp(std::lround(m_map.column(xOf(trace, static_cast<std::size_t>(k)))) - x0, 0L, static_cast<long>(with.size()) - 1);
+        if (std::abs(c - middle) <= 1 || std::isnan(trace.y_mm[static_cast<std::size_t>(k)])) {
+            return true;
+        }
         const double now = newAt(k);
-        const bool elsewhere = !std::isnan(now) && !(std::abs(now - trace.y_mm[static_cast<std::size_t>(k)]) <= kLikeMm);
-        return with[static_cast<std::size_t>(c)] != without[static_cast<std::size_t>(c)] || elsewhere || std::abs(c - middle) <= 1;
+        return std::isnan(now) ? with[static_cast<std::size_t>(c)] != without[static_cast<std::size_t>(c)] : !passes(trace, k, now, kLikeMm);
     };
     long from = at, to = at + 1;
     while (from > first && changes(from - 1)) {

@@ -100,6 +100,7 @@ class EditSolverTest : public QObject
 private slots:
     void aPointTakesTheOtherWay();
     void aPointOnBarePaper();
+    void aPointBesideASteepStrokeMovesIt();
     void aPointChangesNothingBeyondItsNeighbour();
     void aPointClosesAGap();
     void aStrokeIsTheTrace();
@@ -124,6 +125,25 @@ void EditSolverTest::aPointTakesTheOtherWay()
     QCOMPARE(changed(paper.automatic[1], traces[1]), std::pair(0.0, 0.0));
     QVERIFY(traces[0].edited[static_cast<std::size_t>((56 - traces[0].x0_mm) / traces[0].step_mm)] != EditMark::none);
     QVERIFY(traces[0].edited[10] == EditMark::none);
+}
+
+void EditSolverTest::aPointBesideASteepStrokeMovesIt()
+{
+    Paper paper;
+    const auto spike = [](double x_mm) { return upper(x_mm) - 12 * std::max(0.0, 1 - std::abs(x_mm - 80) / 0.6); };
+    for (std::size_t k = 0; k < paper.automatic[0].y_mm.size(); ++k) {
+        paper.automatic[0].y_mm[k] = spike(Paper::x(paper.automatic[0], k));
+    }
+    const double late_mm = 0.15; // of the downstroke
+    const PaperPoint point{80.35, spike(80.35 - late_mm)};
+    const LeadTrace now = paper.with({edit(EditKind::point, {point})})[0];
+    QVERIFY(std::abs(at(now, point.x_mm) - point.y_mm) < 1e-9);
+    const auto [first, last] = changed(now, paper.automatic[0]);
+    QVERIFY2(first > 80 && last < 80.7, qPrintable(QString("%1 to %2").arg(first).arg(last)));
+    for (double x = 80.05; x < 80.6; x += 0.05) { // still one stroke down, none of it turned back
+        QVERIFY2(at(now, x + 0.05) >= at(now, x) - 0.02, qPrintable(QString::number(x)));
+    }
+    QVERIFY(at(now, 80.45) < spike(80.45) - 0.5); // it moves along
 }
 
 void EditSolverTest::aPointOnBarePaper()

@@ -12,6 +12,7 @@
 #include "core/evaluation/PageErrors.h"
 #include "core/exchange/Exchange.h"
 #include "core/session/Session.h"
+#include "core/trace/BeatTimes.h"
 
 #include <fmt/format.h>
 #include <opencv2/imgcodecs.hpp>
@@ -138,11 +139,12 @@ public:
         const LeadBox& box = m_result.layout->boxes[from->second];
         const double speed = m_result.layout->scale.speed_mm_per_s.value, sign = box.inverted ? 1.0 : -1.0;
         const auto xOf = [&](long row) { return box.box.x0_mm + (static_cast<double>(row) / kTruthHz - box.t0_s) * speed; };
-        const double x_mm = xOf(static_cast<long>(place.row) + s.errors.shift);
+        const double time_mm = xOf(static_cast<long>(place.row) + s.errors.shift);
         const auto zero_mm = zeroOf(s, *trace, place.lead, xOf, sign * box.gain_mm_per_mv);
-        if (trace == s.traces.end() || !zero_mm || x_mm < box.box.x0_mm || x_mm > box.box.x1_mm) {
+        if (trace == s.traces.end() || !zero_mm || time_mm < box.box.x0_mm || time_mm > box.box.x1_mm) {
             return std::nullopt;
         }
+        const double x_mm = std::clamp(time_mm + lateAt(trace->shifts, time_mm), box.box.x0_mm, box.box.x1_mm); // where that time's ink stands
         const double v_mv = m_truth.leads.at(place.lead)[place.row] + s.errors.offset_mv;
         return Edit{"e" + std::to_string(number), traceKey(*m_result.layout, from->second), EditKind::point,
                     {{x_mm, *zero_mm + sign * box.gain_mm_per_mv * v_mv}}, false, {}};
