@@ -155,8 +155,10 @@ bool moveStroke(LeadTrace& trace, PaperPoint point, long first, long end)
     if (!on_stroke || std::abs(trace.y_mm[static_cast<std::size_t>(at)] - point.y_mm) <= kLikeMm) {
         return false;
     }
-    const LeadTrace was = trace;
-    for (long k = first; k < end; ++k) {
+    LeadTrace was; // of its samples, not of all that was seen along it
+    was.x0_mm = trace.x0_mm, was.step_mm = trace.step_mm, was.y_mm = trace.y_mm;
+    const auto [from, to] = samplesBetween(trace, point.x_mm - kMovedMm, point.x_mm + kMovedMm);
+    for (long k = std::max(first, static_cast<long>(from)); k < std::min(end, static_cast<long>(to)); ++k) {
         const double x = xOf(trace, static_cast<std::size_t>(k)), far = std::abs(x - point.x_mm);
         const double share = std::clamp((kMovedMm - far) / (kMovedMm - kWholeMm), 0.0, 1.0);
         const double y = share > 0 ? valueAt(was, x - share * (point.x_mm - *on_stroke)) : kNowhere;

@@ -4,9 +4,7 @@
 #include "core/trace/Stretch.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <limits>
 #include <numbers>
 
 namespace retrace {
