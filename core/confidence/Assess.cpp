@@ -2,6 +2,7 @@
 #include "core/confidence/Confidence.h"
 #include "core/confidence/ErrorModel.h"
 #include "core/confidence/Verdict.h"
+#include "core/trace/BeatTimes.h"
 
 #include <algorithm>
 #include <cmath>
@@ -116,7 +117,7 @@ private:
         }
         const LeadBox& box = m_layout.boxes[b];
         for (std::size_t k = 0; k < c.reason.size(); ++k) {
-            const double x_mm = box.box.x0_mm + (static_cast<double>(k) / fs() - box.t0_s) * m_layout.scale.speed_mm_per_s.value;
+            const double x_mm = inkOfTime(trace->shifts, box.box.x0_mm + (static_cast<double>(k) / fs() - box.t0_s) * m_layout.scale.speed_mm_per_s.value);
             const long at = std::lround((x_mm - trace->x0_mm) / trace->step_mm);
             if (at < 0 || at >= static_cast<long>(trace->edited.size()) || trace->edited[static_cast<std::size_t>(at)] == EditMark::none || std::isnan(c.error_mv[k])) {
                 continue;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/confidence/Features.h"
 
+#include "core/trace/BeatTimes.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -12,6 +14,7 @@ namespace {
 constexpr double kAroundMm = 0.25;   // evidence this near along counts as the sample's
 constexpr double kEdgeMm = 5.0;      // further from a lead's ends nothing is told by it
 constexpr double kGapMm = 5.0;
+constexpr double kBendMm = 5.0;      // how the map bends is told over this far to either side, from one grid line to the next
 constexpr double kLocalS = 0.012;    // half the span over which laws are averaged
 constexpr double kLevelS = 0.25;     // ... and that over which a shifted level shows
 
@@ -20,7 +23,7 @@ enum : std::size_t {
     fStart, fEnd, fText, fPulse, fBar, fCrossing, fOffPage, fGap, fBridged, fFromGap, fNetwork, fLimb, fLimbKnown, fLimbLevel, fRhythm, fRhythmKnown,
     fPageNear, fPageSpread, fPageRest, fPageSeen, fLeadNear, fLeadSpread, fLeadRest, fRowPulse, fGain, fLeadSd, fPageLimb,
     fLayoutScore, fLayoutMargin, fLayoutAssumed, fLayoutDoubts, fNamesRead, fNameRead, fSpeedAssumed, fGainAssumed, fGridFellBack, fPitchAssumed, fPageSd,
-    fPageGaps, fPageRhythm, fCount
+    fPageGaps, fPageRhythm, fLate, fPageLate, fBendX, fBendY, fCount
 };
 static_assert(fCount == kFeatures);
 
@@ -105,6 +108,7 @@ public:
             FeatureRow row = common;
             columnOf(row, *trace, box, static_cast<double>(k) / m_fs);
             shapeOf(row, v, k, box);
+            paperOf(row, *trace, box, static_cast<double>(k) / m_fs);
             row[fStart] = static_cast<float>(std::min(kEdgeMm, (static_cast<double>(k) / m_fs - box.t0_s) * m_speed));
             row[fEnd] = static_cast<float>(std::min(kEdgeMm, (end_s - static_cast<double>(k) / m_fs) * m_speed));
             row[fFromGap] = logOf(gap_mm[static_cast<std::size_t>(k - from)], 0.1);
@@ -143,6 +147,7 @@ private:
         // what the laws leave of the signals; where there are none to tell, all of them
         row[fPageLimb] = m_page_limb ? logOf(*m_page_limb, 0.01) - row[fPageSd] : 0.0F;
         row[fPageRhythm] = m_page_rhythm ? logOf(*m_page_rhythm, 0.005) - row[fPageSd] : 0.0F;
+        row[fPageLate] = logOf(m_traces.beats_moved_mm, 0.005);
         row[fPageGaps] = static_cast<float>(all > 0 ? missing / all : 1.0);
         return row;
     }
@@ -187,7 +192,7 @@ private:
         ColumnEvidence worst;
         worst.near = worst.seen = worst.ink = trace.evidence.empty() ? 1.0F : 2.0F;
         worst.apart_mm = trace.evidence.empty() ? 0.0F : std::nanf("");
-        const double x_mm = box.box.x0_mm + (t_s - box.t0_s) * m_speed;
+        const double x_mm = inkOfTime(trace.shifts, box.box.x0_mm + (t_s - box.t0_s) * m_speed);
         const auto n = static_cast<long>(trace.evidence.size());
         if (n > 0) {
             const double step = trace.evidence_step_mm;
@@ -233,6 +238,21 @@ private:
         row[fSlope] = logOf(slope, 0.5);
         row[fRange] = logOf(hi > lo ? hi - lo : 0.0, 0.01);
         row[fAway] = std::isnan(at(k)) ? logOf(0, 0.01) : logOf(std::abs(at(k) - median(box)), 0.01);
+    }
+
+    /// How unevenly the paper lies there, and how far the beat was found beside where the other rows have it.
+    void paperOf(FeatureRow& row, const LeadTrace& trace, const LeadBox& box, double t_s) const
+    {
+        const double x_mm = box.box.x0_mm + (t_s - box.t0_s) * m_speed;
+        row[fLate] = logOf(std::abs(lateAt(trace.shifts, x_mm)), 0.01);
+        const PagePoint at = m_grid.map.toPage({x_mm, box.baseline_mm});
+        const PagePoint left = m_grid.map.toPage({x_mm - kBendMm, box.baseline_mm}), right = m_grid.map.toPage({x_mm + kBendMm, box.baseline_mm});
+        // of the middle against the line between the sides, along the paper and across it
+        const double along_x = (right.x_px - left.x_px) / (2 * kBendMm), along_y = (right.y_px - left.y_px) / (2 * kBendMm), size = std::hypot(along_x, along_y);
+        const double off_x = at.x_px - 0.5 * (left.x_px + right.x_px), off_y = at.y_px - 0.5 * (left.y_px + right.y_px);
+        const double square = std::max(1e-9, size * size);
+        row[fBendX] = logOf(std::abs(off_x * along_x + off_y * along_y) / square, 0.01);
+        row[fBendY] = logOf(std::abs(off_y * along_x - off_x * along_y) / square, 0.01);
     }
 
     double median(const LeadBox& box) const

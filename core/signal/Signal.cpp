@@ -171,8 +171,8 @@ private:
                 break;
             }
             if (k >= 0) {
-                const double late_s = lateAt(shifts, box.box.x0_mm + (t - box.t0_s) * speed()) / speed();
-                at.push_back((t + late_s - t_s) * per_s);
+                const double ink_s = box.t0_s + (inkOfTime(shifts, box.box.x0_mm + (t - box.t0_s) * speed()) - box.box.x0_mm) / speed();
+                at.push_back((ink_s - t_s) * per_s);
                 rows.push_back(static_cast<std::size_t>(k));
             }
         }

@@ -23,6 +23,7 @@ constexpr std::size_t kLeastRows = 3;
 constexpr double kOutlier = 4;          // samples from a beat's mean place
 constexpr double kNaturalS = 0.00025;   // by which beats of truth itself stand off, rms
 constexpr double kMostLateS = 0.006;
+constexpr int kInverseRounds = 6;       // each leaves at most a tenth: shifts fade by under 0.15 mm over 2 mm
 constexpr double kFullMm = 1.25, kFadeMm = 2.0; // about a beat all of its shift counts, then less and less
 
 /// A lead's trace at kHz on the recording's time, gaps closed by lines.
@@ -283,6 +284,17 @@ double lateAt(const std::vector<BeatShift>& shifts, double x_mm)
         late += s.late_mm * std::clamp(1 - (std::abs(x_mm - s.x_mm) - kFullMm) / kFadeMm, 0.0, 1.0);
     }
     return late;
+}
+
+double inkOfTime(const std::vector<BeatShift>& shifts, double x_mm) { return x_mm + lateAt(shifts, x_mm); }
+
+double timeOfInk(const std::vector<BeatShift>& shifts, double x_mm)
+{
+    double time_mm = x_mm;
+    for (int round = 0; round < kInverseRounds; ++round) {
+        time_mm = x_mm - lateAt(shifts, time_mm);
+    }
+    return time_mm;
 }
 
 } // namespace retrace

@@ -22,4 +22,8 @@ BeatTimes alignBeats(const LayoutResult& layout, std::vector<LeadTrace>& traces)
 /// How far (mm) a trace stands too far right at paper x: full about a beat, nothing between beats.
 double lateAt(const std::vector<BeatShift>& shifts, double x_mm);
 
+/// Paper x where the ink of a time stands that an even paper would have at x_mm; and back.
+double inkOfTime(const std::vector<BeatShift>& shifts, double x_mm);
+double timeOfInk(const std::vector<BeatShift>& shifts, double x_mm);
+
 } // namespace retrace

@@ -11,6 +11,7 @@
 #include <QTest>
 #include <QUndoStack>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace retrace;
@@ -31,6 +32,7 @@ private slots:
     void largePageDrawsFast();
     void placeGoesToThePaperAndBack();
     void listGoesToThePlaceAndBack();
+    void aBeatBesideItsTimeIsClickedOnItsInk();
     void gapsAreFound();
     void outcomes();
     void undoOnABareStack();
@@ -144,6 +146,42 @@ void PartsTest::listGoesToThePlaceAndBack()
     QVERIFY(std::abs(back.t_s - 0.6) < 1e-9);
     QVERIFY(std::abs(back.paper.x_mm - there.paper.x_mm) < 1e-9);
     QVERIFY(std::abs(back.paper.y_mm - there.paper.y_mm) < 1e-9);
+}
+
+void PartsTest::aBeatBesideItsTimeIsClickedOnItsInk()
+{
+    auto page = std::make_shared<PageImage>();
+    page->bgr = cv::Mat(400, 600, CV_8UC3, cv::Scalar::all(255));
+    Digitization result = madeUpResult(page, {});
+    auto traces = std::make_shared<TraceResult>(*result.trace);
+    const auto ii = std::ranges::find_if(traces->traces, [&](const LeadTrace& t) { return result.layout->boxes[t.box].lead == Lead::II; });
+    QVERIFY(ii != traces->traces.end());
+    ii->shifts = {{40.12, 0.12}}; // the beat of 1.2 s, at 40 mm, has its ink 0.12 mm further right
+    const std::size_t box = ii->box;
+    result.trace = traces;
+
+    QCOMPARE(paperOf(result, box, 1.2, 0.2).x_mm, 40.12);
+    const Place on_ink = placeAt(result, PaperPoint{40.12, 38.5});
+    QCOMPARE(on_ink.box, std::optional(box));
+    QVERIFY(std::abs(on_ink.t_s - 1.2) < 1e-6);
+    for (const Arrangement kind : {Arrangement::printed, Arrangement::list}) {
+        const TraceArrangement pane(result, kind);
+        const auto at = pane.toPane(PaperPoint{40.12, 38.0}, box);
+        const auto same = pane.toPane(placeAt(result, box, 1.2));
+        QVERIFY(at && same);
+        QVERIFY(std::abs(at->x() - same->x()) < 1e-6);
+        const Place clicked = pane.placeAt(*same);
+        QCOMPARE(clicked.box, std::optional(box));
+        QVERIFY(std::abs(clicked.t_s - 1.2) < 1e-6);
+        QVERIFY(std::abs(clicked.paper.x_mm - 40.12) < 1e-6);
+        // the strip itself is drawn at times
+        const auto strip = std::ranges::find(pane.strips(), box, &Strip::box);
+        QVERIFY(strip != pane.strips().end());
+        const double step = strip->x_mm[1] - strip->x_mm[0];
+        for (qsizetype k = 2; k < strip->x_mm.size(); ++k) {
+            QVERIFY(std::abs(strip->x_mm[k] - strip->x_mm[k - 1] - step) < 1e-9);
+        }
+    }
 }
 
 void PartsTest::gapsAreFound()

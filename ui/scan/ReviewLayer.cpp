@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/scan/ReviewLayer.h"
 
+#include "ui/session-model/Place.h"
+
 #include <QCoreApplication>
 #include <QLineF>
 #include <QPainter>
@@ -220,7 +222,8 @@ void ReviewLayer::addEditedRuns(const Digitization& result)
         Run run{box, {}};
         for (std::size_t k = 0; k <= trace->y_mm.size(); ++k) {
             const double x = trace->x0_mm + double(k) * trace->step_mm;
-            const double sample = std::round((at.t0_s + (x - at.box.x0_mm) / speed) * fs);
+            const double time_mm = timeOfInk(result, box, x);
+            const double sample = std::round((at.t0_s + (time_mm - at.box.x0_mm) / speed) * fs);
             const bool edited = k < trace->y_mm.size() && sample >= 0 &&
                                 sample < double(reason.size()) && !std::isnan(trace->y_mm[k]) &&
                                 reason[static_cast<std::size_t>(sample)] == DoubtReason::edited;

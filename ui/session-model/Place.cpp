@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session-model/Place.h"
 
+#include "core/trace/BeatTimes.h"
+
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -23,7 +26,27 @@ double sampleAt(const SamplesMv& samples, double position)
                                                              : kNaN;
 }
 
+const std::vector<BeatShift>& shiftsOf(const Digitization& result, std::size_t box)
+{
+    static const std::vector<BeatShift> none;
+    if (!result.trace) {
+        return none;
+    }
+    const auto trace = std::ranges::find(result.trace->traces, box, &LeadTrace::box);
+    return trace == result.trace->traces.end() ? none : trace->shifts;
+}
+
 } // namespace
+
+double inkOfTime(const Digitization& result, std::size_t box, double x_mm)
+{
+    return inkOfTime(shiftsOf(result, box), x_mm);
+}
+
+double timeOfInk(const Digitization& result, std::size_t box, double x_mm)
+{
+    return timeOfInk(shiftsOf(result, box), x_mm);
+}
 
 double valueAt(const Digitization& result, std::size_t box, double t_s)
 {
@@ -51,7 +74,7 @@ PaperPoint paperOf(const Digitization& result, std::size_t box, double t_s, doub
 {
     const LeadBox& at = result.layout->boxes[box];
     const double sign = at.inverted ? -1.0 : 1.0;
-    return {at.box.x0_mm + (t_s - at.t0_s) * speedOf(result),
+    return {inkOfTime(result, box, at.box.x0_mm + (t_s - at.t0_s) * speedOf(result)),
             at.baseline_mm - sign * v_mv * at.gain_mm_per_mv};
 }
 
@@ -79,7 +102,8 @@ Place placeAt(const Digitization& result, PaperPoint paper)
         if (paper.x_mm < box.box.x0_mm || paper.x_mm > box.box.x1_mm) {
             continue;
         }
-        const double t_s = box.t0_s + (paper.x_mm - box.box.x0_mm) / speedOf(result);
+        const double time_mm = timeOfInk(result, k, paper.x_mm);
+        const double t_s = box.t0_s + (time_mm - box.box.x0_mm) / speedOf(result);
         const Place here = placeAt(result, k, t_s);
         const double far_mm = std::abs(here.paper.y_mm - paper.y_mm);
         const bool within = box.box.contains(paper);

@@ -20,8 +20,12 @@ struct Place {
 /// signals.
 double valueAt(const Digitization& result, std::size_t box, double t_s);
 
-/// Paper point of a value of a lead.
+/// Paper point of a value of a lead: where its ink stands, also where the paper is creased (core/trace/BeatTimes.h).
 PaperPoint paperOf(const Digitization& result, std::size_t box, double t_s, double v_mv);
+
+/// Paper x of a lead's time and back, mm: along an even paper (`time`) and along this one (`ink`).
+double inkOfTime(const Digitization& result, std::size_t box, double x_mm);
+double timeOfInk(const Digitization& result, std::size_t box, double x_mm);
 
 /// The place under a paper point: the lead whose trace, or else baseline, is nearest among those
 /// printed there.

@@ -85,7 +85,7 @@ void TraceArrangement::addStrip(std::size_t box)
 void TraceArrangement::addFromPath(Strip& strip, const LeadTrace& trace, const LeadBox&) const
 {
     for (std::size_t k = 0; k < trace.y_mm.size(); ++k) {
-        strip.x_mm.push_back(trace.x0_mm + double(k) * trace.step_mm);
+        strip.x_mm.push_back(timeOfInk(m_result, strip.box, trace.x0_mm + double(k) * trace.step_mm));
         strip.y_mm.push_back(trace.y_mm[k]);
     }
 }
@@ -99,7 +99,7 @@ void TraceArrangement::addFromSignal(Strip& strip, const LeadBox& box) const
     for (long k = first; k < last; ++k) {
         const double t_s = double(k) / fs_hz;
         const PaperPoint at = paperOf(m_result, strip.box, t_s, valueAt(m_result, strip.box, t_s));
-        strip.x_mm.push_back(at.x_mm);
+        strip.x_mm.push_back(box.box.x0_mm + (t_s - box.t0_s) * speedOf(m_result));
         strip.y_mm.push_back(at.y_mm);
     }
     addBand(strip, box);
@@ -179,7 +179,14 @@ void TraceArrangement::findGaps()
 Place TraceArrangement::placeAt(QPointF pane_mm) const
 {
     if (m_kind == Arrangement::printed || m_strips.empty()) {
-        return retrace::placeAt(m_result, PaperPoint{pane_mm.x(), pane_mm.y()});
+        Place place = retrace::placeAt(m_result, PaperPoint{pane_mm.x(), pane_mm.y()});
+        if (place.box) {
+            const LeadBox& box = m_result.layout->boxes[*place.box];
+            place.t_s = box.t0_s + (pane_mm.x() - box.box.x0_mm) / speedOf(m_result);
+            place.v_mv = valueAt(m_result, *place.box, place.t_s);
+            place.paper.x_mm = inkOfTime(m_result, *place.box, pane_mm.x());
+        }
+        return place;
     }
     const Strip* nearest = nullptr;
     for (const Strip& strip : m_strips) {
@@ -202,7 +209,8 @@ std::optional<QPointF> TraceArrangement::toPane(const Place& place) const
         return std::nullopt;
     }
     if (m_kind == Arrangement::printed) {
-        return QPointF(place.paper.x_mm, place.paper.y_mm);
+        const double x_mm = place.paper.x_mm;
+        return QPointF(place.box ? timeOfInk(m_result, *place.box, x_mm) : x_mm, place.paper.y_mm);
     }
     for (const Strip& strip : m_strips) {
         if (place.box && strip.box == *place.box) {
@@ -216,13 +224,14 @@ std::optional<QPointF> TraceArrangement::toPane(const Place& place) const
 
 std::optional<QPointF> TraceArrangement::toPane(PaperPoint paper, std::size_t box) const
 {
+    const double x_mm = timeOfInk(m_result, box, paper.x_mm);
     if (m_kind == Arrangement::printed) {
-        return QPointF(paper.x_mm, paper.y_mm);
+        return QPointF(x_mm, paper.y_mm);
     }
     for (const Strip& strip : m_strips) {
         if (strip.box == box) {
             const LeadBox& at = m_result.layout->boxes[box];
-            return QPointF(strip.x0_mm + paper.x_mm - at.box.x0_mm,
+            return QPointF(strip.x0_mm + x_mm - at.box.x0_mm,
                            strip.baseline_mm + paper.y_mm - at.baseline_mm);
         }
     }

@@ -27,7 +27,8 @@ struct Strip {
 };
 
 /// Places the leads on the pane's paper: where the page prints them, or one below the other in the
-/// order of the 12-lead ECG. Knows the way from the pane to a Place and back.
+/// order of the 12-lead ECG. Knows the way from the pane to a Place and back. The pane's paper is even:
+/// x is time, and a beat that stands beside its time on creased paper stands at its time here.
 class TraceArrangement
 {
 public:

@@ -144,7 +144,7 @@ public:
         if (trace == s.traces.end() || !zero_mm || time_mm < box.box.x0_mm || time_mm > box.box.x1_mm) {
             return std::nullopt;
         }
-        const double x_mm = std::clamp(time_mm + lateAt(trace->shifts, time_mm), box.box.x0_mm, box.box.x1_mm); // where that time's ink stands
+        const double x_mm = std::clamp(inkOfTime(trace->shifts, time_mm), box.box.x0_mm, box.box.x1_mm); // where that time's ink stands
         const double v_mv = m_truth.leads.at(place.lead)[place.row] + s.errors.offset_mv;
         return Edit{"e" + std::to_string(number), traceKey(*m_result.layout, from->second), EditKind::point,
                     {{x_mm, *zero_mm + sign * box.gain_mm_per_mv * v_mv}}, false, {}};
