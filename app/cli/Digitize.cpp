@@ -25,7 +25,7 @@ struct Arguments {
     std::string formats = "csv,wfdb,json,png";
     std::string layout = "auto", speed = "auto", gain = "auto";
     std::string pdf = "auto", device = "auto", ink = "auto", model, head = "position";
-    std::string trace = "refined", beats = "aligned";
+    std::string trace = "refined", beats = "aligned", frequencies = "restored";
     std::string debug;
     int jobs = 1;
     bool resume = false, force = false, keep_source_name = false, confidence = false, ignore_review = false;
@@ -98,6 +98,7 @@ SessionParams paramsOf(const Arguments& a)
         params.layout.mode = Mode::manual;
     }
     params.signal.value.fs_hz = a.fs_hz;
+    params.signal.value.restore = a.frequencies == "restored";
     return params;
 }
 
@@ -196,6 +197,9 @@ void addScaleOptions(CLI::App& command, Arguments& a)
         ->capture_default_str();
     command.add_option("--beats", a.beats, "aligned: on photographs a beat that creased paper moved stands where the other rows have it; as-read: as on the map")
         ->check(CLI::IsMember({"aligned", "as-read"}))
+        ->capture_default_str();
+    command.add_option("--frequencies", a.frequencies, "restored: what print and camera did to the signal's frequencies is undone where it is known; as-read: nothing is")
+        ->check(CLI::IsMember({"restored", "as-read"}))
         ->capture_default_str();
     command.add_option("--device", a.device, "Where a network runs")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))

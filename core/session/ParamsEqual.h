@@ -50,7 +50,7 @@ inline bool paramsEqual(const TraceParams& a, const TraceParams& b)
 
 inline bool paramsEqual(const SignalParams& a, const SignalParams& b)
 {
-    return a.fs_hz == b.fs_hz;
+    return a.fs_hz == b.fs_hz && a.restore == b.restore;
 }
 
 } // namespace retrace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/signal/Signal.h"
 
+#include "core/signal/Restore.h"
 #include "core/trace/BeatTimes.h"
 
 #include <fmt/format.h>
@@ -19,6 +20,8 @@ constexpr double kLevelBridgeMm = 2.5;  // a gap between equal levels is bridged
 constexpr double kLevelMm = 0.6;
 constexpr double kPulseLike = 0.2;      // so near to the gain a pulse is 1 mV: its top is sharp, its foot runs into the trace
 constexpr double kUsualSeconds = 10.0;
+constexpr double kAveragedS = 0.008, kAveragedShare = 0.01; // 125 samples a second of the usual 500 are means of five (docs/figures.md, "Why the vector PDFs"); of other rates nothing is known
+constexpr double kSetMm = 0.25;         // this far beside what a person set nothing is restored, less and less
 constexpr double kSnapShare = 0.025;    // a page this near to 10 s is one of 10 s
 
 /// Fills gaps that are safe to fill, linearly.
@@ -71,7 +74,7 @@ class SignalMaker
 {
 public:
     SignalMaker(const LayoutResult& layout, const TraceResult& traces, const SignalParams& params)
-        : m_layout(layout), m_traces(traces), m_fs(params.fs_hz)
+        : m_layout(layout), m_traces(traces), m_fs(params.fs_hz), m_restore(params.restore)
     {
     }
 
@@ -118,6 +121,8 @@ private:
             m_result.duplicates.push_back({box.lead, trace.box, box.t0_s, v, agreement(column, v)});
             return;
         }
+        m_result.restored += throughOf(trace) == ReadThrough::nothing ? 0 : 1;
+        m_result.from_averages = m_result.from_averages || throughOf(trace) == ReadThrough::averages;
         m_result.record.leads[box.lead] = v;
         m_result.coverage[box.lead] = coverage;
         m_result.from_box[box.lead] = trace.box;
@@ -129,7 +134,7 @@ private:
         }
     }
 
-    SamplesMv samples(const LeadTrace& trace, const LeadBox& box) const
+    SamplesMv samples(const LeadTrace& trace, const LeadBox& box)
     {
         std::vector<double> y = trace.y_mm;
         bridge(y, trace.step_mm);
@@ -149,9 +154,41 @@ private:
             while (j < y.size() && !std::isnan(y[j])) {
                 ++j;
             }
-            place(out, std::vector<double>(y.begin() + static_cast<std::ptrdiff_t>(i), y.begin() + static_cast<std::ptrdiff_t>(j)),
+            place(out, asBefore(trace, std::vector<double>(y.begin() + static_cast<std::ptrdiff_t>(i), y.begin() + static_cast<std::ptrdiff_t>(j)), i),
                   box.t0_s + (trace.x0_mm - box.box.x0_mm) / speed() + static_cast<double>(i) / per_s, per_s, box, trace.shifts);
             i = j;
+        }
+        return out;
+    }
+
+    ReadThrough throughOf(const LeadTrace& trace) const
+    {
+        if (m_restore && trace.drawn_samples) {
+            return std::abs(trace.step_mm / speed() / kAveragedS - 1) < kAveragedShare ? ReadThrough::averages : ReadThrough::nothing;
+        }
+        return m_restore && m_traces.resampled && !trace.from_vectors ? ReadThrough::resampled : ReadThrough::nothing;
+    }
+
+    /// A run of the trace, from its sample `first` on, as it was before it was drawn and read, but for what a person set.
+    std::vector<double> asBefore(const LeadTrace& trace, const std::vector<double>& run, std::size_t first)
+    {
+        if (!m_restorer || !m_restorer->fits(trace.step_mm, throughOf(trace))) {
+            m_restorer.emplace(trace.step_mm, throughOf(trace));
+        }
+        std::vector<double> out = (*m_restorer)(run);
+        const auto beside = static_cast<long>(kSetMm / trace.step_mm);
+        std::vector<double> set(trace.edited.empty() ? 0 : run.size(), 0.0); // how much a person's word counts
+        for (std::size_t k = 0; k < set.size(); ++k) {
+            for (long off = -beside; off <= beside && trace.edited[first + k] == EditMark::decided; ++off) {
+                const long at = static_cast<long>(k) + off;
+                if (at >= 0 && at < static_cast<long>(set.size())) {
+                    double& share = set[static_cast<std::size_t>(at)];
+                    share = std::max(share, 1 - std::abs(static_cast<double>(off)) / static_cast<double>(beside + 1));
+                }
+            }
+        }
+        for (std::size_t k = 0; k < set.size(); ++k) {
+            out[k] += set[k] * (run[k] - out[k]);
         }
         return out;
     }
@@ -224,6 +261,8 @@ private:
     const LayoutResult& m_layout;
     const TraceResult& m_traces;
     double m_fs;
+    bool m_restore;
+    std::optional<Restorer> m_restorer;
     double m_end_s = 0;
     std::size_t m_rows = 0;
     SignalResult m_result;

@@ -12,6 +12,7 @@ namespace retrace {
 struct SignalParams
 {
     double fs_hz = 500.0;
+    bool restore = true; ///< what reading did to the signal's frequencies is undone (core/signal/Restore.h); what a person set stays as set
 };
 
 /// Band-limited (windowed-sinc) resampling of one run without gaps from positions k*step to positions t.
@@ -43,6 +44,8 @@ struct SignalResult
     LimbResiduals residuals;
     std::size_t beats_compared = 0; ///< of single leads with the other rows' (core/trace/BeatTimes.h) ...
     double beats_moved_ms = 0;      ///< ... and by how much they were moved in time, root mean square
+    std::size_t restored = 0;       ///< leads whose frequencies were restored ...
+    bool from_averages = false;     ///< ... from samples that are means (ReadThrough::averages)
     std::vector<std::string> warnings;
 };
 

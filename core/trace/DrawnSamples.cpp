@@ -19,6 +19,8 @@ constexpr double kTopShare = 0.97; // bends above this quantile (those of a QRS)
 constexpr double kMeanPx = 12;    // half window of the bends' running mean
 constexpr std::size_t kLeastPxOfPath = 200;
 constexpr int kFiner = 4;         // than the spectrum's own resolution
+constexpr int kAboutPx = 3;       // rows about a line's begin
+constexpr float kInked = 0.3F;
 
 /// How much the path bends at each value: second differences over one px, the steepest cut off, less their running mean.
 std::vector<double> bendsOf(const std::vector<double>& y, std::size_t per_column)
@@ -114,6 +116,35 @@ double firstSample(const std::vector<double>& path, std::size_t per_column, doub
     }
     const double first = std::arg(sum) / turn;
     return first < 0 ? first + spacing : first;
+}
+
+void evenOut(std::vector<double>& firsts, double spacing)
+{
+    if (firsts.size() < 3 || std::isnan(firsts.front()) || std::isnan(firsts.back())) {
+        return;
+    }
+    const auto columns = static_cast<double>(firsts.size() - 1);
+    const double samples = std::round((firsts.back() - firsts.front()) / spacing / columns);
+    for (std::size_t c = 1; c + 1 < firsts.size(); ++c) {
+        const double off = std::round((firsts[c] - firsts.front()) / spacing - samples * static_cast<double>(c));
+        firsts[c] -= std::abs(off) == 1 ? off * spacing : 0.0;
+    }
+}
+
+std::optional<double> lineBegins(const cv::Mat& coverage, int from, int to, double y_px)
+{
+    const auto y = static_cast<int>(std::lround(y_px));
+    const int top = std::clamp(y - kAboutPx, 0, coverage.rows), bottom = std::clamp(y + kAboutPx + 1, top, coverage.rows);
+    bool bare = false;
+    for (int x = std::max(0, from); x <= std::min(to, coverage.cols - 1) && bottom > top; ++x) {
+        double most = 0;
+        cv::minMaxLoc(coverage(cv::Range(top, bottom), cv::Range(x, x + 1)), nullptr, &most);
+        if (most >= kInked) {
+            return bare ? std::optional(x + 0.5 - most) : std::nullopt;
+        }
+        bare = true;
+    }
+    return std::nullopt;
 }
 
 } // namespace retrace

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <opencv2/core.hpp>
+
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 namespace retrace {
@@ -13,5 +16,13 @@ double sampleSpacing(const std::vector<std::vector<double>>& paths, std::size_t 
 
 /// Index into `path` (not a whole number) of the first bend, for samples `spacing_px` columns apart.
 double firstSample(const std::vector<double>& path, std::size_t per_column, double spacing_px);
+
+/// First samples of leads beside each other (left to right, in any unit that `spacing` is in too; NaN: unknown): a printer gives all columns as many
+/// samples, so that of three and more a middle one that is one sample off is put right.
+void evenOut(std::vector<double>& firsts, double spacing);
+
+/// Column (its left edge is at -0.5) where a line begins about row `y_px`; looked for in the columns from .. to. Nothing where there is ink (coverage,
+/// CV_32F 0..1) from the first column on, or none.
+std::optional<double> lineBegins(const cv::Mat& coverage, int from, int to, double y_px);
 
 } // namespace retrace

@@ -40,7 +40,9 @@ constexpr double kApartMm = 0.4;      // between them at which the network's sha
 constexpr double kShare = 0.5, kSharpShare = 0.05; // the network's then: on photographs, and on scans as they are
 constexpr double kSure = 0.3;         // probability from which the network is believed against the ink
 constexpr double kNoWorse = 1.1;       // times what a free path leaves of the ink that drawn samples may leave
-constexpr double kClearly = 0.85;      // times what samples elsewhere leave
+constexpr int kBarePx = 3;             // of paper before a line that begins
+constexpr double kEarlyPx = 0.5;       // by which its first sample may stand before its ink
+constexpr double kClearly = 0.95;      // times what samples elsewhere leave
 constexpr std::size_t kMostTogether = 6; // rows: of twelve, each within reach of many, too many were led astray (docs/figures.md)
 constexpr double kCrossMm = 0.6;       // paths of two rows this near to each other cross
 constexpr double kRimPx = 0.5, kNearRowPx = 24.0; // about another row's pen, and between two rows whose pixels matter to each other
@@ -157,9 +159,12 @@ public:
     std::vector<LeadTrace> cut(const Row& row, double spacing_px) const
     {
         std::vector<LeadTrace> out;
-        for (std::size_t b : row.boxes) {
+        const bool sampled = spacing_px > 0 && row.pen.known();
+        const std::vector<double> firsts = sampled ? firstSamples(row, spacing_px) : std::vector<double>();
+        for (std::size_t k = 0; k < row.boxes.size(); ++k) {
+            const std::size_t b = row.boxes[k];
             if (std::ranges::any_of(row.y, [](double v) { return !std::isnan(v); })) {
-                const auto samples = spacing_px > 0 && row.pen.known() ? samplesOf(row, b, spacing_px) : std::nullopt;
+                const auto samples = sampled ? samplesOf(row, b, spacing_px, firsts[k]) : std::nullopt;
                 out.push_back(samples ? *samples : cut(b, row.x0, row.y));
                 addEvidence(out.back(), row);
             }
@@ -336,18 +341,38 @@ private:
         return {at(box.x0_mm), at(box.x1_mm)};
     }
 
-    /// A lead as its drawn samples. Nothing where lines between samples match the ink less well than the path, and no better
+    /// Where in the row's values its leads' first samples stand; NaN for a lead without any.
+    std::vector<double> firstSamples(const Row& row, double spacing_px) const
+    {
+        const double spacing = spacing_px * kPerColumn;
+        std::vector<double> out;
+        for (std::size_t b : row.boxes) {
+            const auto [from, to] = spanOf(row, b);
+            const std::vector<double> y = closed(row.y, from, to);
+            double first = y.size() < kPerColumn ? kNowhere : firstSample(y, kPerColumn, spacing_px);
+            first -= first > 0.5 * spacing ? spacing : 0.0; // the lead begins within its first sample
+            if (m_layout.boxes[b].column == 0 && !std::isnan(first)) { // ... and a line not before its ink does
+                const int column = row.x0 + static_cast<int>(from / static_cast<long>(kPerColumn));
+                const auto begins = lineBegins(m_ink.coverage, column - kBarePx, column + static_cast<int>(2 * spacing_px), y.front());
+                const double least = begins ? (*begins - kEarlyPx + 0.5 - row.x0) * kPerColumn - 0.5 - static_cast<double>(from) : first;
+                first += first < least ? spacing : 0.0;
+            }
+            out.push_back(static_cast<double>(from) + first);
+        }
+        evenOut(out, spacing);
+        return out;
+    }
+
+    /// A lead as its drawn samples, from `first` of the row's values on. Nothing where lines between samples match the ink less well than the path, and no better
     /// than lines between other places would.
-    std::optional<LeadTrace> samplesOf(const Row& row, std::size_t b, double spacing_px) const
+    std::optional<LeadTrace> samplesOf(const Row& row, std::size_t b, double spacing_px, double first_value) const
     {
         const auto [from, to] = spanOf(row, b);
-        const std::vector<double> y = closed(row.y, from, to);
-        if (y.size() < kPerColumn) {
+        if (std::isnan(first_value)) {
             return std::nullopt;
         }
-        const double spacing = spacing_px * kPerColumn;
-        double first = firstSample(y, kPerColumn, spacing_px);
-        first -= first > 0.5 * spacing ? spacing : 0.0; // the lead begins within its first sample
+        const std::vector<double> y = closed(row.y, from, to);
+        const double spacing = spacing_px * kPerColumn, first = first_value - static_cast<double>(from);
         const auto fitAt = [&](double at, const std::vector<double>& start) {
             return refineSamples(drawn(row.own), row.x0 - 0.5 + (static_cast<double>(from) + at + 0.5) / kPerColumn, spacing_px, start, row.pen);
         };
@@ -371,6 +396,7 @@ private:
         t.box = b;
         t.x0_mm = m_layout.boxes[b].box.x0_mm; // the sample drawn nearest to it is the segment's first
         t.step_mm = spacing_px / m_page.px_per_mm_x;
+        t.drawn_samples = true;
         for (std::size_t k = 0; k < fit.y.size(); ++k) {
             const long at = std::clamp(from + std::lround(first + static_cast<double>(k) * spacing), from, to - 1);
             const bool there = !std::isnan(row.y[static_cast<std::size_t>(at)]);
@@ -574,6 +600,7 @@ TraceResult traceLeads(const UnwarpedPage& page, const InkResult& ink, const Lay
     for (const std::vector<LeadTrace>& traces : cut) {
         result.traces.insert(result.traces.end(), traces.begin(), traces.end());
     }
+    result.resampled = page.resampled;
     if (params.align_beats && page.resampled) {
         const BeatTimes times = alignBeats(layout, result.traces);
         result.beats_compared = times.beats, result.beats_moved_mm = times.rms_mm;

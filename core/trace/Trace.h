@@ -53,6 +53,7 @@ struct LeadTrace
     std::vector<double> y_mm;   ///< NaN where the trace is missing
     std::vector<float> confidence; ///< 0..1 per sample
     bool from_vectors = false;
+    bool drawn_samples = false; ///< y_mm are the samples between which straight lines were drawn
     /// Per sample what a person's decisions made of it; empty where there are none.
     std::vector<EditMark> edited;
     std::vector<ColumnEvidence> evidence; ///< column c stands at x_mm = evidence_x0_mm + c * evidence_step_mm; empty for vectors
@@ -65,6 +66,7 @@ struct TraceResult
     std::vector<LeadTrace> traces;
     /// As they were before TraceParams::edits were applied; null where there are none.
     std::shared_ptr<const std::vector<LeadTrace>> automatic;
+    bool resampled = false;         ///< read from pixels that are not the page's own (UnwarpedPage::resampled)
     std::size_t beats_compared = 0; ///< of single leads, with the other rows (BeatTimes.h)
     double beats_moved_mm = 0;      ///< root mean square of their shifts
     std::vector<std::string> warnings;

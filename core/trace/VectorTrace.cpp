@@ -65,7 +65,7 @@ std::optional<LeadTrace> readSamples(const LeadBox& box, std::size_t index, cons
         t.box = index;
         t.step_mm = *step;
         t.x0_mm = box.box.x0_mm; // the first sample is the segment's first
-        t.from_vectors = true;
+        t.from_vectors = t.drawn_samples = true;
         for (const PaperPoint& p : *path) {
             t.y_mm.push_back(p.y_mm);
             t.confidence.push_back(1.0F);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/signal/Signal.h"
 
+#include "core/signal/Restore.h"
+
 #include <QtTest>
 
 #include <algorithm>
@@ -109,6 +111,11 @@ private slots:
     void limbLawsAreMeasured();
     void invertedLeadsAreTurnedBack();
     void halfALeadIsAWarning();
+    void meansAreToldAsWhatTheyAreMeansOf();
+    void noiseOfAPhotographIsLoweredAndTheSignalIsNot();
+    void whatAPersonSetIsNotRestored();
+    void onlyWhatIsKnownIsRestored_data();
+    void onlyWhatIsKnownIsRestored();
     void ratesOutOfRangeAreProblems_data();
     void ratesOutOfRangeAreProblems();
 };
@@ -295,6 +302,96 @@ void SignalTest::halfALeadIsAWarning()
     const SignalResult result = paper.made();
     QVERIFY(std::ranges::any_of(result.warnings,
                                 [](const std::string& w) { return w.find("V3") != w.npos; }));
+}
+
+void SignalTest::meansAreToldAsWhatTheyAreMeansOf()
+{
+    const auto v = [](long k) { // 500 a second
+        const double t = static_cast<double>(k) / 500;
+        return sine(t, 7) + 0.5 * sine(t + 0.013, 31) + 0.3 * sine(t + 0.007, 47);
+    };
+    std::vector<double> drawn;
+    for (long k = 0; k < 1250; k += 4) {
+        drawn.push_back((v(k - 2) + v(k - 1) + v(k) + v(k + 1) + v(k + 2)) / 5);
+    }
+    const std::vector<double> told = Restorer(0.2, ReadThrough::averages)(drawn);
+    double before = 0, after = 0;
+    for (std::size_t k = 15; k + 15 < drawn.size(); ++k) {
+        before = std::max(before, std::abs(drawn[k] - v(4 * static_cast<long>(k))));
+        after = std::max(after, std::abs(told[k] - v(4 * static_cast<long>(k))));
+    }
+    QVERIFY(before > 0.15);
+    QVERIFY2(after < 0.01, qPrintable(QString::number(after)));
+}
+
+void SignalTest::noiseOfAPhotographIsLoweredAndTheSignalIsNot()
+{
+    const Restorer restorer(kStepMm, ReadThrough::resampled);
+    const auto gainAt = [&](double cycles_per_mm) {
+        std::vector<double> run;
+        for (int k = 0; k < 4000; ++k) {
+            run.push_back(2 + std::sin(2 * std::numbers::pi * cycles_per_mm * kStepMm * k));
+        }
+        const std::vector<double> out = restorer(run);
+        const auto [low, high] = std::minmax_element(out.begin() + 500, out.end() - 500);
+        return 0.5 * (*high - *low);
+    };
+    QVERIFY(std::abs(gainAt(0.05) - 1) < 0.005);
+    for (const double kept : {0.3, 0.6, 1.0}) { // 7 to 25 Hz at 25 mm/s
+        QVERIFY2(gainAt(kept) >= 1 && gainAt(kept) < 1.06, qPrintable(QString::number(gainAt(kept))));
+    }
+    QVERIFY(gainAt(4) < 0.5);
+    for (const double level : restorer(std::vector<double>(300, 1.5))) {
+        QVERIFY(std::abs(level - 1.5) < 1e-9);
+    }
+}
+
+void SignalTest::whatAPersonSetIsNotRestored()
+{
+    Paper paper;
+    const auto v = [](double t_s) { return 0.5 * sine(t_s, 90); }; // 3.6 cycles/mm
+    paper.add(Lead::II, 0, 4, v);
+    paper.traces.resampled = true;
+    LeadTrace& trace = paper.traces.traces.front();
+    trace.edited.assign(trace.y_mm.size(), EditMark::none);
+    std::fill(trace.edited.begin() + 2000, trace.edited.begin() + 2500, EditMark::decided); // 1.6 to 2.0 s
+    const SamplesMv& samples = paper.made().record.leads.at(Lead::II);
+    QVERIFY(worst(samples, 500, 1.61, 1.99, v) < 0.01);
+    QVERIFY(worst(samples, 500, 0.5, 1.5, v) > 0.2);
+    SignalResult as_read = makeSignals(paper.layout, paper.traces, {500, false}, {});
+    QVERIFY(worst(as_read.record.leads.at(Lead::II), 500, 0.5, 1.5, v) < 0.01);
+    QCOMPARE(as_read.restored, std::size_t(0));
+}
+
+void SignalTest::onlyWhatIsKnownIsRestored_data()
+{
+    QTest::addColumn<double>("step_mm");
+    QTest::addColumn<bool>("drawn_samples");
+    QTest::addColumn<bool>("resampled");
+    QTest::addColumn<bool>("vectors");
+    QTest::addColumn<int>("restored");
+    QTest::newRow("a scan as it is") << kStepMm << false << false << false << 0;
+    QTest::newRow("a photograph") << kStepMm << false << true << false << 1;
+    QTest::newRow("125 samples a second") << 0.2 << true << false << false << 1;
+    QTest::newRow("100 samples a second") << 0.25 << true << false << false << 0;
+    QTest::newRow("100 samples a second, photographed") << 0.25 << true << true << false << 0;
+    QTest::newRow("curves of a PDF") << kStepMm << false << true << true << 0;
+}
+
+void SignalTest::onlyWhatIsKnownIsRestored()
+{
+    QFETCH(double, step_mm);
+    QFETCH(bool, drawn_samples);
+    QFETCH(bool, resampled);
+    QFETCH(bool, vectors);
+    QFETCH(int, restored);
+    Paper paper;
+    paper.add(Lead::V1, 0, 2, [](double t_s) { return sine(t_s, 3); });
+    paper.traces.traces.front().step_mm = step_mm;
+    paper.traces.traces.front().drawn_samples = drawn_samples;
+    paper.traces.traces.front().from_vectors = vectors;
+    paper.traces.resampled = resampled;
+    QCOMPARE(static_cast<int>(paper.made().restored), restored);
 }
 
 void SignalTest::ratesOutOfRangeAreProblems_data()

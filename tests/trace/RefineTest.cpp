@@ -435,6 +435,31 @@ private slots:
         QCOMPARE(sampleSpacing({}, kPer), 0.0);
     }
 
+    void aLineBeginsWhereItsInkDoes()
+    {
+        cv::Mat page = drawn([](double) { return 40.0; }, 3.0);
+        page.colRange(0, 20) = 0.0F;
+        page.col(20) *= 0.25F;
+        const auto begins = lineBegins(page, 10, 30, 41);
+        QVERIFY(begins.has_value());
+        QVERIFY2(std::abs(*begins - 20.5) < 0.35, qPrintable(QString::number(*begins)));
+        QVERIFY(!lineBegins(page, 22, 40, 41)); // there is ink from the first column on
+        QVERIFY(!lineBegins(page, 2, 18, 41));
+        QVERIFY(!lineBegins(page, 10, 30, 60));
+    }
+
+    void columnsHoldEquallyManySamples()
+    {
+        const auto evened = [](std::vector<double> firsts) { evenOut(firsts, 28.0); return firsts; };
+        const std::vector<double> right = {11, 11 + 310 * 28.0, 11 + 620 * 28.0, 11 + 930 * 28.0};
+        QCOMPARE(evened(right), right);
+        QCOMPARE(evened({right[0], right[1] - 28, right[2] + 28, right[3]}), right);
+        const std::vector<double> uneven = {right[0], right[1] - 3 * 28, right[2], right[3]}; // that is no slip of a sample
+        QCOMPARE(evened(uneven), uneven);
+        const std::vector<double> two = {right[0], right[1] - 28};
+        QCOMPARE(evened(two), two);
+    }
+
     void theSamplesAreFound()
     {
         const cv::Mat page = drawn(line, 3.0), own(kHeight, kWidth, CV_8U, cv::Scalar(1));
