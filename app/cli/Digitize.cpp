@@ -25,7 +25,7 @@ struct Arguments {
     std::string formats = "csv,wfdb,json,png";
     std::string layout = "auto", speed = "auto", gain = "auto";
     std::string pdf = "auto", device = "auto", ink = "auto", model, head = "position";
-    std::string trace = "refined", beats = "aligned", frequencies = "restored";
+    std::string trace = "refined", beats = "aligned", frequencies = "restored", limb = "lawful";
     std::string debug;
     int jobs = 1;
     bool resume = false, force = false, keep_source_name = false, confidence = false, ignore_review = false;
@@ -98,6 +98,7 @@ SessionParams paramsOf(const Arguments& a)
         params.layout.mode = Mode::manual;
     }
     params.signal.value.fs_hz = a.fs_hz;
+    params.signal.value.limb_laws = a.limb == "lawful";
     params.signal.value.restore = a.frequencies == "restored";
     return params;
 }
@@ -200,6 +201,9 @@ void addScaleOptions(CLI::App& command, Arguments& a)
         ->capture_default_str();
     command.add_option("--frequencies", a.frequencies, "restored: what print and camera did to the signal's frequencies is undone where it is known; as-read: nothing is")
         ->check(CLI::IsMember({"restored", "as-read"}))
+        ->capture_default_str();
+    command.add_option("--limb-leads", a.limb, "lawful: on pages that were turned, bent or photographed limb leads read at the same time are brought to obey their laws; as-read: they are left alone")
+        ->check(CLI::IsMember({"lawful", "as-read"}))
         ->capture_default_str();
     command.add_option("--device", a.device, "Where a network runs")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))

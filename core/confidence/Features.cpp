@@ -317,7 +317,7 @@ private:
             }
             std::vector<double> r(column->second.size(), std::nan(""));
             for (std::size_t i = 0; i < std::min(r.size(), d.v_mv.size()); ++i) {
-                r[i] = column->second[i] - d.v_mv[i];
+                r[i] = m_signal.asRead(d.lead)[i] - d.v_mv[i];
             }
             const std::vector<double> level = runningMean(r, static_cast<long>(r.size())); // its own zero is not the point
             for (std::size_t i = 0; i < r.size(); ++i) {
@@ -335,14 +335,13 @@ private:
 
     void sum(const std::array<Lead, 3>& leads, const std::array<double, 3>& signs)
     {
-        const auto& all = m_signal.record.leads;
-        if (std::ranges::any_of(leads, [&](Lead l) { return !all.contains(l); })) {
+        if (std::ranges::any_of(leads, [&](Lead l) { return !m_signal.record.leads.contains(l); })) {
             return;
         }
-        std::vector<double> r(all.at(leads[0]).size());
+        std::vector<double> r(m_signal.asRead(leads[0]).size());
         double square = 0, n = 0;
         for (std::size_t i = 0; i < r.size(); ++i) {
-            r[i] = signs[0] * all.at(leads[0])[i] + signs[1] * all.at(leads[1])[i] + signs[2] * all.at(leads[2])[i];
+            r[i] = signs[0] * m_signal.asRead(leads[0])[i] + signs[1] * m_signal.asRead(leads[1])[i] + signs[2] * m_signal.asRead(leads[2])[i];
             if (!std::isnan(r[i])) {
                 square += r[i] * r[i], n += 1;
             }

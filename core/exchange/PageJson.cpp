@@ -176,6 +176,7 @@ Json signalJson(const SignalResult& signal)
                 {"limb_residual_mv",
                  {{"einthoven", optionalNumber(signal.residuals.einthoven_mv, 4)},
                   {"goldberger", optionalNumber(signal.residuals.goldberger_mv, 4)}}},
+                {"limb_leads_changed", signal.before_laws.size()},
                 {"frequencies", {{"leads_restored", signal.restored}, {"read_through", signal.restored == 0 ? "nothing" : signal.from_averages ? "samples that are means" : "a page that was turned, bent or photographed"}}},
                 {"beat_times", {{"compared", signal.beats_compared}, {"moved_ms_rms", rounded(signal.beats_moved_ms, 3)}}},
                 {"printed_twice", duplicates}};

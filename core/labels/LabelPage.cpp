@@ -281,7 +281,7 @@ LabelPage labelFromReading(const Digitization& result, const ReviewState* review
     const bool at_truth_rate = result.signal->record.fs_hz == kTruthHz;
     TraceResult on_ink = *result.trace; // a label stands where its ink does, not where the other rows have the beat
     std::ranges::for_each(on_ink.traces, [](LeadTrace& trace) { trace.shifts.clear(); });
-    sheet.truth = truthOf(result, makeSignals(*result.layout, on_ink, {kTruthHz}, {}), corner);
+    sheet.truth = truthOf(result, makeSignals(*result.layout, on_ink, {.fs_hz = kTruthHz, .limb_laws = false, .restore = false}, {}), corner);
     sheet.truth.px_per_mm = sheet.px_per_mm;
     label.params = paramsOf(result, sheet.width_mm, sheet.height_mm, sheet.px_per_mm);
     sheet.classes = pageClasses(sheet, readClasses(result), corner, label.params.pen_mm);

@@ -50,7 +50,7 @@ inline bool paramsEqual(const TraceParams& a, const TraceParams& b)
 
 inline bool paramsEqual(const SignalParams& a, const SignalParams& b)
 {
-    return a.fs_hz == b.fs_hz && a.restore == b.restore;
+    return a.fs_hz == b.fs_hz && a.restore == b.restore && a.limb_laws == b.limb_laws;
 }
 
 } // namespace retrace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/signal/Signal.h"
 
+#include "core/signal/LimbLeads.h"
 #include "core/signal/Restore.h"
 #include "core/trace/BeatTimes.h"
 
@@ -74,7 +75,7 @@ class SignalMaker
 {
 public:
     SignalMaker(const LayoutResult& layout, const TraceResult& traces, const SignalParams& params)
-        : m_layout(layout), m_traces(traces), m_fs(params.fs_hz), m_restore(params.restore)
+        : m_layout(layout), m_traces(traces), m_params(params), m_fs(params.fs_hz)
     {
     }
 
@@ -101,6 +102,9 @@ public:
             task.check();
         }
         residuals();
+        if (m_params.limb_laws && m_traces.resampled) {
+            obeyLaws();
+        }
         m_result.beats_compared = m_traces.beats_compared;
         m_result.beats_moved_ms = 1000 * m_traces.beats_moved_mm / speed();
         return std::move(m_result);
@@ -123,6 +127,9 @@ private:
         }
         m_result.restored += throughOf(trace) == ReadThrough::nothing ? 0 : 1;
         m_result.from_averages = m_result.from_averages || throughOf(trace) == ReadThrough::averages;
+        if (std::vector<double> set = setRows(trace, box); !set.empty()) {
+            m_set[box.lead] = std::move(set);
+        }
         m_result.record.leads[box.lead] = v;
         m_result.coverage[box.lead] = coverage;
         m_result.from_box[box.lead] = trace.box;
@@ -145,6 +152,7 @@ private:
         }
         SamplesMv out(m_rows, kNone);
         const double per_s = speed() / trace.step_mm; // trace samples per second
+        const std::vector<double> set = setShares(trace);
         for (std::size_t i = 0; i < y.size();) {
             if (std::isnan(y[i])) {
                 ++i;
@@ -154,7 +162,7 @@ private:
             while (j < y.size() && !std::isnan(y[j])) {
                 ++j;
             }
-            place(out, asBefore(trace, std::vector<double>(y.begin() + static_cast<std::ptrdiff_t>(i), y.begin() + static_cast<std::ptrdiff_t>(j)), i),
+            place(out, asBefore(trace, std::vector<double>(y.begin() + static_cast<std::ptrdiff_t>(i), y.begin() + static_cast<std::ptrdiff_t>(j)), i, set),
                   box.t0_s + (trace.x0_mm - box.box.x0_mm) / speed() + static_cast<double>(i) / per_s, per_s, box, trace.shifts);
             i = j;
         }
@@ -163,34 +171,62 @@ private:
 
     ReadThrough throughOf(const LeadTrace& trace) const
     {
-        if (m_restore && trace.drawn_samples) {
+        if (m_params.restore && trace.drawn_samples) {
             return std::abs(trace.step_mm / speed() / kAveragedS - 1) < kAveragedShare ? ReadThrough::averages : ReadThrough::nothing;
         }
-        return m_restore && m_traces.resampled && !trace.from_vectors ? ReadThrough::resampled : ReadThrough::nothing;
+        return m_params.restore && m_traces.resampled && !trace.from_vectors ? ReadThrough::resampled : ReadThrough::nothing;
+    }
+
+    /// How much of each of the trace's samples is a person's word: all of what was set, less and less beside it. Empty: nothing is.
+    static std::vector<double> setShares(const LeadTrace& trace)
+    {
+        if (std::ranges::find(trace.edited, EditMark::decided) == trace.edited.end()) {
+            return {};
+        }
+        const auto beside = static_cast<long>(kSetMm / trace.step_mm), n = static_cast<long>(trace.edited.size());
+        std::vector<double> shares(trace.edited.size(), 0.0);
+        for (long k = 0; k < n; ++k) {
+            for (long at = std::max(0L, k - beside); at <= std::min(n - 1, k + beside) && trace.edited[static_cast<std::size_t>(k)] == EditMark::decided; ++at) {
+                double& share = shares[static_cast<std::size_t>(at)];
+                share = std::max(share, 1 - std::abs(static_cast<double>(at - k)) / static_cast<double>(beside + 1));
+            }
+        }
+        return shares;
     }
 
     /// A run of the trace, from its sample `first` on, as it was before it was drawn and read, but for what a person set.
-    std::vector<double> asBefore(const LeadTrace& trace, const std::vector<double>& run, std::size_t first)
+    std::vector<double> asBefore(const LeadTrace& trace, const std::vector<double>& run, std::size_t first, const std::vector<double>& set)
     {
         if (!m_restorer || !m_restorer->fits(trace.step_mm, throughOf(trace))) {
             m_restorer.emplace(trace.step_mm, throughOf(trace));
         }
         std::vector<double> out = (*m_restorer)(run);
-        const auto beside = static_cast<long>(kSetMm / trace.step_mm);
-        std::vector<double> set(trace.edited.empty() ? 0 : run.size(), 0.0); // how much a person's word counts
-        for (std::size_t k = 0; k < set.size(); ++k) {
-            for (long off = -beside; off <= beside && trace.edited[first + k] == EditMark::decided; ++off) {
-                const long at = static_cast<long>(k) + off;
-                if (at >= 0 && at < static_cast<long>(set.size())) {
-                    double& share = set[static_cast<std::size_t>(at)];
-                    share = std::max(share, 1 - std::abs(static_cast<double>(off)) / static_cast<double>(beside + 1));
-                }
-            }
-        }
-        for (std::size_t k = 0; k < set.size(); ++k) {
-            out[k] += set[k] * (run[k] - out[k]);
+        for (std::size_t k = 0; k < out.size() && !set.empty(); ++k) {
+            out[k] += set[first + k] * (run[k] - out[k]);
         }
         return out;
+    }
+
+    /// The same of each of the record's samples.
+    std::vector<double> setRows(const LeadTrace& trace, const LeadBox& box) const
+    {
+        const std::vector<double> shares = setShares(trace);
+        std::vector<double> rows(shares.empty() ? 0 : m_rows, 0.0);
+        for (std::size_t k = 0; k < rows.size(); ++k) {
+            const double x_mm = box.box.x0_mm + (static_cast<double>(k) / m_fs - box.t0_s) * speed();
+            const long at = std::lround((inkOfTime(trace.shifts, x_mm) - trace.x0_mm) / trace.step_mm);
+            rows[k] = at >= 0 && at < static_cast<long>(shares.size()) ? shares[static_cast<std::size_t>(at)] : 0.0;
+        }
+        return rows;
+    }
+
+    void obeyLaws()
+    {
+        std::vector<LimbReading> others;
+        for (const Duplicate& d : m_result.duplicates) {
+            others.push_back({d.lead, d.v_mv});
+        }
+        m_result.before_laws = correctLimbLeads(m_result.record, others, m_set);
     }
 
     /// Puts a run without gaps, whose first sample stands at t_s, on the record's samples within the box's time.
@@ -260,8 +296,9 @@ private:
 
     const LayoutResult& m_layout;
     const TraceResult& m_traces;
+    SignalParams m_params;
     double m_fs;
-    bool m_restore;
+    FixedShares m_set;
     std::optional<Restorer> m_restorer;
     double m_end_s = 0;
     std::size_t m_rows = 0;

@@ -40,9 +40,10 @@ constexpr double kApartMm = 0.4;      // between them at which the network's sha
 constexpr double kShare = 0.5, kSharpShare = 0.05; // the network's then: on photographs, and on scans as they are
 constexpr double kSure = 0.3;         // probability from which the network is believed against the ink
 constexpr double kNoWorse = 1.1;       // times what a free path leaves of the ink that drawn samples may leave
+constexpr double kMostly = 0.75;       // of the leads
 constexpr int kBarePx = 3;             // of paper before a line that begins
 constexpr double kEarlyPx = 0.5;       // by which its first sample may stand before its ink
-constexpr double kClearly = 0.95;      // times what samples elsewhere leave
+constexpr double kClearly = 0.85, kSomewhat = 0.95;      // times what samples elsewhere leave
 constexpr std::size_t kMostTogether = 6; // rows: of twelve, each within reach of many, too many were led astray (docs/figures.md)
 constexpr double kCrossMm = 0.6;       // paths of two rows this near to each other cross
 constexpr double kRimPx = 0.5, kNearRowPx = 24.0; // about another row's pen, and between two rows whose pixels matter to each other
@@ -156,7 +157,7 @@ public:
     }
 
     /// A row's leads; as samples where they were drawn so and the ink bears it out.
-    std::vector<LeadTrace> cut(const Row& row, double spacing_px) const
+    std::vector<LeadTrace> cut(const Row& row, double spacing_px, double clearly) const
     {
         std::vector<LeadTrace> out;
         const bool sampled = spacing_px > 0 && row.pen.known();
@@ -164,7 +165,7 @@ public:
         for (std::size_t k = 0; k < row.boxes.size(); ++k) {
             const std::size_t b = row.boxes[k];
             if (std::ranges::any_of(row.y, [](double v) { return !std::isnan(v); })) {
-                const auto samples = sampled ? samplesOf(row, b, spacing_px, firsts[k]) : std::nullopt;
+                const auto samples = sampled ? samplesOf(row, b, spacing_px, firsts[k], clearly) : std::nullopt;
                 out.push_back(samples ? *samples : cut(b, row.x0, row.y));
                 addEvidence(out.back(), row);
             }
@@ -365,7 +366,7 @@ private:
 
     /// A lead as its drawn samples, from `first` of the row's values on. Nothing where lines between samples match the ink less well than the path, and no better
     /// than lines between other places would.
-    std::optional<LeadTrace> samplesOf(const Row& row, std::size_t b, double spacing_px, double first_value) const
+    std::optional<LeadTrace> samplesOf(const Row& row, std::size_t b, double spacing_px, double first_value, double clearly) const
     {
         const auto [from, to] = spanOf(row, b);
         if (std::isnan(first_value)) {
@@ -388,7 +389,7 @@ private:
         const std::vector<double> columns(y.begin() + (whole * static_cast<long>(kPerColumn) - from), y.end());
         if (fit.rest > kNoWorse * restOf(drawn(row.own), row.x0 + static_cast<int>(whole), columns, kPerColumn, row.pen)) {
             const double between = first + 0.5 * spacing;
-            if (fit.rest > kClearly * fitAt(between, startAt(between)).rest) {
+            if (fit.rest > clearly * fitAt(between, startAt(between)).rest) {
                 return std::nullopt;
             }
         }
@@ -566,6 +567,16 @@ std::vector<RowTracer::Row> readRows(const RowTracer& tracer, const std::vector<
     return read;
 }
 
+/// Whether more than kMostly of the leads were read as the samples that they were drawn from.
+bool mostlySamples(const std::vector<std::vector<LeadTrace>>& rows)
+{
+    std::ptrdiff_t samples = 0, all = 0;
+    for (const std::vector<LeadTrace>& row : rows) {
+        samples += std::ranges::count_if(row, &LeadTrace::drawn_samples), all += std::ssize(row);
+    }
+    return samples < all && static_cast<double>(samples) > kMostly * static_cast<double>(all);
+}
+
 } // namespace
 
 TraceResult traceLeads(const UnwarpedPage& page, const InkResult& ink, const LayoutResult& layout,
@@ -596,7 +607,11 @@ TraceResult traceLeads(const UnwarpedPage& page, const InkResult& ink, const Lay
     markCrossings(marked, kPerColumn, kCrossMm * page.px_per_mm_y);
     const double spacing_px = tracer.spacingOf(read);
     std::vector<std::vector<LeadTrace>> cut(read.size());
-    inParallel(read.size(), [&](std::size_t r) { cut[r] = tracer.cut(read[r], spacing_px); });
+    const auto cutAll = [&](double clearly) { inParallel(read.size(), [&](std::size_t r) { cut[r] = tracer.cut(read[r], spacing_px, clearly); }); };
+    cutAll(kClearly);
+    if (mostlySamples(cut)) { // then all of them are
+        cutAll(kSomewhat);
+    }
     for (const std::vector<LeadTrace>& traces : cut) {
         result.traces.insert(result.traces.end(), traces.begin(), traces.end());
     }

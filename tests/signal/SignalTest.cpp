@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/signal/Signal.h"
 
+#include "core/signal/LimbLeads.h"
 #include "core/signal/Restore.h"
 
 #include <QtTest>
@@ -116,6 +117,10 @@ private slots:
     void whatAPersonSetIsNotRestored();
     void onlyWhatIsKnownIsRestored_data();
     void onlyWhatIsKnownIsRestored();
+    void limbLeadsAreBroughtToTheirLaws();
+    void brokenLawsAreLeftAlone();
+    void gapsAndFixedSamplesOutlastTheLaws();
+    void lawsAreUsedOnResampledPagesOnly();
     void ratesOutOfRangeAreProblems_data();
     void ratesOutOfRangeAreProblems();
 };
@@ -355,10 +360,11 @@ void SignalTest::whatAPersonSetIsNotRestored()
     LeadTrace& trace = paper.traces.traces.front();
     trace.edited.assign(trace.y_mm.size(), EditMark::none);
     std::fill(trace.edited.begin() + 2000, trace.edited.begin() + 2500, EditMark::decided); // 1.6 to 2.0 s
-    const SamplesMv& samples = paper.made().record.leads.at(Lead::II);
+    const SignalResult made = paper.made();
+    const SamplesMv& samples = made.record.leads.at(Lead::II);
     QVERIFY(worst(samples, 500, 1.61, 1.99, v) < 0.01);
     QVERIFY(worst(samples, 500, 0.5, 1.5, v) > 0.2);
-    SignalResult as_read = makeSignals(paper.layout, paper.traces, {500, false}, {});
+    SignalResult as_read = makeSignals(paper.layout, paper.traces, {.restore = false}, {});
     QVERIFY(worst(as_read.record.leads.at(Lead::II), 500, 0.5, 1.5, v) < 0.01);
     QCOMPARE(as_read.restored, std::size_t(0));
 }
@@ -392,6 +398,141 @@ void SignalTest::onlyWhatIsKnownIsRestored()
     paper.traces.traces.front().from_vectors = vectors;
     paper.traces.resampled = resampled;
     QCOMPARE(static_cast<int>(paper.made().restored), restored);
+}
+
+namespace
+{
+
+double leadI(double t_s) { return 0.4 * sine(t_s, 1.2) + 0.2 * sine(t_s, 6); }
+double leadII(double t_s) { return 0.9 * sine(t_s + 0.05, 1.2) - 0.3 * sine(t_s, 5); }
+
+double limbLead(Lead lead, double t_s)
+{
+    const double a = leadI(t_s), b = leadII(t_s);
+    switch (lead) {
+    case Lead::I: return a;
+    case Lead::II: return b;
+    case Lead::III: return b - a;
+    case Lead::aVR: return -0.5 * (a + b);
+    case Lead::aVL: return a - 0.5 * b;
+    case Lead::aVF: return b - 0.5 * a;
+    default: return 0.7 * sine(t_s, 2);
+    }
+}
+
+/// Four seconds of leads, each read with a level of its own and an error of 0.05 mV that jumps from sample to sample.
+Record readLeads(const std::vector<Lead>& leads)
+{
+    Record record;
+    record.fs_hz = 500;
+    unsigned state = 7;
+    for (const Lead lead : leads) {
+        SamplesMv& v = record.leads[lead];
+        for (int k = 0; k < 2000; ++k) {
+            state = state * 1664525U + 1013904223U;
+            v.push_back(limbLead(lead, k / 500.0) + 0.03 * static_cast<double>(lead) + ((state >> 16) % 2 == 0 ? 0.05 : -0.05));
+        }
+    }
+    return record;
+}
+
+/// Mean square of what is left to the truth, after each lead's own level.
+double errorOf(const Record& record, Lead lead)
+{
+    const SamplesMv& v = record.leads.at(lead);
+    double sum = 0, square = 0, n = 0;
+    for (std::size_t k = 0; k < v.size(); ++k) {
+        const double e = v[k] - limbLead(lead, static_cast<double>(k) / 500);
+        sum += std::isnan(e) ? 0 : e, square += std::isnan(e) ? 0 : e * e, n += std::isnan(e) ? 0 : 1;
+    }
+    return square / n - sum * sum / (n * n);
+}
+
+const std::vector<Lead> kLimb = {Lead::I, Lead::II, Lead::III, Lead::aVR, Lead::aVL, Lead::aVF};
+
+} // namespace
+
+void SignalTest::limbLeadsAreBroughtToTheirLaws()
+{
+    std::vector<Lead> leads = kLimb;
+    leads.push_back(Lead::V1);
+    const Record was = readLeads(leads);
+    Record record = was;
+    const auto replaced = correctLimbLeads(record, {}, {});
+    QCOMPARE(replaced.size(), kLimb.size());
+    for (const Lead lead : kLimb) { // six readings of two unknowns
+        QVERIFY2(errorOf(record, lead) < 0.5 * errorOf(was, lead), qPrintable(QString::number(errorOf(record, lead) / errorOf(was, lead))));
+        QVERIFY(replaced.at(lead) == was.leads.at(lead));
+    }
+    QVERIFY(record.leads.at(Lead::V1) == was.leads.at(Lead::V1));
+
+    // three and a rhythm strip: I, II, III for two seconds, II for four
+    Record column = readLeads({Lead::I, Lead::II, Lead::III});
+    for (const Lead lead : {Lead::I, Lead::III}) {
+        std::fill(column.leads[lead].begin() + 1000, column.leads[lead].end(), std::nan(""));
+    }
+    const Record column_was = column;
+    correctLimbLeads(column, {}, {});
+    QVERIFY(errorOf(column, Lead::III) < 0.8 * errorOf(column_was, Lead::III));
+    for (std::size_t k = 1000; k < 2000; ++k) {
+        QCOMPARE(column.leads[Lead::II][k], column_was.leads.at(Lead::II)[k]);
+    }
+}
+
+void SignalTest::brokenLawsAreLeftAlone()
+{
+    Record record = readLeads({Lead::I, Lead::II, Lead::III});
+    for (std::size_t k = 0; k < 2000; ++k) {
+        record.leads[Lead::III][k] += 0.5 * sine(static_cast<double>(k) / 500, 0.9);
+    }
+    const Record was = record;
+    QVERIFY(correctLimbLeads(record, {}, {}).empty());
+    QVERIFY(record.leads == was.leads);
+}
+
+void SignalTest::gapsAndFixedSamplesOutlastTheLaws()
+{
+    Record record = readLeads({Lead::I, Lead::II, Lead::III, Lead::aVF});
+    for (std::size_t k = 300; k < 400; ++k) {
+        record.leads[Lead::III][k] = std::nan("");
+    }
+    for (std::size_t k = 350; k < 400; ++k) {
+        record.leads[Lead::I][k] = std::nan("");
+    }
+    const Record was = record;
+    FixedShares fixed;
+    fixed[Lead::II].assign(2000, 0.0);
+    std::fill(fixed[Lead::II].begin() + 600, fixed[Lead::II].begin() + 700, 1.0);
+    correctLimbLeads(record, {}, fixed);
+    for (std::size_t k = 300; k < 400; ++k) {
+        QVERIFY(std::isnan(record.leads[Lead::III][k]));
+    }
+    QVERIFY(record.leads[Lead::aVF][320] != was.leads.at(Lead::aVF)[320]);  // three readings are left
+    QCOMPARE(record.leads[Lead::aVF][370], was.leads.at(Lead::aVF)[370]);   // two
+    for (std::size_t k = 600; k < 700; ++k) {
+        QCOMPARE(record.leads[Lead::II][k], was.leads.at(Lead::II)[k]);
+    }
+    QVERIFY(record.leads[Lead::II][800] != was.leads.at(Lead::II)[800]);
+}
+
+void SignalTest::lawsAreUsedOnResampledPagesOnly()
+{
+    for (const bool resampled : {false, true}) {
+        Paper paper;
+        for (const Lead lead : {Lead::I, Lead::II, Lead::III}) {
+            paper.add(lead, 0, 4, [lead](double t_s) { return limbLead(lead, t_s) + (lead == Lead::III ? 0.06 * sine(t_s, 12) : 0.0); });
+        }
+        paper.traces.resampled = resampled;
+        const SignalResult made = paper.made();
+        QCOMPARE(made.before_laws.size(), std::size_t(resampled ? 3 : 0));
+        QVERIFY(*made.residuals.einthoven_mv > 0.035); // as read
+        const auto left = [&](std::size_t k) { return made.record.leads.at(Lead::I)[k] - made.record.leads.at(Lead::II)[k] + made.record.leads.at(Lead::III)[k]; };
+        double most = 0;
+        for (std::size_t k = 100; k < 1900; ++k) {
+            most = std::max(most, std::abs(left(k)));
+        }
+        QVERIFY(resampled ? most < 0.01 : most > 0.04);
+    }
 }
 
 void SignalTest::ratesOutOfRangeAreProblems_data()
