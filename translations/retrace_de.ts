@@ -2186,6 +2186,22 @@
         <translation>Offene Zweifel und erwarteter Fehler der Seite</translation>
     </message>
     <message>
+        <source>%1 mV</source>
+        <translation>%1 mV</translation>
+    </message>
+    <message>
+        <source>Limb leads disagree by %1</source>
+        <translation>Extremitätenableitungen weichen um %1 voneinander ab</translation>
+    </message>
+    <message>
+        <source>; shared out among them</source>
+        <translation>; unter ihnen aufgeteilt</translation>
+    </message>
+    <message>
+        <source>What is left of I + III − II, and of aVR + aVL + aVF, where they are printed at the same time: 0 if all were read rightly</source>
+        <translation>Was von I + III − II und von aVR + aVL + aVF übrig bleibt, wo sie gleichzeitig gedruckt sind: 0, wenn alle richtig gelesen wurden</translation>
+    </message>
+    <message>
         <source>Every stretch of every trace was read without doubt.</source>
         <translation>Alle Kurven wurden ohne Zweifel gelesen.</translation>
     </message>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/confidence/Features.h"
 
+#include "core/confidence/BeatShapes.h"
 #include "core/trace/BeatTimes.h"
 
 #include <algorithm>
@@ -16,6 +17,7 @@ constexpr double kEdgeMm = 5.0;      // further from a lead's ends nothing is to
 constexpr double kGapMm = 5.0;
 constexpr double kBendMm = 5.0;      // how the map bends is told over this far to either side, from one grid line to the next
 constexpr double kLocalS = 0.012;    // half the span over which laws are averaged
+constexpr double kBeatLocalS = 0.006; // ... and what a beat has beyond others
 constexpr double kLevelS = 0.25;     // ... and that over which a shifted level shows
 
 enum : std::size_t {
@@ -23,7 +25,8 @@ enum : std::size_t {
     fStart, fEnd, fText, fPulse, fBar, fCrossing, fOffPage, fGap, fBridged, fFromGap, fNetwork, fLimb, fLimbKnown, fLimbLevel, fRhythm, fRhythmKnown,
     fPageNear, fPageSpread, fPageRest, fPageSeen, fLeadNear, fLeadSpread, fLeadRest, fRowPulse, fGain, fLeadSd, fPageLimb,
     fLayoutScore, fLayoutMargin, fLayoutAssumed, fLayoutDoubts, fNamesRead, fNameRead, fSpeedAssumed, fGainAssumed, fGridFellBack, fPitchAssumed, fPageSd,
-    fPageGaps, fPageRhythm, fLate, fPageLate, fBendX, fBendY, fCount
+    fPageGaps, fPageRhythm, fLate, fPageLate, fBendX, fBendY,
+    fUnlike, fUnlikeKnown, fPageUnlike, fCount
 };
 static_assert(fCount == kFeatures);
 
@@ -84,6 +87,7 @@ public:
         n = std::max(1.0, n);
         m_page = {m_page.near / n, m_page.spread_mm / n, m_page.rest / n, m_page.seen / n, n};
         laws();
+        beats();
         m_whole = wholePage();
     }
 
@@ -113,6 +117,9 @@ public:
             row[fEnd] = static_cast<float>(std::min(kEdgeMm, (end_s - static_cast<double>(k) / m_fs) * m_speed));
             row[fFromGap] = logOf(gap_mm[static_cast<std::size_t>(k - from)], 0.1);
             evidenceOfLaws(row, lead, static_cast<std::size_t>(k));
+            const double unlike = m_unlike.at(lead)[static_cast<std::size_t>(k)];
+            row[fUnlike] = logOf(std::isnan(unlike) ? 0.0 : unlike, 0.005);
+            row[fUnlikeKnown] = std::isnan(unlike) ? 0.0F : 1.0F;
             out.rows.push_back(row);
         }
         return out;
@@ -148,6 +155,7 @@ private:
         row[fPageLimb] = m_page_limb ? logOf(*m_page_limb, 0.01) - row[fPageSd] : 0.0F;
         row[fPageRhythm] = m_page_rhythm ? logOf(*m_page_rhythm, 0.005) - row[fPageSd] : 0.0F;
         row[fPageLate] = logOf(m_traces.beats_moved_mm, 0.005);
+        row[fPageUnlike] = m_page_unlike ? logOf(*m_page_unlike, 0.005) - row[fPageSd] : 0.0F;
         row[fPageGaps] = static_cast<float>(all > 0 ? missing / all : 1.0);
         return row;
     }
@@ -293,6 +301,20 @@ private:
         read(m_rhythm, fRhythm, fRhythmKnown, std::nullopt);
     }
 
+    void beats()
+    {
+        double sum = 0, n = 0;
+        for (const auto& [lead, unlike] : unlikeOtherBeats(m_signal)) {
+            std::vector<double> size(unlike.size());
+            std::ranges::transform(unlike, size.begin(), [](double v) { return std::abs(v); });
+            m_unlike[lead] = runningMean(size, std::lround(kBeatLocalS * m_fs));
+            for (const double v : size) {
+                sum += std::isnan(v) ? 0 : v, n += std::isnan(v) ? 0 : 1;
+            }
+        }
+        m_page_unlike = n > 0 ? std::optional(sum / n) : std::nullopt;
+    }
+
     void laws()
     {
         for (const auto& [lead, b] : m_signal.from_box) {
@@ -360,6 +382,8 @@ private:
     Means m_page;
     FeatureRow m_whole{};
     std::optional<double> m_page_limb, m_page_rhythm; ///< mV; nothing where no law tells
+    std::optional<double> m_page_unlike;                 ///< mV
+    std::map<Lead, std::vector<double>> m_unlike;        ///< mV, about each sample
     std::map<Lead, Residual> m_limb, m_rhythm;
     std::map<const LeadBox*, double> m_medians;
 };

@@ -11,7 +11,7 @@
 namespace retrace {
 
 /// What the error of a sample is told from. The model's file names these, in this order.
-inline constexpr std::array<std::string_view, 59> kFeatureNames = {
+inline constexpr std::array<std::string_view, 62> kFeatureNames = {
     "log_spread_mv", "near", "seen", "log_apart_mv", "apart_unknown", "rest", "ink", "log_slope", "log_range", "log_away",
     "log_px_per_mv", "log_px_per_mm_x", "resampled", "grid_residual", "grid_coverage", "from_start_mm", "to_end_mm",
     "text", "pulse", "bar", "crossing", "off_page", "gap", "bridged", "log_from_gap", "network", "log_limb", "limb_known",
@@ -19,7 +19,8 @@ inline constexpr std::array<std::string_view, 59> kFeatureNames = {
     "lead_log_spread", "lead_rest", "row_pulse", "log_gain", "log_lead_sd", "page_limb_share",
     "layout_score", "layout_margin", "layout_assumed", "layout_doubts", "names_read", "name_read", "speed_assumed", "gain_assumed",
     "grid_fell_back", "pitch_assumed", "page_log_sd", "page_gaps",
-    "page_rhythm_share", "log_late", "page_log_late", "log_bend_x", "log_bend_y"};
+    "page_rhythm_share", "log_late", "page_log_late", "log_bend_x", "log_bend_y",
+    "log_unlike", "unlike_known", "page_log_unlike"};
 inline constexpr std::size_t kFeatures = kFeatureNames.size();
 using FeatureRow = std::array<float, kFeatures>;
 

@@ -110,6 +110,7 @@ void ReviewDesk::renew()
     }
     ReviewPane& pane = m_panes.review();
     pane.setEntries(m_entries, result.confidence.get());
+    pane.setSignals(result.signal.get());
     pane.setMarks(marks);
     pane.setCurrent(m_current);
     const SessionParams params = model.params();

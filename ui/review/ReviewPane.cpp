@@ -99,7 +99,11 @@ QWidget* ReviewPane::makeHead()
     m_advice->setObjectName("quiet");
     column->addWidget(m_headline);
     column->addWidget(m_why);
+    m_laws = wrapped(head);
+    m_laws->setObjectName("quiet");
+    m_laws->setToolTip(tr("What is left of I + III − II, and of aVR + aVL + aVF, where they are printed at the same time: 0 if all were read rightly"));
     column->addWidget(m_advice);
+    column->addWidget(m_laws);
     return head;
 }
 
@@ -205,6 +209,25 @@ void ReviewPane::setEntries(const ReviewEntries& entries, const ConfidenceResult
     m_nothing->setAlignment(Qt::AlignTop);
     m_accept->setEnabled(all > 0);
     m_missing->setEnabled(all > 0);
+}
+
+void ReviewPane::setSignals(const SignalResult* made)
+{
+    QStringList left;
+    const auto add = [&](const std::optional<double>& mv) {
+        if (mv) {
+            left << tr("%1 mV").arg(QLocale().toString(*mv, 'f', 2));
+        }
+    };
+    if (made) {
+        add(made->residuals.einthoven_mv);
+        add(made->residuals.goldberger_mv);
+    }
+    QString text = left.isEmpty() ? QString() : tr("Limb leads disagree by %1").arg(left.join(QStringLiteral(" · ")));
+    if (!text.isEmpty() && !made->before_laws.empty()) {
+        text += tr("; shared out among them");
+    }
+    retrace::show(*m_laws, text);
 }
 
 void ReviewPane::setCurrent(std::optional<std::size_t> entry)

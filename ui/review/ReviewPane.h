@@ -24,6 +24,8 @@ public:
     void setColours(const Colours& colours);
     /// `confidence` is null while the page is being read.
     void setEntries(const ReviewEntries& entries, const ConfidenceResult* confidence);
+    /// What the limb leads' laws leave; null while there are no signals.
+    void setSignals(const SignalResult* made);
     void setCurrent(std::optional<std::size_t> entry);
     void setMarks(const ReviewMarks& marks);
     /// Asks in the pane whether a page with doubts left is done all the same.
@@ -55,6 +57,7 @@ private:
     QLabel* m_headline = nullptr;
     QLabel* m_why = nullptr;
     QLabel* m_advice = nullptr;
+    QLabel* m_laws = nullptr;
     ReviewList* m_list;
     ReviewListModel* m_lines;
     QLabel* m_nothing = nullptr;
