@@ -14,6 +14,7 @@
 #include "core/trace/Readout.h"
 #include "core/trace/Refine.h"
 #include "core/trace/RowInk.h"
+#include "core/trace/SampledLead.h"
 #include "core/trace/Tips.h"
 #include "core/trace/Untangle.h"
 #include "core/trace/VectorTrace.h"
@@ -39,11 +40,7 @@ constexpr double kAlongMm = 8.0;      // what is read of a run that two traces s
 constexpr double kApartMm = 0.4;      // between them at which the network's share is full
 constexpr double kShare = 0.5, kSharpShare = 0.05; // the network's then: on photographs, and on scans as they are
 constexpr double kSure = 0.3;         // probability from which the network is believed against the ink
-constexpr double kNoWorse = 1.1;       // times what a free path leaves of the ink that drawn samples may leave
 constexpr double kMostly = 0.75;       // of the leads
-constexpr int kBarePx = 3;             // of paper before a line that begins
-constexpr double kEarlyPx = 0.5;       // by which its first sample may stand before its ink
-constexpr double kClearly = 0.85, kSomewhat = 0.95;      // times what samples elsewhere leave
 constexpr std::size_t kMostTogether = 6; // rows: of twelve, each within reach of many, too many were led astray (docs/figures.md)
 constexpr double kCrossMm = 0.6;       // paths of two rows this near to each other cross
 constexpr double kRimPx = 0.5, kNearRowPx = 24.0; // about another row's pen, and between two rows whose pixels matter to each other
@@ -149,23 +146,22 @@ public:
         std::vector<std::vector<double>> paths;
         for (const Row& row : rows) {
             for (std::size_t b : row.pen.known() ? row.boxes : std::vector<std::size_t>()) {
-                const auto [from, to] = spanOf(row, b);
-                paths.push_back(closed(row.y, from, to));
+                paths.push_back(sampled(row, drawn(row.own), b).closed());
             }
         }
         return sampleSpacing(paths, kPerColumn);
     }
 
     /// A row's leads; as samples where they were drawn so and the ink bears it out.
-    std::vector<LeadTrace> cut(const Row& row, double spacing_px, double clearly) const
+    std::vector<LeadTrace> cut(const Row& row, double spacing_px, double most) const
     {
         std::vector<LeadTrace> out;
-        const bool sampled = spacing_px > 0 && row.pen.known();
-        const std::vector<double> firsts = sampled ? firstSamples(row, spacing_px) : std::vector<double>();
+        const bool as_samples = spacing_px > 0 && row.pen.known();
+        const std::vector<double> firsts = as_samples ? firstSamples(row, spacing_px) : std::vector<double>();
         for (std::size_t k = 0; k < row.boxes.size(); ++k) {
             const std::size_t b = row.boxes[k];
             if (std::ranges::any_of(row.y, [](double v) { return !std::isnan(v); })) {
-                const auto samples = sampled ? samplesOf(row, b, spacing_px, firsts[k], clearly) : std::nullopt;
+                const auto samples = as_samples ? samplesOf(row, b, spacing_px, firsts[k], most) : std::nullopt;
                 out.push_back(samples ? *samples : cut(b, row.x0, row.y));
                 addEvidence(out.back(), row);
             }
@@ -342,88 +338,45 @@ private:
         return {at(box.x0_mm), at(box.x1_mm)};
     }
 
+    SampledLead sampled(const Row& row, const DrawnRow& drawn, std::size_t b) const
+    {
+        const auto [from, to] = spanOf(row, b);
+        return {drawn, row.pen, row.x0, kPerColumn, row.y, from, to};
+    }
+
     /// Where in the row's values its leads' first samples stand; NaN for a lead without any.
     std::vector<double> firstSamples(const Row& row, double spacing_px) const
     {
-        const double spacing = spacing_px * kPerColumn;
+        const DrawnRow row_drawn = drawn(row.own);
         std::vector<double> out;
         for (std::size_t b : row.boxes) {
-            const auto [from, to] = spanOf(row, b);
-            const std::vector<double> y = closed(row.y, from, to);
-            double first = y.size() < kPerColumn ? kNowhere : firstSample(y, kPerColumn, spacing_px);
-            first -= first > 0.5 * spacing ? spacing : 0.0; // the lead begins within its first sample
-            if (m_layout.boxes[b].column == 0 && !std::isnan(first)) { // ... and a line not before its ink does
-                const int column = row.x0 + static_cast<int>(from / static_cast<long>(kPerColumn));
-                const auto begins = lineBegins(m_ink.coverage, column - kBarePx, column + static_cast<int>(2 * spacing_px), y.front());
-                const double least = begins ? (*begins - kEarlyPx + 0.5 - row.x0) * kPerColumn - 0.5 - static_cast<double>(from) : first;
-                first += first < least ? spacing : 0.0;
-            }
-            out.push_back(static_cast<double>(from) + first);
+            out.push_back(sampled(row, row_drawn, b).first(spacing_px, m_layout.boxes[b].column == 0));
         }
-        evenOut(out, spacing);
+        evenOut(out, spacing_px * kPerColumn);
         return out;
     }
 
-    /// A lead as its drawn samples, from `first` of the row's values on. Nothing where lines between samples match the ink less well than the path, and no better
-    /// than lines between other places would.
-    std::optional<LeadTrace> samplesOf(const Row& row, std::size_t b, double spacing_px, double first_value, double clearly) const
+    /// A lead as its drawn samples, from `first` of the row's values on, where the ink bears it out.
+    std::optional<LeadTrace> samplesOf(const Row& row, std::size_t b, double spacing_px, double first, double most) const
     {
-        const auto [from, to] = spanOf(row, b);
-        if (std::isnan(first_value)) {
+        const DrawnRow row_drawn = drawn(row.own);
+        const auto y = sampled(row, row_drawn, b).read(spacing_px, first, most);
+        if (!y) {
             return std::nullopt;
         }
-        const std::vector<double> y = closed(row.y, from, to);
-        const double spacing = spacing_px * kPerColumn, first = first_value - static_cast<double>(from);
-        const auto fitAt = [&](double at, const std::vector<double>& start) {
-            return refineSamples(drawn(row.own), row.x0 - 0.5 + (static_cast<double>(from) + at + 0.5) / kPerColumn, spacing_px, start, row.pen);
-        };
-        const auto startAt = [&](double at) {
-            std::vector<double> start;
-            for (; at < static_cast<double>(y.size()) + 0.5 * spacing; at += spacing) {
-                start.push_back(y[static_cast<std::size_t>(std::clamp(std::lround(at), 0L, static_cast<long>(y.size()) - 1))]);
-            }
-            return start;
-        };
-        const DrawnFit fit = fitAt(first, startAt(first));
-        const long whole = (from + static_cast<long>(kPerColumn) - 1) / static_cast<long>(kPerColumn); // columns
-        const std::vector<double> columns(y.begin() + (whole * static_cast<long>(kPerColumn) - from), y.end());
-        if (fit.rest > kNoWorse * restOf(drawn(row.own), row.x0 + static_cast<int>(whole), columns, kPerColumn, row.pen)) {
-            const double between = first + 0.5 * spacing;
-            if (fit.rest > clearly * fitAt(between, startAt(between)).rest) {
-                return std::nullopt;
-            }
-        }
+        const auto [from, to] = spanOf(row, b);
         LeadTrace t;
         t.box = b;
         t.x0_mm = m_layout.boxes[b].box.x0_mm; // the sample drawn nearest to it is the segment's first
         t.step_mm = spacing_px / m_page.px_per_mm_x;
         t.drawn_samples = true;
-        for (std::size_t k = 0; k < fit.y.size(); ++k) {
-            const long at = std::clamp(from + std::lround(first + static_cast<double>(k) * spacing), from, to - 1);
+        for (std::size_t k = 0; k < y->size(); ++k) {
+            const long at = std::clamp(std::lround(first + static_cast<double>(k) * spacing_px * kPerColumn), from, to - 1);
             const bool there = !std::isnan(row.y[static_cast<std::size_t>(at)]);
-            t.y_mm.push_back(there ? y_mm(fit.y[k]) : kNowhere);
+            t.y_mm.push_back(there ? y_mm((*y)[k]) : kNowhere);
             t.confidence.push_back(there ? 1.0F : 0.0F);
         }
         return t;
-    }
-
-    /// Values from .. to with straight lines over gaps; empty where there is nothing.
-    static std::vector<double> closed(const std::vector<double>& row, long from, long to)
-    {
-        std::vector<double> y(row.begin() + from, row.begin() + to);
-        long last = -1;
-        const long n = to - from;
-        for (long i = 0; i <= n; ++i) {
-            if (i < n && std::isnan(y[static_cast<std::size_t>(i)])) {
-                continue;
-            }
-            for (long k = last + 1; k < i && (last >= 0 || i < n); ++k) {
-                const double a = y[static_cast<std::size_t>(last >= 0 ? last : i)], b = y[static_cast<std::size_t>(i < n ? i : last)];
-                y[static_cast<std::size_t>(k)] = a + (b - a) * static_cast<double>(k - last) / static_cast<double>(i - last);
-            }
-            last = i;
-        }
-        return std::isnan(y.empty() ? kNowhere : y.front()) ? std::vector<double>() : y;
     }
 
     /// Where in a row's values its leads begin, but for the first.
@@ -607,10 +560,10 @@ TraceResult traceLeads(const UnwarpedPage& page, const InkResult& ink, const Lay
     markCrossings(marked, kPerColumn, kCrossMm * page.px_per_mm_y);
     const double spacing_px = tracer.spacingOf(read);
     std::vector<std::vector<LeadTrace>> cut(read.size());
-    const auto cutAll = [&](double clearly) { inParallel(read.size(), [&](std::size_t r) { cut[r] = tracer.cut(read[r], spacing_px, clearly); }); };
-    cutAll(kClearly);
+    const auto cutAll = [&](double most) { inParallel(read.size(), [&](std::size_t r) { cut[r] = tracer.cut(read[r], spacing_px, most); }); };
+    cutAll(SampledLead::kClearly);
     if (mostlySamples(cut)) { // then all of them are
-        cutAll(kSomewhat);
+        cutAll(SampledLead::kSomewhat);
     }
     for (const std::vector<LeadTrace>& traces : cut) {
         result.traces.insert(result.traces.end(), traces.begin(), traces.end());
