@@ -10,6 +10,7 @@ namespace {
 
 constexpr double kHalfS = 0.12;       // of a beat that is compared
 constexpr double kMostOffS = 0.012;   // that a lead's beat is looked for to either side
+constexpr double kPartOffS = 0.004;   // ... of which only a part is printed
 constexpr double kSmoothS = 0.02;     // of the leads' common steepness
 constexpr double kSteepShare = 0.995; // steeper counts as much as this share's
 constexpr double kBeat = 0.35;        // of its 98th percentile
@@ -92,17 +93,17 @@ std::vector<long> beatsOf(const SignalResult& signal)
 class LeadBeats
 {
 public:
-    LeadBeats(const SamplesMv& v, double fs_hz) : m_v(v), m_half(static_cast<long>(kHalfS * fs_hz)), m_most_off(static_cast<long>(kMostOffS * fs_hz)) {}
+    LeadBeats(const SamplesMv& v, double fs_hz) : m_v(v), m_half(static_cast<long>(kHalfS * fs_hz)), m_most_off(static_cast<long>(kMostOffS * fs_hz)), m_part_off(static_cast<long>(kPartOffS * fs_hz)) {}
 
     void compare(const std::vector<long>& beats, std::vector<double>& unlike) const
     {
-        struct Beat { long at = 0; std::vector<double> shape; };
+        struct Beat { long from = 0, at = 0; std::vector<double> shape; };
         std::vector<Beat> whole;
         std::vector<long> parts;
         for (const long b : beats) {
             const double share = printed(b);
             if (share == 1) {
-                whole.push_back({b, shapeOf(b)});
+                whole.push_back({b, b, shapeOf(b)});
             } else if (share >= kLeastShare) {
                 parts.push_back(b);
             }
@@ -112,7 +113,7 @@ public:
             for (Beat& beat : whole) {
                 std::vector<std::vector<double>> others;
                 std::ranges::for_each(before, [&](const Beat& b) { if (b.at != beat.at) { others.push_back(b.shape); } });
-                beat.at = placed(beat.at, medianOf(others));
+                beat.at = placed(beat.at, medianOf(others), m_most_off);
                 beat.shape = shapeOf(beat.at);
             }
         }
@@ -129,8 +130,10 @@ public:
             std::vector<std::vector<double>> all;
             std::ranges::transform(whole, std::back_inserter(all), &Beat::shape);
             const std::vector<double> usual = medianOf(all);
-            for (const long b : parts) {
-                note(placed(b, usual), usual, unlike);
+            std::vector<double> late; // of this lead
+            std::ranges::transform(whole, std::back_inserter(late), [](const Beat& b) { return static_cast<double>(b.at - b.from); });
+            for (const long b : parts) { // a part may be like any part of a beat: it stays where the lead has its beats
+                note(placed(b + std::lround(median(late)), usual, m_part_off), usual, unlike);
             }
         }
     }
@@ -178,11 +181,11 @@ private:
         return d;
     }
     /// Where a beat is most like `usual`.
-    long placed(long beat, const std::vector<double>& usual) const
+    long placed(long beat, const std::vector<double>& usual, long most_off) const
     {
         long best = beat;
         double least = -1;
-        for (long off = -m_most_off; off <= m_most_off; ++off) {
+        for (long off = -most_off; off <= most_off; ++off) {
             double square = 0, n = 0;
             for (const double d : beyond(beat + off, usual)) {
                 square += std::isnan(d) ? 0 : d * d, n += std::isnan(d) ? 0 : 1;
@@ -204,7 +207,7 @@ private:
     }
 
     const SamplesMv& m_v;
-    long m_half, m_most_off;
+    long m_half, m_most_off, m_part_off;
 };
 
 } // namespace

@@ -19,6 +19,7 @@ constexpr double kRate = 2e-3, kDecay = 1e-2;
 constexpr double kDropFeature = 0.1, kDropUnit = 0.15;
 constexpr double kQuantile = 0.9;
 constexpr int kFolds = 5;
+constexpr double kRare = 0.01, kLeftOut = 1e6; // a feature whose deviation is smaller was hardly ever seen: what it means is not known
 constexpr std::size_t kCurvePoints = 12;
 
 /// Mean and deviation of each feature.
@@ -35,7 +36,7 @@ void standardise(const std::vector<CalibrationSample>& samples, ErrorModel& mode
     for (std::size_t f = 0; f < kFeatures; ++f) {
         const double mean = sum[f] / n, deviation = std::sqrt(std::max(0.0, square[f] / n - mean * mean));
         model.mean.push_back(static_cast<float>(mean));
-        model.scale.push_back(static_cast<float>(std::max(1e-3, deviation)));
+        model.scale.push_back(static_cast<float>(deviation < kRare ? kLeftOut : deviation));
     }
 }
 
