@@ -253,6 +253,10 @@ private:
     {
         const double x_mm = box.box.x0_mm + (t_s - box.t0_s) * m_speed;
         row[fLate] = logOf(std::abs(lateAt(trace.shifts, x_mm)), 0.01);
+        row[fBendX] = row[fBendY] = logOf(0, 0.01);
+        if (m_grid.map.empty()) {
+            return;
+        }
         const PagePoint at = m_grid.map.toPage({x_mm, box.baseline_mm});
         const PagePoint left = m_grid.map.toPage({x_mm - kBendMm, box.baseline_mm}), right = m_grid.map.toPage({x_mm + kBendMm, box.baseline_mm});
         // of the middle against the line between the sides, along the paper and across it
