@@ -588,6 +588,10 @@
         <translation>Die Tinte ist blass oder unterbrochen.</translation>
     </message>
     <message>
+        <source>The beat is unlike the lead&apos;s others.</source>
+        <translation>Der Schlag gleicht den anderen der Ableitung nicht.</translation>
+    </message>
+    <message>
         <source>The limb leads do not add up here.</source>
         <translation>Die Extremitätenableitungen passen hier nicht zusammen.</translation>
     </message>

@@ -18,6 +18,7 @@ constexpr double kLeastEnergy = 4e-5;  // mV² s: 0.08 mV over 6 ms
 constexpr std::size_t kMostDoubts = 60;
 constexpr double kDecidedError = 0.02, kResolvedError = 0.03; // mV: what a decision of a person leaves
 constexpr double kFaintInk = 0.35, kLawBroken = 0.1;
+constexpr double kUnlike = 0.15;       // mV
 constexpr double kLayoutWrong = 0.1, kScaleWrong = 0.03; // how often a guess is wrong, roughly
 
 float feature(const FeatureRow& row, std::string_view name)
@@ -32,6 +33,7 @@ DoubtReason reasonOf(const FeatureRow& row)
     static const std::array<std::pair<std::size_t, DoubtReason>, 6> flags = {{{at("gap"), DoubtReason::gap}, {at("off_page"), DoubtReason::off_page},
         {at("crossing"), DoubtReason::crossing}, {at("pulse"), DoubtReason::pulse}, {at("bar"), DoubtReason::separator}, {at("text"), DoubtReason::text}}};
     static const std::size_t bridged = at("bridged"), ink = at("ink"), limb = at("log_limb"), rhythm = at("log_rhythm"), limb_known = at("limb_known"), rhythm_known = at("rhythm_known");
+    static const std::size_t unlike = at("log_unlike"), unlike_known = at("unlike_known");
     for (const auto& [f, reason] : flags) {
         if (row[f] > 0.5F) {
             return reason;
@@ -43,7 +45,10 @@ DoubtReason reasonOf(const FeatureRow& row)
     if (row[rhythm_known] > 0.5F && std::exp(row[rhythm]) > kLawBroken) {
         return DoubtReason::rhythm;
     }
-    return row[limb_known] > 0.5F && std::exp(row[limb]) > kLawBroken ? DoubtReason::limb_law : DoubtReason::uncertain;
+    if (row[limb_known] > 0.5F && std::exp(row[limb]) > kLawBroken) {
+        return DoubtReason::limb_law;
+    }
+    return row[unlike_known] > 0.5F && std::exp(row[unlike]) > kUnlike ? DoubtReason::unlike : DoubtReason::uncertain;
 }
 
 /// Without the model: what the spread of the ways and the gaps say, by a rule of thumb.

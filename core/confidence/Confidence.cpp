@@ -22,6 +22,7 @@ constexpr std::array<ReasonWords, kDoubtReasons> kReasons = {{
     {"faint", "The ink is faint or broken."},
     {"limb_law", "The limb leads do not add up here."},
     {"rhythm", "The rhythm strip shows something else."},
+    {"unlike", "The beat is unlike the lead's others."},
     {"uncertain", "More than one way fits the ink."},
     {"layout", "The layout is a guess."},
     {"scale", "The scale is assumed, not measured."},

@@ -24,11 +24,12 @@ enum class DoubtReason : std::uint8_t {
     faint,       ///< the ink is faint or broken
     limb_law,    ///< I + III = II or aVR + aVL + aVF = 0 does not hold
     rhythm,      ///< the rhythm strip tells something else
+    unlike,      ///< the beat is unlike the lead's others (core/confidence/BeatShapes.h)
     uncertain,   ///< more than one way fits
     layout,      ///< the whole page: its layout is a guess
     scale,       ///< the whole page: its speed or gain is assumed
 };
-inline constexpr int kDoubtReasons = 14;
+inline constexpr int kDoubtReasons = 15;
 std::string_view doubtReasonName(DoubtReason reason); ///< as in files: "gap", "off_page", ...
 DoubtReason doubtReasonFromName(std::string_view name); ///< `none` for an unknown one
 std::string doubtSentence(DoubtReason reason);        ///< English, for a person

@@ -134,6 +134,7 @@ constexpr std::array kPatterns = {
     QT_TRANSLATE_NOOP("CoreSentences", "Lettering stands on the trace."),
     QT_TRANSLATE_NOOP("CoreSentences", "The ink is faint or broken."),
     QT_TRANSLATE_NOOP("CoreSentences", "The limb leads do not add up here."),
+    QT_TRANSLATE_NOOP("CoreSentences", "The beat is unlike the lead's others."),
     QT_TRANSLATE_NOOP("CoreSentences", "The rhythm strip shows something else."),
     QT_TRANSLATE_NOOP("CoreSentences", "More than one way fits the ink."),
     QT_TRANSLATE_NOOP("CoreSentences", "Take the picture from nearer, or scan at 200 dpi or more."),
