@@ -216,7 +216,7 @@ void ReviewPane::setSignals(const SignalResult* made)
     QStringList left;
     const auto add = [&](const std::optional<double>& mv) {
         if (mv) {
-            left << tr("%1 mV").arg(QLocale().toString(*mv, 'f', 2));
+            left << tr("%1 mV").arg(QLocale().toString(*mv, 'f', 2)).replace(u' ', QChar::Nbsp);
         }
     };
     if (made) {
