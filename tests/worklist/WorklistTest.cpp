@@ -458,6 +458,11 @@ void WorklistTest::severalProgramsLoseNothing()
         start(name, seconds);
     }
     QVERIFY(!programs[2]->waitForFinished(static_cast<int>(seconds * 400)));
+    const auto told_by = [&](const char* name) {
+        std::ifstream lines(log.toStdString());
+        return std::string(std::istreambuf_iterator<char>(lines), {}).find(std::string(" ") + name + ":") != std::string::npos;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(told_by("three") || programs[2]->state() == QProcess::NotRunning, 60000);
     programs[2]->kill();
     QVERIFY(programs[2]->waitForFinished());
     start("four", seconds / 2);

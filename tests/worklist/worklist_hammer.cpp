@@ -16,13 +16,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void edit(const fs::path& folder, const fs::path& name, const std::string& step, int log)
+/// Whether it was saved.
+bool edit(const fs::path& folder, const fs::path& name, const std::string& step, int log)
 {
     const fs::path page = folder / name;
     const std::string sha256(64, 'a');
     const ReviewLock lock(placeOfReview(page, 0, 1, sha256));
     if (!lock.held()) {
-        return; // read-only there, as in a window
+        return false; // read-only there, as in a window
     }
     const FoundReview found = findReview(page, 0, 1, sha256);
     if (found.fit == ReviewFit::unreadable) {
@@ -39,6 +40,7 @@ void edit(const fs::path& folder, const fs::path& name, const std::string& step,
     if (::write(log, line.data(), line.size()) != static_cast<ssize_t>(line.size())) {
         std::_Exit(4);
     }
+    return true;
 }
 
 } // namespace
@@ -57,8 +59,9 @@ int main(int argc, char** argv)
         list.refresh();
         const auto items = list.items();
         std::minstd_rand random(static_cast<unsigned>(std::hash<std::string>()(name)));
-        for (int n = 0; std::chrono::steady_clock::now() < end; ++n) {
-            edit(list.folder(), items[random() % items.size()].file, fmt::format("{}:{}", name, n), log);
+        bool saved = false; // on a busy machine the time may be over before anything was
+        for (int n = 0; !saved || std::chrono::steady_clock::now() < end; ++n) {
+            saved |= edit(list.folder(), items[random() % items.size()].file, fmt::format("{}:{}", name, n), log);
             if (n % 7 == 0) {
                 list.refresh();
             }
