@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 
 namespace retrace {
 namespace {
@@ -112,8 +111,8 @@ public:
             const std::vector<Beat> before = whole;
             for (Beat& beat : whole) {
                 std::vector<std::vector<double>> others;
-                std::ranges::for_each(before, [&](const Beat& b) { if (b.at != beat.at) { others.push_back(b.shape); } });
-                beat.at = placed(beat.at, medianOf(others), m_most_off);
+                std::ranges::for_each(before, [&](const Beat& b) { if (b.from != beat.from) { others.push_back(b.shape); } });
+                beat.at = placed(beat.from, medianOf(others), m_most_off); // never beyond what is known to be printed
                 beat.shape = shapeOf(beat.at);
             }
         }

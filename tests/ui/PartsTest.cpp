@@ -32,6 +32,7 @@ private slots:
     void largePageDrawsFast();
     void placeGoesToThePaperAndBack();
     void listGoesToThePlaceAndBack();
+    void aLeadThatIsPrintedTwiceHasItsOwnValues();
     void aBeatBesideItsTimeIsClickedOnItsInk();
     void gapsAreFound();
     void outcomes();
@@ -146,6 +147,25 @@ void PartsTest::listGoesToThePlaceAndBack()
     QVERIFY(std::abs(back.t_s - 0.6) < 1e-9);
     QVERIFY(std::abs(back.paper.x_mm - there.paper.x_mm) < 1e-9);
     QVERIFY(std::abs(back.paper.y_mm - there.paper.y_mm) < 1e-9);
+}
+
+void PartsTest::aLeadThatIsPrintedTwiceHasItsOwnValues()
+{
+    auto page = std::make_shared<PageImage>();
+    page->bgr = cv::Mat(400, 600, CV_8UC3, cv::Scalar::all(255));
+    Digitization result = madeUpResult(page, {});
+    auto layout = std::make_shared<LayoutResult>(*result.layout);
+    layout->boxes.push_back(layout->boxes.front());
+    layout->boxes.back().t0_s = 0.5;
+    result.layout = layout;
+    auto signal = std::make_shared<SignalResult>(*result.signal);
+    const std::size_t box = layout->boxes.size() - 1;
+    SamplesMv again(signal->record.rows(), std::nan("")); // rows of the record, as makeSignals() writes them
+    std::fill(again.begin() + static_cast<long>(0.5 * signal->record.fs_hz), again.end(), 0.7);
+    signal->duplicates.push_back({layout->boxes.front().lead, box, 0.5, again, std::nullopt});
+    result.signal = signal;
+    QCOMPARE(valueAt(result, box, 0.6), 0.7);
+    QVERIFY(std::isnan(valueAt(result, box, 0.4)));
 }
 
 void PartsTest::aBeatBesideItsTimeIsClickedOnItsInk()

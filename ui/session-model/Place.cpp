@@ -64,7 +64,7 @@ double valueAt(const Digitization& result, std::size_t box, double t_s)
     }
     for (const Duplicate& other : signal.duplicates) {
         if (other.box == box) {
-            return sampleAt(other.v_mv, (t_s - other.t0_s) * fs_hz);
+            return sampleAt(other.v_mv, t_s * fs_hz);
         }
     }
     return kNaN;
