@@ -588,6 +588,10 @@
         <translation>Die Tinte ist blass oder unterbrochen.</translation>
     </message>
     <message>
+        <source>Hidden at the lead&apos;s border, told from its other beats.</source>
+        <translation>Am Rand der Ableitung verdeckt, aus ihren anderen Schlägen ergänzt.</translation>
+    </message>
+    <message>
         <source>The beat is unlike the lead&apos;s others.</source>
         <translation>Der Schlag gleicht den anderen der Ableitung nicht.</translation>
     </message>

@@ -25,7 +25,7 @@ struct Arguments {
     std::string formats = "csv,wfdb,json,png";
     std::string layout = "auto", speed = "auto", gain = "auto";
     std::string pdf = "auto", device = "auto", ink = "auto", model, head = "position";
-    std::string trace = "refined", beats = "aligned", frequencies = "restored", limb = "lawful";
+    std::string trace = "refined", beats = "aligned", ends = "told", frequencies = "restored", limb = "lawful";
     std::string debug;
     int jobs = 1;
     bool resume = false, force = false, keep_source_name = false, confidence = false, ignore_review = false;
@@ -81,6 +81,7 @@ SessionParams paramsOf(const Arguments& a)
         a.pdf == "raster" ? PageParams::Pdf::raster : PageParams::Pdf::automatic;
     params.trace.value.refine = a.trace == "refined";
     params.trace.value.align_beats = a.beats == "aligned";
+    params.trace.value.tell_hidden_ends = a.ends == "told";
     params.ink.value.device = a.device;
     params.ink.value.model = a.model;
     params.ink.value.head = a.head;
@@ -198,6 +199,9 @@ void addScaleOptions(CLI::App& command, Arguments& a)
         ->capture_default_str();
     command.add_option("--beats", a.beats, "aligned: on photographs a beat that creased paper moved stands where the other rows have it; as-read: as on the map")
         ->check(CLI::IsMember({"aligned", "as-read"}))
+        ->capture_default_str();
+    command.add_option("--hidden-ends", a.ends, "told: what a bar or grid line hides of a beat that a lead begins or ends in is told from the lead's other beats; as-read: as the ink has it")
+        ->check(CLI::IsMember({"told", "as-read"}))
         ->capture_default_str();
     command.add_option("--frequencies", a.frequencies, "restored: what print and camera did to the signal's frequencies is undone where it is known; as-read: nothing is")
         ->check(CLI::IsMember({"restored", "as-read"}))

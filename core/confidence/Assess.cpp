@@ -108,8 +108,24 @@ private:
                 c.reason[k] = DoubtReason::none;
             }
         }
+        told(lead, c);
         decided(lead, c);
         m_result.leads[lead] = std::move(c);
+    }
+
+    /// What the page hides is no better known than the other beats agree.
+    void told(Lead lead, LeadConfidence& c) const
+    {
+        for (const ToldSpan& t : m_signal.told) {
+            const auto from = static_cast<std::size_t>(std::max(0.0, std::ceil(t.t0_s * fs()))), to = std::min(c.reason.size(), static_cast<std::size_t>(std::max(0.0, t.t1_s * fs() + 1)));
+            for (std::size_t k = from; t.lead == lead && k < to; ++k) {
+                if (!std::isnan(c.error_mv[k])) {
+                    c.reason[k] = DoubtReason::hidden;
+                    c.error_mv[k] = std::max(c.error_mv[k], t.apart_mv);
+                    c.band_mv[k] = std::max(c.band_mv[k], 1.645 * t.apart_mv);
+                }
+            }
+        }
     }
 
     /// Where a person decided there is no doubt left.
@@ -161,7 +177,7 @@ private:
         const LeadConfidence& c = m_result.leads.at(lead);
         const double threshold = std::max(kDoubtful, kTimesUsual * m_usual);
         const auto join = static_cast<std::size_t>(kJoinS * fs());
-        const auto doubtful = [&](std::size_t k) { return c.reason[k] != DoubtReason::edited && (c.error_mv[k] > threshold || c.reason[k] == DoubtReason::gap); };
+        const auto doubtful = [&](std::size_t k) { return c.reason[k] != DoubtReason::edited && (c.error_mv[k] > threshold || c.reason[k] == DoubtReason::gap || c.reason[k] == DoubtReason::hidden); };
         std::size_t from = 0, last = 0;
         bool open = false;
         for (std::size_t k = 0; k <= c.error_mv.size(); ++k) {
@@ -196,7 +212,7 @@ private:
         const LeadBox& box = m_layout.boxes[box_index];
         const double speed = m_layout.scale.speed_mm_per_s.value;
         d.where = {box.box.x0_mm + (d.t0_s - box.t0_s) * speed, box.box.y0_mm, box.box.x0_mm + (d.t1_s - box.t0_s) * speed, box.box.y1_mm};
-        if (d.energy_mv2_s >= kLeastEnergy) {
+        if (d.energy_mv2_s >= kLeastEnergy || d.reason == DoubtReason::hidden) { // no guess is silent
             m_result.doubts.push_back(d);
         }
     }

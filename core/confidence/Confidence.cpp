@@ -18,6 +18,7 @@ constexpr std::array<ReasonWords, kDoubtReasons> kReasons = {{
     {"crossing", "Another lead's trace crosses here."},
     {"pulse", "A calibration pulse stands on the trace."},
     {"separator", "A bar between leads stands on the trace."},
+    {"hidden", "Hidden at the lead's border, told from its other beats."},
     {"text", "Lettering stands on the trace."},
     {"faint", "The ink is faint or broken."},
     {"limb_law", "The limb leads do not add up here."},

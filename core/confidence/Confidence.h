@@ -20,6 +20,7 @@ enum class DoubtReason : std::uint8_t {
     crossing,    ///< another lead's trace runs through
     pulse,       ///< a calibration pulse stands on the trace
     separator,   ///< a bar between leads stands on the trace
+    hidden,      ///< the page hides it at the lead's border; told from the lead's other beats (core/trace/HiddenEnds.h)
     text,        ///< lettering stands on the trace
     faint,       ///< the ink is faint or broken
     limb_law,    ///< I + III = II or aVR + aVL + aVF = 0 does not hold
@@ -29,7 +30,7 @@ enum class DoubtReason : std::uint8_t {
     layout,      ///< the whole page: its layout is a guess
     scale,       ///< the whole page: its speed or gain is assumed
 };
-inline constexpr int kDoubtReasons = 15;
+inline constexpr int kDoubtReasons = 16;
 std::string_view doubtReasonName(DoubtReason reason); ///< as in files: "gap", "off_page", ...
 DoubtReason doubtReasonFromName(std::string_view name); ///< `none` for an unknown one
 std::string doubtSentence(DoubtReason reason);        ///< English, for a person

@@ -170,6 +170,10 @@ Json signalJson(const SignalResult& signal)
                               {"correlation", optionalNumber(d.correlation, 4)},
                               {"v_mv", samplesJson(d.v_mv)}});
     }
+    Json told = Json::array();
+    for (const ToldSpan& t : signal.told) {
+        told.push_back({{"lead", leadName(t.lead)}, {"t0_s", rounded(t.t0_s, 4)}, {"t1_s", rounded(t.t1_s, 4)}});
+    }
     return Json{{"fs_hz", number(signal.record.fs_hz)},
                 {"duration_s", rounded(signal.record.duration_s(), 4)},
                 {"coverage", coverage},
@@ -179,6 +183,7 @@ Json signalJson(const SignalResult& signal)
                 {"limb_leads_changed", signal.before_laws.size()},
                 {"frequencies", {{"leads_restored", signal.restored}, {"read_through", signal.restored == 0 ? "nothing" : signal.from_averages ? "samples that are means" : "a page that was turned, bent or photographed"}}},
                 {"beat_times", {{"compared", signal.beats_compared}, {"moved_ms_rms", rounded(signal.beats_moved_ms, 3)}}},
+                {"told_from_other_beats", told},
                 {"printed_twice", duplicates}};
 }
 

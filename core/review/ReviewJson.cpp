@@ -192,13 +192,13 @@ Json traceJson(const TraceParams& p)
 {
     Json edits = Json::array();
     std::ranges::transform(p.edits, std::back_inserter(edits), editJson);
-    return {{"subpixel", p.subpixel}, {"refine", p.refine}, {"align_beats", p.align_beats}, {"use_vectors", p.use_vectors}, {"edits", edits}};
+    return {{"subpixel", p.subpixel}, {"refine", p.refine}, {"align_beats", p.align_beats}, {"tell_hidden_ends", p.tell_hidden_ends}, {"use_vectors", p.use_vectors}, {"edits", edits}};
 }
 
 TraceParams traceOf(const Json& j)
 {
     TraceParams p;
-    p.subpixel = j.at("subpixel").get<bool>(), p.refine = j.at("refine").get<bool>(), p.align_beats = j.value("align_beats", true), p.use_vectors = j.at("use_vectors").get<bool>();
+    p.subpixel = j.at("subpixel").get<bool>(), p.refine = j.at("refine").get<bool>(), p.align_beats = j.value("align_beats", true), p.tell_hidden_ends = j.value("tell_hidden_ends", true), p.use_vectors = j.at("use_vectors").get<bool>();
     for (const Json& e : j.at("edits")) {
         p.edits.push_back(editOf(e));
     }

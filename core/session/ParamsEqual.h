@@ -44,7 +44,7 @@ inline bool paramsEqual(const LayoutParams& a, const LayoutParams& b)
 
 inline bool paramsEqual(const TraceParams& a, const TraceParams& b)
 {
-    return a.subpixel == b.subpixel && a.refine == b.refine && a.align_beats == b.align_beats && a.use_vectors == b.use_vectors &&
+    return a.subpixel == b.subpixel && a.refine == b.refine && a.align_beats == b.align_beats && a.tell_hidden_ends == b.tell_hidden_ends && a.use_vectors == b.use_vectors &&
            a.edits == b.edits;
 }
 

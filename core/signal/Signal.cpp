@@ -133,11 +133,25 @@ private:
         m_result.record.leads[box.lead] = v;
         m_result.coverage[box.lead] = coverage;
         m_result.from_box[box.lead] = trace.box;
+        addTold(trace, box);
         if (coverage < 0.5) {
             m_result.warnings.push_back(fmt::format("Less than half of lead {} could be read.", leadName(box.lead)));
         }
         if (box.inverted) {
             m_result.warnings.push_back(fmt::format("The page prints -{0}; it was turned back and is exported as {0}.", leadName(box.lead)));
+        }
+    }
+
+    /// But for those in which a person decided something.
+    void addTold(const LeadTrace& trace, const LeadBox& box)
+    {
+        for (const ToldStretch& t : trace.told) {
+            const auto edited = [&](double x_mm) { return static_cast<std::size_t>(std::clamp(std::lround((x_mm - trace.x0_mm) / trace.step_mm), 0L, static_cast<long>(trace.edited.size()))); };
+            const auto from = trace.edited.begin() + static_cast<std::ptrdiff_t>(edited(t.x0_mm)), to = trace.edited.begin() + static_cast<std::ptrdiff_t>(edited(t.x1_mm + trace.step_mm));
+            if (std::all_of(from, to, [](EditMark m) { return m == EditMark::none; })) {
+                const auto at = [&](double x_mm) { return box.t0_s + (timeOfInk(trace.shifts, x_mm) - box.box.x0_mm) / speed(); };
+                m_result.told.push_back({box.lead, std::max(0.0, at(t.x0_mm)), at(t.x1_mm), t.apart_mm / box.gain_mm_per_mv});
+            }
         }
     }
 

@@ -37,12 +37,21 @@ struct Duplicate
     std::optional<double> correlation; ///< with the column, over common samples
 };
 
+/// A stretch of a lead's column that the page hides, told from its other beats (core/trace/HiddenEnds.h), which lie `apart_mv` apart there.
+struct ToldSpan
+{
+    Lead lead = Lead::I;
+    double t0_s = 0, t1_s = 0;
+    double apart_mv = 0;
+};
+
 struct SignalResult
 {
     Record record;                       ///< rows cover the page's whole duration
     std::map<Lead, double> coverage;     ///< share of the printed span that has samples
     std::map<Lead, std::size_t> from_box;///< which box fills the column
     std::vector<Duplicate> duplicates;
+    std::vector<ToldSpan> told;
     LimbResiduals residuals;
     std::size_t beats_compared = 0; ///< of single leads with the other rows' (core/trace/BeatTimes.h) ...
     double beats_moved_ms = 0;      ///< ... and by how much they were moved in time, root mean square

@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/BeatTimes.h"
 
+#include "core/trace/TimedLeads.h"
+
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <optional>
 
 namespace retrace {
 namespace {
 
-constexpr double kHz = 500;
+constexpr double kHz = TimedLead::kHz;
 constexpr long kHalf = 30;              // samples: 60 ms to either side of a beat's middle are compared
 constexpr long kMostOff = 12;           // samples that a beat is looked for to either side
 constexpr double kFine = 0.1;           // samples
 constexpr int kRounds = 5, kCoarseRounds = 2;
-constexpr double kSmooth = 10;          // samples: of the rows' common steepness
-constexpr double kBeat = 0.35;          // of its 98th percentile
-constexpr long kRefractory = 125;       // samples between beats
 constexpr double kLike = 0.93;          // correlation with the lead's mean beat
 constexpr double kLeastMm = 2;          // height of a beat
 constexpr std::size_t kLeastRows = 3;
@@ -26,117 +23,17 @@ constexpr double kMostLateS = 0.006;
 constexpr int kInverseRounds = 6;       // each leaves at most a tenth: shifts fade by under 0.15 mm over 2 mm
 constexpr double kFullMm = 1.25, kFadeMm = 2.0; // about a beat all of its shift counts, then less and less
 
-/// A lead's trace at kHz on the recording's time, gaps closed by lines.
-struct Timed
+/// About a middle, less its mean.
+std::vector<double> window(const TimedLead& t, double middle)
 {
-    std::size_t trace = 0;
-    long first = 0; ///< sample of the recording that y[0] is
-    std::vector<double> y;
-    std::vector<char> seen;
-
-    bool covers(long from, long to) const
-    {
-        if (from < first || to >= first + static_cast<long>(y.size())) {
-            return false;
-        }
-        return std::all_of(seen.begin() + (from - first), seen.begin() + (to - first) + 1, [](char s) { return s != 0; });
+    std::vector<double> w;
+    double mean = 0;
+    for (long k = -kHalf; k <= kHalf; ++k) {
+        w.push_back(t.at(middle + static_cast<double>(k)));
+        mean += w.back() / (2 * kHalf + 1);
     }
-    double at(double sample) const
-    {
-        const double a = std::clamp(sample - static_cast<double>(first), 0.0, static_cast<double>(y.size()) - 1.001);
-        const auto k = static_cast<std::size_t>(a);
-        return y[k] + (a - static_cast<double>(k)) * (y[k + 1] - y[k]);
-    }
-    /// Less its mean.
-    std::vector<double> window(double middle) const
-    {
-        std::vector<double> w;
-        double mean = 0;
-        for (long k = -kHalf; k <= kHalf; ++k) {
-            w.push_back(at(middle + static_cast<double>(k)));
-            mean += w.back() / (2 * kHalf + 1);
-        }
-        std::ranges::for_each(w, [&](double& v) { v -= mean; });
-        return w;
-    }
-};
-
-double percentile(std::vector<double> v, double share)
-{
-    const auto at = v.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(v.size() - 1));
-    std::ranges::nth_element(v, at);
-    return *at;
-}
-
-std::optional<Timed> timed(const LayoutResult& layout, const LeadTrace& trace, std::size_t index)
-{
-    const LeadBox& box = layout.boxes[trace.box];
-    const double speed = layout.scale.speed_mm_per_s.value;
-    Timed t;
-    t.trace = index;
-    t.first = static_cast<long>(std::ceil(kHz * box.t0_s - 1e-6));
-    const long end = static_cast<long>(std::floor(kHz * (box.t0_s + box.box.width_mm() / speed)));
-    double last = 0;
-    bool any = false;
-    for (long k = t.first; k < end; ++k) {
-        const double at = (box.box.x0_mm + (static_cast<double>(k) / kHz - box.t0_s) * speed - trace.x0_mm) / trace.step_mm;
-        const double i = std::floor(at), f = at - i;
-        const bool inside = i >= 0 && i + 1 < static_cast<double>(trace.y_mm.size());
-        const double v = inside ? trace.y_mm[static_cast<std::size_t>(i)] * (1 - f) + trace.y_mm[static_cast<std::size_t>(i) + 1] * f : std::nan("");
-        t.seen.push_back(!std::isnan(v));
-        last = std::isnan(v) ? last : v;
-        any = any || !std::isnan(v);
-        t.y.push_back(last);
-    }
-    return any && t.y.size() > 2 * kHalf ? std::optional(t) : std::nullopt;
-}
-
-/// Middles of the beats: where the rows together are steepest.
-std::vector<long> beatsOf(const std::vector<Timed>& rows)
-{
-    long end = 0;
-    for (const Timed& t : rows) {
-        end = std::max(end, t.first + static_cast<long>(t.y.size()));
-    }
-    std::vector<double> steep(static_cast<std::size_t>(end), 0.0);
-    for (const Timed& t : rows) {
-        std::vector<double> slope;
-        for (std::size_t k = 1; k < t.y.size(); ++k) {
-            slope.push_back(std::abs(t.y[k] - t.y[k - 1]));
-        }
-        const double most = percentile(slope, 0.995);
-        for (std::size_t k = 0; k < slope.size(); ++k) {
-            steep[static_cast<std::size_t>(t.first) + k] += std::min(slope[k], most);
-        }
-    }
-    std::vector<double> kernel;
-    for (long k = -static_cast<long>(3 * kSmooth); k <= static_cast<long>(3 * kSmooth); ++k) {
-        kernel.push_back(std::exp(-0.5 * static_cast<double>(k * k) / (kSmooth * kSmooth)));
-    }
-    const long reach = static_cast<long>(kernel.size() / 2);
-    std::vector<double> smooth(steep.size(), 0.0);
-    for (long k = 0; k < end; ++k) {
-        for (long j = std::max(-reach, -k); j <= std::min(reach, end - 1 - k); ++j) {
-            smooth[static_cast<std::size_t>(k)] += kernel[static_cast<std::size_t>(j + reach)] * steep[static_cast<std::size_t>(k + j)];
-        }
-    }
-    const double least = kBeat * percentile(smooth, 0.98);
-    std::vector<long> tops;
-    for (long k = 1; k + 1 < end; ++k) {
-        const double here = smooth[static_cast<std::size_t>(k)];
-        if (here > least && here >= smooth[static_cast<std::size_t>(k) - 1] && here > smooth[static_cast<std::size_t>(k) + 1]) {
-            tops.push_back(k);
-        }
-    }
-    std::ranges::stable_sort(tops, std::greater{}, [&](long k) { return smooth[static_cast<std::size_t>(k)]; });
-    std::vector<long> beats;
-    for (const long k : tops) {
-        if (std::ranges::none_of(beats, [&](long b) { return std::abs(b - k) <= kRefractory; })) {
-            beats.push_back(k);
-        }
-    }
-    std::ranges::sort(beats);
-    return beats;
+    std::ranges::for_each(w, [&](double& v) { v -= mean; });
+    return w;
 }
 
 double product(const std::vector<double>& a, const std::vector<double>& b)
@@ -156,7 +53,7 @@ struct Placed
 };
 
 /// A lead's beats, each where it is most like their mean; those that are like it.
-std::vector<Placed> placedBeats(const Timed& t, std::size_t row, const std::vector<long>& beats)
+std::vector<Placed> placedBeats(const TimedLead& t, std::size_t row, const std::vector<long>& beats)
 {
     std::vector<Placed> placed;
     for (std::size_t i = 0; i < beats.size(); ++i) {
@@ -168,7 +65,7 @@ std::vector<Placed> placedBeats(const Timed& t, std::size_t row, const std::vect
         return {};
     }
     std::vector<double> mean;
-    const auto windowOf = [&](const Placed& p, double off) { return t.window(static_cast<double>(beats[p.beat]) + off); };
+    const auto windowOf = [&](const Placed& p, double off) { return window(t, static_cast<double>(beats[p.beat]) + off); };
     const auto takeMean = [&] { // the median, so that one odd beat has no say
         std::vector<std::vector<double>> all;
         std::ranges::transform(placed, std::back_inserter(all), [&](const Placed& p) { return windowOf(p, p.off); });
@@ -237,10 +134,10 @@ std::vector<double> leftOver(const std::vector<Placed>& placed, std::size_t rows
 
 BeatTimes alignBeats(const LayoutResult& layout, std::vector<LeadTrace>& traces)
 {
-    std::vector<Timed> rows;
+    std::vector<TimedLead> rows;
     for (std::size_t k = 0; k < traces.size(); ++k) {
         traces[k].shifts.clear();
-        if (auto t = traces[k].step_mm > 0 ? timed(layout, traces[k], k) : std::nullopt) {
+        if (auto t = traces[k].step_mm > 0 ? timedLead(layout, traces[k], k, 2 * kHalf + 1) : std::nullopt) {
             rows.push_back(std::move(*t));
         }
     }

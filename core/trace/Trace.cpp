@@ -8,6 +8,7 @@
 #include "core/trace/BehindBars.h"
 #include "core/trace/DrawnSamples.h"
 #include "core/trace/Evidence.h"
+#include "core/trace/HiddenEnds.h"
 #include "core/trace/JointWays.h"
 #include "core/trace/OwnInk.h"
 #include "core/trace/PositionPath.h"
@@ -572,6 +573,9 @@ TraceResult traceLeads(const UnwarpedPage& page, const InkResult& ink, const Lay
     if (params.align_beats && page.resampled) {
         const BeatTimes times = alignBeats(layout, result.traces);
         result.beats_compared = times.beats, result.beats_moved_mm = times.rms_mm;
+    }
+    if (params.tell_hidden_ends) {
+        tellHiddenEnds(page, layout, result.traces);
     }
     return result;
 }

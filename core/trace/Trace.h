@@ -14,6 +14,7 @@ struct TraceParams
     bool subpixel = true;
     bool refine = true;      ///< analysis by synthesis after the reading (core/trace/Refine.h)
     bool align_beats = true; ///< beats of creased paper stand where all rows have them (core/trace/BeatTimes.h)
+    bool tell_hidden_ends = true; ///< what a border hides of a beat is told from the lead's others (core/trace/HiddenEnds.h)
     bool use_vectors = true; ///< read a PDF's own paths where there are some
     std::vector<Edit> edits; ///< decisions of a person, oldest first
 };
@@ -44,6 +45,12 @@ struct BeatShift
     double x_mm = 0, late_mm = 0;
 };
 
+/// Paper x from .. to: hidden on the page, told from the lead's other beats, which lie this far apart there (HiddenEnds.h).
+struct ToldStretch
+{
+    double x0_mm = 0, x1_mm = 0, apart_mm = 0;
+};
+
 /// A lead's path on the paper: sample k stands at x_mm = x0_mm + k * step_mm.
 struct LeadTrace
 {
@@ -59,6 +66,7 @@ struct LeadTrace
     std::vector<ColumnEvidence> evidence; ///< column c stands at x_mm = evidence_x0_mm + c * evidence_step_mm; empty for vectors
     double evidence_x0_mm = 0, evidence_step_mm = 0;
     std::vector<BeatShift> shifts; ///< the path stays on its ink; times are told with these taken off
+    std::vector<ToldStretch> told;
 };
 
 struct TraceResult

@@ -131,6 +131,7 @@ constexpr std::array kPatterns = {
     QT_TRANSLATE_NOOP("CoreSentences", "Another lead's trace crosses here."),
     QT_TRANSLATE_NOOP("CoreSentences", "A calibration pulse stands on the trace."),
     QT_TRANSLATE_NOOP("CoreSentences", "A bar between leads stands on the trace."),
+    QT_TRANSLATE_NOOP("CoreSentences", "Hidden at the lead's border, told from its other beats."),
     QT_TRANSLATE_NOOP("CoreSentences", "Lettering stands on the trace."),
     QT_TRANSLATE_NOOP("CoreSentences", "The ink is faint or broken."),
     QT_TRANSLATE_NOOP("CoreSentences", "The limb leads do not add up here."),
