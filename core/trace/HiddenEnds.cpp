@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -24,12 +25,16 @@ constexpr long kMostOff = 16;         // samples that another beat is moved to e
 constexpr double kOffMm = 0.03;       // what moving by a sample costs
 constexpr double kFitMm = 0.3;        // of what is seen, mean distance
 constexpr double kNearTimes = 3;       // closer, next to what is hidden, as long as more may be hidden
-constexpr double kElsewhereMm = 1.0;
+constexpr double kElsewhereMm = 1.5, kElsewhereTimes = 1.5; // ... of how far the others are apart
 constexpr double kAgreeMm = 0.3;
 constexpr double kAboutMm = 4.0, kInsideMm = 15.0; // about the end: paper and pen are told from there
 constexpr double kPaperShare = 0.8;   // the brighter pixels are paper
 constexpr double kPenStepMm = 0.5;
 constexpr double kDark = 0.85;        // of the pen's darkness, mean along the way
+constexpr double kSeen = 0.4, kSeenBehind = 0.3; // of the network's probability where the lead was read; behind bars and letters
+constexpr double kBehind = 0.3;       // of the columns
+constexpr double kUnsure = 0.02;      // probability
+constexpr double kSeenAcrossMm = 0.25; // rows this near to the way are looked at
 constexpr double kLeastPen = 10;       // grey values between paper and pen
 constexpr double kWhiteMm = 1.0;      // what a way all over white paper costs
 constexpr long kBeside = 12;          // samples next to what is hidden count as much as all that is seen
@@ -84,6 +89,35 @@ private:
     double m_speed;
 };
 
+/// From point to point.
+void walk(const std::vector<PaperPoint>& way, double step_mm, const std::function<void(PaperPoint)>& visit)
+{
+    for (std::size_t k = 0; k + 1 < way.size(); ++k) {
+        const PaperPoint by{way[k + 1].x_mm - way[k].x_mm, way[k + 1].y_mm - way[k].y_mm};
+        const int steps = std::max(1, static_cast<int>(std::ceil(std::hypot(by.x_mm, by.y_mm) / step_mm)));
+        for (int s = 0; s < steps; ++s) {
+            const double f = static_cast<double>(s) / steps;
+            visit({way[k].x_mm + f * by.x_mm, way[k].y_mm + f * by.y_mm});
+        }
+    }
+}
+
+/// The network's probability along a way, mean over its length; each place as the surest beside it.
+double seenAlong(const NetworkReading& map, const std::vector<PaperPoint>& way)
+{
+    double sum = 0, n = 0;
+    const int across = static_cast<int>(std::lround(kSeenAcrossMm * map.px_per_mm_y));
+    walk(way, 0.5 / map.px_per_mm_y, [&](PaperPoint p) {
+        const cv::Rect beside = cv::Rect(static_cast<int>(std::lround(map.column(p.x_mm))) - 1, static_cast<int>(std::lround(map.row(p.y_mm))) - across, 3, 2 * across + 1) & cv::Rect({0, 0}, map.position.size());
+        double most = 0;
+        if (!beside.empty()) {
+            cv::minMaxLoc(map.position(beside), nullptr, &most);
+        }
+        sum += most, n += 1;
+    });
+    return n > 0 ? sum / n : 0;
+}
+
 /// How dark the page is about a lead's end: 0 as paper, 1 as the lead's pen.
 class Darkness
 {
@@ -116,15 +150,7 @@ public:
     double along(const std::vector<PaperPoint>& way) const
     {
         double sum = 0, n = 0;
-        for (std::size_t k = 0; k + 1 < way.size(); ++k) {
-            const double length = std::hypot((way[k + 1].x_mm - way[k].x_mm) * m_page.px_per_mm_x, (way[k + 1].y_mm - way[k].y_mm) * m_page.px_per_mm_y);
-            const int steps = std::max(1, static_cast<int>(std::ceil(2 * length)));
-            for (int s = 0; s < steps; ++s) {
-                const double f = static_cast<double>(s) / steps;
-                const PaperPoint p{way[k].x_mm + f * (way[k + 1].x_mm - way[k].x_mm), way[k].y_mm + f * (way[k + 1].y_mm - way[k].y_mm)};
-                sum += std::clamp((m_paper - greyAt(p)) / m_pen, 0.0, 1.0), n += 1;
-            }
-        }
+        walk(way, 0.5 / std::max(m_page.px_per_mm_x, m_page.px_per_mm_y), [&](PaperPoint p) { sum += std::clamp((m_paper - greyAt(p)) / m_pen, 0.0, 1.0), n += 1; });
         return n > 0 ? sum / n : 0;
     }
 
@@ -274,25 +300,43 @@ std::optional<long> beatOf(const End& end, const std::vector<long>& beats)
     return near == beats.end() || std::abs(static_cast<double>(*near) - middle) > kInBeatS * TimedLead::kHz ? std::nullopt : std::optional(*near);
 }
 
-/// What the other beats tell of an end, where they have it elsewhere and the page does not refute them.
-std::optional<std::pair<End, Told>> ofOneEnd(const UnwarpedPage& page, const TimedOnPaper& lead, const End& whole, const End& other_end, const std::vector<long>& beats)
+/// Whether the network sees the signal about as surely where the others have it as where it was read.
+bool networkAllows(const NetworkReading& map, const TimedOnPaper& lead, const End& end, const LeadTrace& trace, const std::vector<PaperPoint>& told, const std::vector<PaperPoint>& read)
 {
-    const auto own = beatOf(whole, beats);
+    double behind = 0, columns = 0;
+    for (std::size_t c = 0; c < trace.evidence.size(); ++c) {
+        const double x_mm = trace.evidence_x0_mm + static_cast<double>(c) * trace.evidence_step_mm;
+        if (x_mm >= lead.xOf(end.from) && x_mm <= lead.xOf(end.to)) {
+            behind += trace.evidence[c].bar || trace.evidence[c].text ? 1 : 0, columns += 1;
+        }
+    }
+    const double least = columns > 0 && behind > kBehind * columns ? kSeenBehind : kSeen;
+    return map.empty() || seenAlong(map, told) + kUnsure > least * (seenAlong(map, read) + kUnsure);
+}
+
+/// What the other beats tell of an end, where they have it elsewhere and the page does not refute them.
+std::optional<std::pair<End, Told>> ofOneEnd(const UnwarpedPage& page, const NetworkReading& map, const TimedOnPaper& lead, const LeadTrace& trace, const std::pair<End, End>& whole, const std::vector<long>& beats)
+{
+    const auto own = beatOf(whole.first, beats);
     if (!own) {
         return std::nullopt;
     }
-    const Darkness dark(page, lead, whole);
+    const Darkness dark(page, lead, whole.first);
     for (const double share : kShares) {
-        const End end = shortened(whole, share);
-        auto told = dark.known() ? HiddenEnd(lead, end, other_end, dark, share == kShares.back()).told(beats, *own) : std::nullopt;
+        const End end = shortened(whole.first, share);
+        auto told = dark.known() ? HiddenEnd(lead, end, whole.second, dark, share == kShares.back()).told(beats, *own) : std::nullopt;
         if (!told) {
             continue;
         }
+        std::vector<double> read;
         double elsewhere = 0;
         for (long k = end.from; k < end.to; ++k) {
-            elsewhere = std::max(elsewhere, std::abs(told->y[static_cast<std::size_t>(k - end.from)] - lead.y(k)));
+            read.push_back(lead.y(k));
+            elsewhere = std::max(elsewhere, std::abs(told->y[static_cast<std::size_t>(k - end.from)] - read.back()));
         }
-        return elsewhere >= kElsewhereMm && dark.along(lead.way(end, told->y)) >= kDark ? std::optional(std::pair(end, std::move(*told))) : std::nullopt;
+        const auto way = lead.way(end, told->y);
+        const bool goes = elsewhere > std::max(kElsewhereMm, kElsewhereTimes * told->apart_mm) && dark.along(way) >= kDark && networkAllows(map, lead, end, trace, way, lead.way(end, read));
+        return goes ? std::optional(std::pair(end, std::move(*told))) : std::nullopt;
     }
     return std::nullopt;
 }
@@ -317,7 +361,7 @@ std::optional<ToldStretch> put(const TimedOnPaper& lead, const End& end, const T
 
 } // namespace
 
-void tellHiddenEnds(const UnwarpedPage& page, const LayoutResult& layout, std::vector<LeadTrace>& traces)
+void tellHiddenEnds(const UnwarpedPage& page, const InkResult& ink, const LayoutResult& layout, std::vector<LeadTrace>& traces)
 {
     std::vector<TimedLead> leads;
     for (std::size_t k = 0; k < traces.size(); ++k) {
@@ -333,7 +377,7 @@ void tellHiddenEnds(const UnwarpedPage& page, const LayoutResult& layout, std::v
         const TimedOnPaper lead(t, layout.boxes[trace.box], speed);
         const auto ends = trace.drawn_samples || trace.from_vectors ? std::nullopt : endsOf(t, speed);
         for (int side = 0; ends && side < 2; ++side) {
-            auto found = ofOneEnd(page, lead, side == 0 ? ends->first : ends->second, side == 0 ? ends->second : ends->first, beats);
+            auto found = ofOneEnd(page, ink.network, lead, trace, side == 0 ? *ends : std::pair(ends->second, ends->first), beats);
             if (!found) {
                 continue;
             }

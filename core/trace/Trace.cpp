@@ -575,7 +575,7 @@ TraceResult traceLeads(const UnwarpedPage& page, const InkResult& ink, const Lay
         result.beats_compared = times.beats, result.beats_moved_mm = times.rms_mm;
     }
     if (params.tell_hidden_ends) {
-        tellHiddenEnds(page, layout, result.traces);
+        tellHiddenEnds(page, ink, layout, result.traces);
     }
     return result;
 }

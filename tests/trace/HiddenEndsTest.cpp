@@ -103,7 +103,7 @@ private slots:
     {
         auto traces = read([](double x) { return cutShort(x); });
         QVERIFY(worst(traces[0], [](double x) { return height(x); }) > 3);
-        tellHiddenEnds(page([](double x) { return height(x); }, true), layout(), traces);
+        tellHiddenEnds(page([](double x) { return height(x); }, true), {}, layout(), traces);
         QVERIFY2(worst(traces[0], [](double x) { return height(x); }) < 1, qPrintable(QString::number(worst(traces[0], [](double x) { return height(x); }))));
         QCOMPARE(traces[0].told.size(), std::size_t{1});
         QVERIFY(traces[0].told[0].x0_mm > kToMm - 0.7 && traces[0].told[0].x1_mm > kToMm - 0.1);
@@ -115,7 +115,7 @@ private slots:
     {
         auto traces = read([](double x) { return cutShort(x); });
         const auto before = traces[0].y_mm;
-        tellHiddenEnds(page([](double x) { return cutShort(x); }, false), layout(), traces);
+        tellHiddenEnds(page([](double x) { return cutShort(x); }, false), {}, layout(), traces);
         QCOMPARE(traces[0].y_mm, before);
         QVERIFY(traces[0].told.empty());
     }
@@ -125,7 +125,7 @@ private slots:
     {
         auto traces = read([](double x) { return cutShort(x, 2.5, 0.03); });
         const auto before = traces[0].y_mm;
-        tellHiddenEnds(page([](double x) { return height(x, 2.5, 0.03); }, true), layout(), traces);
+        tellHiddenEnds(page([](double x) { return height(x, 2.5, 0.03); }, true), {}, layout(), traces);
         QCOMPARE(traces[0].y_mm, before);
     }
 
@@ -136,7 +136,7 @@ private slots:
             auto traces = read([](double x) { return cutShort(x); });
             (curves ? traces[0].from_vectors : traces[0].drawn_samples) = true;
             const auto before = traces[0].y_mm;
-            tellHiddenEnds(page([](double x) { return height(x); }, true), layout(), traces);
+            tellHiddenEnds(page([](double x) { return height(x); }, true), {}, layout(), traces);
             QCOMPARE(traces[0].y_mm, before);
         }
     }
@@ -147,7 +147,7 @@ private slots:
         const LayoutResult l = layout();
         TraceResult result;
         result.traces = read([](double x) { return cutShort(x); });
-        tellHiddenEnds(page([](double x) { return height(x); }, true), l, result.traces);
+        tellHiddenEnds(page([](double x) { return height(x); }, true), {}, l, result.traces);
         const SignalResult signal = makeSignals(l, result, {}, {});
         QCOMPARE(signal.told.size(), std::size_t{1});
         QCOMPARE(signal.told[0].lead, Lead::V2);
