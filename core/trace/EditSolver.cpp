@@ -343,6 +343,10 @@ void EditSolver::passThrough(LeadTrace& trace, const LeadTrace& was, const Edit&
         return spot.probability >= PositionCosts{}.sure ? m_map.toPaper(0, spot.row).y_mm : kNowhere;
     };
     const auto changes = [&](long k) { // what was read lies elsewhere; a steep stroke is read finer than the way is known
+        const double x_mm = xOf(trace, static_cast<std::size_t>(k));
+        if (std::ranges::any_of(trace.told, [&](const ToldStretch& t) { return x_mm >= t.x0_mm - 0.5 * trace.step_mm && x_mm <= t.x1_mm + 0.5 * trace.step_mm; })) {
+            return false; // hidden: the map knows no better than the other beats
+        }
         const long c = std::clamp(std::lround(m_map.column(xOf(trace, static_cast<std::size_t>(k)))) - x0, 0L, static_cast<long>(with.size()) - 1);
         if (std::abs(c - middle) <= 1 || std::isnan(trace.y_mm[static_cast<std::size_t>(k)])) {
             return true;

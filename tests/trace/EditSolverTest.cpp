@@ -99,6 +99,7 @@ class EditSolverTest : public QObject
 
 private slots:
     void aPointTakesTheOtherWay();
+    void whatTheOtherBeatsTellStays();
     void aPointOnBarePaper();
     void aPointBesideASteepStrokeMovesIt();
     void aPointChangesNothingBeyondItsNeighbour();
@@ -144,6 +145,24 @@ void EditSolverTest::aPointBesideASteepStrokeMovesIt()
         QVERIFY2(at(now, x + 0.05) >= at(now, x) - 0.02, qPrintable(QString::number(x)));
     }
     QVERIFY(at(now, 80.45) < spike(80.45) - 0.5); // it moves along
+}
+
+/// The map does not see what the page hides: a point beside it, whose way runs on through it, leaves it as it is.
+void EditSolverTest::whatTheOtherBeatsTellStays()
+{
+    Paper paper;
+    LeadTrace& trace = paper.automatic[0];
+    trace.told = {{57, 58, 0.2}};
+    for (std::size_t k = 0; k < trace.y_mm.size(); ++k) {
+        const double x = Paper::x(trace, k);
+        trace.y_mm[k] += x >= 57 && x <= 58 ? 5 : 0;
+    }
+    const LeadTrace now = paper.with({edit(EditKind::point, {{54, above(54)}}, true)})[0];
+    QCOMPARE(at(now, 54), above(54));
+    QVERIFY(std::abs(at(now, 55.5) - above(55.5)) < 0.2);
+    QVERIFY(std::abs(at(now, 57.5) - upper(57.5) - 5) < 0.02);
+    const LeadTrace on_it = paper.with({edit(EditKind::point, {{57.5, upper(57.5) + 3}})})[0]; // a person knows better
+    QCOMPARE(at(on_it, 57.5), upper(57.5) + 3);
 }
 
 void EditSolverTest::aPointOnBarePaper()
