@@ -2087,8 +2087,8 @@
 <context>
     <name>retrace::ReviewListModel</name>
     <message>
-        <source>%1, rhythm strip</source>
-        <translation>%1, Rhythmusstreifen</translation>
+        <source>%1 strip</source>
+        <translation>%1-Streifen</translation>
     </message>
     <message>
         <source>±%1 µV</source>

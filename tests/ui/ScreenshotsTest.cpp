@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/review/Review.h"
 #include "tests/ui/WindowFixture.h"
+#include "ui/traces/TraceArrangement.h"
 #include "ui/window/ChoiceButton.h"
 #include "ui/window/MainWindow.h"
 #include "ui/window/MessageBar.h"
@@ -133,6 +134,24 @@ void ScreenshotsTest::states()
     QVERIFY(!save(window, "keys-" + theme_name).isEmpty());
 }
 
+/// Where a lead's trace stands in the traces' pane at a time of the recording; of V3 at 4.5 s that is aVF's, in the same row. Null where there is none.
+QPoint onTrace(MainWindow& window, Lead lead, double t_s)
+{
+    const Digitization& result = window.model().reading()->result;
+    const auto own = std::ranges::find(result.layout->boxes, lead, &LeadBox::lead);
+    const double speed = result.layout->scale.speed_mm_per_s.value;
+    for (const LeadTrace& trace : result.trace->traces) {
+        const LeadBox& box = result.layout->boxes[trace.box];
+        const double x_mm = box.box.x0_mm + (t_s - box.t0_s) * speed;
+        const auto k = static_cast<std::size_t>(std::lround((x_mm - trace.x0_mm) / trace.step_mm));
+        if (own != result.layout->boxes.end() && box.row == own->row && t_s >= box.t0_s && x_mm < box.box.x1_mm && k < trace.y_mm.size()) {
+            const auto at = TraceArrangement(result, Arrangement::printed).toPane(PaperPoint{x_mm, trace.y_mm[k]}, trace.box);
+            return at ? window.panes().traces().view().viewport().toWidget(*at).toPoint() : QPoint();
+        }
+    }
+    return {};
+}
+
 /// A page under review: a doubt in view, points set, a span chosen, the question before it is done.
 void ScreenshotsTest::review()
 {
@@ -163,15 +182,14 @@ void ScreenshotsTest::review()
     window.actions().pointTool->trigger();
     QWidget* const plot = window.panes().traces().focusProxy();
     const QSize pane = plot->size();
-    QTest::mouseClick(plot, Qt::LeftButton, Qt::AltModifier,
-                      QPoint(pane.width() * 2 / 5, pane.height() * 2 / 5));
+    const QPoint first = onTrace(window, Lead::V3, 4.5), second = onTrace(window, Lead::V3, 5.6);
+    QVERIFY(!first.isNull() && !second.isNull());
+    QTest::mouseClick(plot, Qt::LeftButton, {}, first);
     QTRY_VERIFY_WITH_TIMEOUT(window.model().upToDate(), 60000);
-    QTest::mousePress(plot, Qt::LeftButton, Qt::AltModifier,
-                      QPoint(pane.width() * 3 / 5, pane.height() * 3 / 5));
+    QTest::mousePress(plot, Qt::LeftButton, {}, second);
     QTest::qWait(50);
     QVERIFY(!save(window, "point-" + theme_name).isEmpty());
-    QTest::mouseRelease(plot, Qt::LeftButton, Qt::AltModifier,
-                        QPoint(pane.width() * 3 / 5, pane.height() * 3 / 5));
+    QTest::mouseRelease(plot, Qt::LeftButton, {}, second);
     window.actions().spanTool->trigger();
     QTest::mousePress(plot, Qt::LeftButton, {}, QPoint(pane.width() / 3, pane.height() / 2));
     QTest::mouseMove(plot, QPoint(pane.width() / 2, pane.height() / 2));

@@ -112,7 +112,7 @@ QString traceLabel(const TraceKey& trace)
 {
     const auto name = leadName(trace.lead);
     const QString lead = QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size()));
-    return trace.rhythm ? ReviewListModel::tr("%1, rhythm strip").arg(lead) : lead;
+    return trace.rhythm ? ReviewListModel::tr("%1 strip").arg(lead) : lead;
 }
 
 QString errorText(double error_mv)

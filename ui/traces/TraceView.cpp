@@ -32,10 +32,12 @@ QColor between(const QColor& a, const QColor& b)
     return QColor((a.red() + b.red()) / 2, (a.green() + b.green()) / 2, (a.blue() + b.blue()) / 2);
 }
 
+constexpr double kNameWidth_mm = 12.0;
+constexpr int kSignHeight_px = 24; // ▲ and bracket, as ReviewLayer draws the chosen one
+
 /// Where a name stands over the beginning of its trace: above whatever is drawn there.
 double nameHeight_mm(const Strip& strip)
 {
-    constexpr double kNameWidth_mm = 12.0;
     double highest = strip.baseline_mm - 5.0;
     for (qsizetype k = 0; k < strip.x_mm.size() && strip.x_mm[k] < strip.x0_mm + kNameWidth_mm;
          ++k) {
@@ -44,6 +46,14 @@ double nameHeight_mm(const Strip& strip)
         }
     }
     return highest - 0.5;
+}
+
+/// A doubt's sign stands where the lead's name does.
+bool doubtAtName(const Digitization& result, std::size_t box)
+{
+    return result.confidence && std::ranges::any_of(result.confidence->doubts, [&](const Doubt& d) {
+        return d.box == box && d.where.x0_mm < result.layout->boxes[box].box.x0_mm + kNameWidth_mm;
+    });
 }
 
 QString orAssumed(const QString& text, const Figure& figure)
@@ -252,6 +262,9 @@ void TraceView::addName(const Strip& strip)
     text->setFont(font);
     text->setColor(m_colours.trace);
     text->setText(strip.label);
+    if (!list && doubtAtName(m_result, strip.box)) {
+        text->setPadding(QMargins(0, 0, 0, kSignHeight_px)); // the sign stands nearest to its trace
+    }
     text->setPositionAlignment(list ? Qt::AlignRight | Qt::AlignVCenter
                                     : Qt::AlignLeft | Qt::AlignBottom);
     text->position->setCoords(list ? strip.x0_mm - 1.5 : strip.x0_mm + 0.5,
