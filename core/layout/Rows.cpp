@@ -22,6 +22,7 @@ constexpr double kBeatMm = 1.3, kBeatsMm = 0.3; // a trace goes this far from it
 constexpr double kQuietMm = 0.35, kQuietFilled = 0.9; // a small lead still moves this far, and is drawn throughout
 constexpr double kSeenShare = 0.8;     // of its columns the network sees a signal, however little it moves
 constexpr double kEvenMm = 3.0, kStepShare = 0.15;   // it begins, ends and stands as the other rows do
+constexpr double kAtLevelMm = 3.0;
 constexpr double kBandMm = 40.0;       // no trace leaves its row's level further than this
 
 /// Trace ink per paper row, smoothed: rows stand out because a trace spends most of its time near its level.
@@ -105,6 +106,12 @@ double shared(const RowMark& a, const RowMark& b)
         same += std::abs(a.path_mm[i] - b.path_mm[static_cast<std::size_t>(j)]) < 0.3F;
     }
     return both > 0 ? static_cast<double>(same) / both : 0.0;
+}
+
+/// How much of a row's ink lies about its level: of two that follow the same ink the one that stays with another row for a while has less.
+double atLevel(const RowMark& row)
+{
+    return row.step_mm * static_cast<double>(std::ranges::count_if(row.path_mm, [&](float y) { return std::abs(y - row.baseline_mm) < kAtLevelMm; }));
 }
 
 /// How many of a row's quarters go further than `reach_mm` from its level.
@@ -219,7 +226,7 @@ RowSearch findRows(const UnwarpedPage& page, const InkResult& ink, const Task& t
         auto twin = std::ranges::find_if(kept, [&](const RowMark& k) { return shared(row, k) > 0.5; });
         if (twin == kept.end()) {
             kept.push_back(std::move(row));
-        } else if (row.filled * (row.x1_mm - row.x0_mm) > twin->filled * (twin->x1_mm - twin->x0_mm)) {
+        } else if (atLevel(row) > atLevel(*twin)) {
             *twin = std::move(row);
         }
     }

@@ -30,10 +30,10 @@ struct Sheet {
     InkResult ink;
 };
 
-Sheet print(const PrintParams& params, std::uint64_t seed = 3)
+Sheet print(const PrintParams& params, const Record& heart)
 {
     Sheet sheet;
-    PrintedPage printed = printPage(syntheticHeart(seed), params);
+    PrintedPage printed = printPage(heart, params);
     sheet.truth = printed.truth;
     sheet.page.bgr = printed.bgr;
     sheet.page.valid = cv::Mat(printed.bgr.size(), CV_8U, cv::Scalar(255));
@@ -42,6 +42,8 @@ Sheet print(const PrintParams& params, std::uint64_t seed = 3)
     sheet.ink = makeInkReader({})->read(sheet.page, {}, {});
     return sheet;
 }
+
+Sheet print(const PrintParams& params, std::uint64_t seed = 3) { return print(params, syntheticHeart(seed)); }
 
 PrintParams paramsFor(const std::string& layout)
 {
@@ -145,6 +147,7 @@ class LayoutTest : public QObject
     Q_OBJECT
 
 private slots:
+    void aRowStaysAtItsLevel();
     void rowsAreCounted_data();
     void rowsAreCounted();
     void pulsesAreMeasured_data();
@@ -188,6 +191,25 @@ private slots:
     void aPageWithoutRowsIsAProblem();
     void printedScaleIsRead();
 };
+
+/// Tall beats run into the row above, and the row's path with them: of two paths along the same ink the one at its own level is the row's.
+void LayoutTest::aRowStaysAtItsLevel()
+{
+    PrintParams params = paramsFor("3x4+1");
+    params.row_spacing_mm = 17;
+    params.dpi = 150;
+    Record heart = syntheticHeart(13);
+    for (auto& [lead, v_mv] : heart.leads) {
+        std::ranges::for_each(v_mv, [](double& v) { v *= 2.2; });
+    }
+    const Sheet sheet = print(params, heart);
+    const std::vector<RowMark> rows = rowsOf(sheet);
+    const std::vector<double> levels = trueBaselines(sheet.truth);
+    QCOMPARE(rows.size(), levels.size());
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        QVERIFY2(std::abs(rows[r].baseline_mm - levels[r]) < 2.5, qPrintable(QString("row %1: %2, not %3").arg(r).arg(rows[r].baseline_mm).arg(levels[r])));
+    }
+}
 
 void LayoutTest::rowsAreCounted_data()
 {
