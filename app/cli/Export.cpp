@@ -12,6 +12,7 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <string_view>
 
 namespace fs = std::filesystem;
 using namespace retrace;
@@ -27,6 +28,16 @@ struct Arguments
 };
 
 bool isReview(const fs::path& file) { return file.filename().string().ends_with(".retrace.json"); }
+
+/// What the window keeps of a review before it is saved; it is there while the page is open, and after a program was cut off.
+constexpr std::string_view kAutosave = ".autosave";
+
+bool isAutosave(const fs::path& file) { return file.extension() == kAutosave && isReview(file.stem()); }
+
+std::string unsavedSentence(const fs::path& autosave)
+{
+    return fmt::format("{} holds decisions that were not saved: they are not exported. Close the page in the window, or open it there if that was cut off: it offers them.", autosave.string());
+}
 
 /// The page that a review speaks of. Throws Problem.
 fs::path pageOf(const fs::path& review)
@@ -49,18 +60,23 @@ fs::path pageOf(const fs::path& review)
 int exportPages(const Arguments& a)
 {
     std::vector<fs::path> reviews;
-    std::vector<std::string> problems, pages;
+    std::vector<std::string> problems, pages, unsaved;
     for (const fs::path input : a.inputs) {
         if (fs::is_directory(input)) {
             for (const fs::directory_entry& entry : fs::recursive_directory_iterator(input, fs::directory_options::skip_permission_denied)) {
                 if (isReview(entry.path())) {
                     reviews.push_back(entry.path());
+                } else if (isAutosave(entry.path())) {
+                    unsaved.push_back(unsavedSentence(entry.path()));
                 }
             }
         } else if (isReview(input) && fs::exists(input)) {
             reviews.push_back(input);
-        } else {
+        } else if (!(isReview(input) && fs::exists(input.string() + std::string(kAutosave)))) {
             problems.push_back(fmt::format("{} is neither a folder nor a review (NAME.retrace.json).", input.string()));
+        }
+        if (isReview(input) && fs::exists(input.string() + std::string(kAutosave))) {
+            unsaved.push_back(unsavedSentence(input.string() + std::string(kAutosave)));
         }
     }
     std::ranges::sort(reviews);
@@ -81,6 +97,10 @@ int exportPages(const Arguments& a)
     const Inputs inputs = collectInputs(pages);
     Console console(inputs.files.size());
     std::ranges::for_each(problems, [&](const std::string& problem) { console.problem(problem); });
+    std::ranges::for_each(unsaved, [&](const std::string& what) { console.problem(what); });
+    if (inputs.files.empty() && !unsaved.empty()) {
+        return 1;
+    }
     if (inputs.files.empty() && problems.empty()) {
         console.problem("There are no reviews (NAME.retrace.json) there. Review pages in the window, or take digitize.");
         return 1;

@@ -371,7 +371,7 @@ void tellHiddenEnds(const UnwarpedPage& page, const InkResult& ink, const Layout
         }
     }
     const double speed = layout.scale.speed_mm_per_s.value;
-    const std::vector<long> beats = leads.empty() ? std::vector<long>() : beatsOf(leads);
+    const std::vector<long> beats = beatsOf(leads);
     for (const TimedLead& t : leads) {
         LeadTrace& trace = traces[t.trace];
         const TimedOnPaper lead(t, layout.boxes[trace.box], speed);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace retrace {
 namespace {
@@ -63,9 +64,13 @@ std::optional<TimedLead> timedLead(const LayoutResult& layout, const LeadTrace& 
 
 std::vector<long> beatsOf(const std::vector<TimedLead>& leads)
 {
-    long end = 0;
+    long begin = std::numeric_limits<long>::max(), past = std::numeric_limits<long>::min(); // a person may have set any start
     for (const TimedLead& t : leads) {
-        end = std::max(end, t.first + static_cast<long>(t.y.size()));
+        begin = std::min(begin, t.first), past = std::max(past, t.first + static_cast<long>(t.y.size()));
+    }
+    const long end = leads.empty() ? 0 : past - begin;
+    if (end < 3) {
+        return {};
     }
     std::vector<double> steep(static_cast<std::size_t>(end), 0.0);
     for (const TimedLead& t : leads) {
@@ -75,7 +80,7 @@ std::vector<long> beatsOf(const std::vector<TimedLead>& leads)
         }
         const double most = percentile(slope, 0.995);
         for (std::size_t k = 0; k < slope.size(); ++k) {
-            steep[static_cast<std::size_t>(t.first) + k] += std::min(slope[k], most);
+            steep[static_cast<std::size_t>(t.first - begin) + k] += std::min(slope[k], most);
         }
     }
     std::vector<double> kernel;
@@ -104,6 +109,7 @@ std::vector<long> beatsOf(const std::vector<TimedLead>& leads)
             beats.push_back(k);
         }
     }
+    std::ranges::for_each(beats, [&](long& b) { b += begin; });
     std::ranges::sort(beats);
     return beats;
 }

@@ -297,6 +297,11 @@ void CliTest::exportSaysWhyNot()
     }
     QVERIFY(!QDir(at("o")).exists());
     QCOMPARE(cli({"export", "page.retrace.json"}, m_folder->path()).code, 2);
+    write(at("open.retrace.json.autosave"), review); // of a page that is open, or whose program was cut off
+    const Run unsaved = cli({"export", "open.retrace.json", "--out", "o"}, m_folder->path());
+    QCOMPARE(unsaved.code, 1);
+    QVERIFY2(unsaved.err.contains(QRegularExpression("open\\.retrace\\.json\\.autosave holds decisions that were not saved")), qPrintable(unsaved.err));
+    QVERIFY(!unsaved.err.contains("neither a folder"));
 }
 
 void CliTest::resumeDoesOnlyWhatIsMissing()
