@@ -34,6 +34,8 @@ constexpr std::string_view kAutosave = ".autosave";
 
 bool isAutosave(const fs::path& file) { return file.extension() == kAutosave && isReview(file.stem()); }
 
+fs::path autosaveOf(const fs::path& review) { return review.string() + std::string(kAutosave); }
+
 std::string unsavedSentence(const fs::path& autosave)
 {
     return fmt::format("{} holds decisions that were not saved: they are not exported. Close the page in the window, or open it there if that was cut off: it offers them.", autosave.string());
@@ -72,11 +74,11 @@ int exportPages(const Arguments& a)
             }
         } else if (isReview(input) && fs::exists(input)) {
             reviews.push_back(input);
-        } else if (!(isReview(input) && fs::exists(input.string() + std::string(kAutosave)))) {
+        } else if (!isReview(input) || !fs::exists(autosaveOf(input))) {
             problems.push_back(fmt::format("{} is neither a folder nor a review (NAME.retrace.json).", input.string()));
         }
-        if (isReview(input) && fs::exists(input.string() + std::string(kAutosave))) {
-            unsaved.push_back(unsavedSentence(input.string() + std::string(kAutosave)));
+        if (isReview(input) && fs::exists(autosaveOf(input))) {
+            (fs::exists(input) ? unsaved : problems).push_back(unsavedSentence(autosaveOf(input)));
         }
     }
     std::ranges::sort(reviews);
@@ -98,15 +100,12 @@ int exportPages(const Arguments& a)
     Console console(inputs.files.size());
     std::ranges::for_each(problems, [&](const std::string& problem) { console.problem(problem); });
     std::ranges::for_each(unsaved, [&](const std::string& what) { console.problem(what); });
-    if (inputs.files.empty() && !unsaved.empty()) {
-        return 1;
-    }
-    if (inputs.files.empty() && problems.empty()) {
+    if (inputs.files.empty() && problems.empty() && unsaved.empty()) {
         console.problem("There are no reviews (NAME.retrace.json) there. Review pages in the window, or take digitize.");
         return 1;
     }
     const int failed = Batch(options, inputs.files, console).run(1);
-    return failed > 0 || !problems.empty() ? 1 : 0;
+    return failed > 0 || !problems.empty() || inputs.files.empty() ? 1 : 0;
 }
 
 } // namespace

@@ -118,8 +118,8 @@ private:
     {
         for (const ToldSpan& t : m_signal.told) {
             const auto from = static_cast<std::size_t>(std::max(0.0, std::ceil(t.t0_s * fs()))), to = std::min(c.reason.size(), static_cast<std::size_t>(std::max(0.0, t.t1_s * fs() + 1)));
-            for (std::size_t k = from; t.lead == lead && k < to; ++k) {
-                if (!std::isnan(c.error_mv[k])) {
+            for (std::size_t k = from; t.lead == lead && t.box == m_signal.from_box.at(lead) && k < to; ++k) {
+                if (!std::isnan(c.error_mv[k]) && c.reason[k] != DoubtReason::gap) {
                     c.reason[k] = DoubtReason::hidden;
                     c.error_mv[k] = std::max(c.error_mv[k], t.apart_mv);
                     c.band_mv[k] = std::max(c.band_mv[k], 1.645 * t.apart_mv);
@@ -182,6 +182,10 @@ private:
         bool open = false;
         for (std::size_t k = 0; k <= c.error_mv.size(); ++k) {
             if (k < c.error_mv.size() && doubtful(k)) {
+                if (open && (c.reason[k] == DoubtReason::hidden) != (c.reason[last] == DoubtReason::hidden)) { // what was guessed is a doubt of its own
+                    addDoubt(lead, box, from, last + 1);
+                    open = false;
+                }
                 from = open ? from : k;
                 last = k;
                 open = true;
@@ -258,7 +262,8 @@ private:
     void rank()
     {
         std::ranges::stable_sort(m_result.doubts, std::greater{}, &Doubt::energy_mv2_s);
-        m_result.doubts.resize(std::min(m_result.doubts.size(), kMostDoubts));
+        std::size_t n = 0;
+        std::erase_if(m_result.doubts, [&](const Doubt& d) { return n++ >= kMostDoubts && d.reason != DoubtReason::hidden; });
     }
 
     const LayoutResult& m_layout;

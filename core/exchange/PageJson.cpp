@@ -172,7 +172,7 @@ Json signalJson(const SignalResult& signal)
     }
     Json told = Json::array();
     for (const ToldSpan& t : signal.told) {
-        told.push_back({{"lead", leadName(t.lead)}, {"t0_s", rounded(t.t0_s, 4)}, {"t1_s", rounded(t.t1_s, 4)}});
+        told.push_back({{"lead", leadName(t.lead)}, {"box", t.box}, {"t0_s", rounded(t.t0_s, 4)}, {"t1_s", rounded(t.t1_s, 4)}});
     }
     return Json{{"fs_hz", number(signal.record.fs_hz)},
                 {"duration_s", rounded(signal.record.duration_s(), 4)},

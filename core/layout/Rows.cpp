@@ -220,7 +220,7 @@ RowSearch findRows(const UnwarpedPage& page, const InkResult& ink, const Task& t
     std::vector<double> levels = peaks(profile, kMinSpacingMm * page.px_per_mm_y);
     task.report(0.3, "rows");
     std::vector<RowMark> rows = followAll(page, ink, levels);
-    // The stronger of two rows that follow the same ink stays.
+    // Of two rows that follow the same ink the one with more of it at its level stays.
     std::vector<RowMark> kept;
     for (RowMark& row : rows) {
         auto twin = std::ranges::find_if(kept, [&](const RowMark& k) { return shared(row, k) > 0.5; });

@@ -117,6 +117,7 @@ private:
     {
         const LeadBox& box = m_layout.boxes[trace.box];
         const SamplesMv v = samples(trace, box);
+        addTold(trace, box);
         const auto there = std::ranges::count_if(v, [](double s) { return !std::isnan(s); });
         const double span = box.box.width_mm() / speed() * m_fs;
         const double coverage = span > 0 ? std::min(1.0, static_cast<double>(there) / span) : 0.0;
@@ -133,7 +134,6 @@ private:
         m_result.record.leads[box.lead] = v;
         m_result.coverage[box.lead] = coverage;
         m_result.from_box[box.lead] = trace.box;
-        addTold(trace, box);
         if (coverage < 0.5) {
             m_result.warnings.push_back(fmt::format("Less than half of lead {} could be read.", leadName(box.lead)));
         }
@@ -142,15 +142,19 @@ private:
         }
     }
 
-    /// But for those in which a person decided something.
+    /// What of it a person has not decided since.
     void addTold(const LeadTrace& trace, const LeadBox& box)
     {
+        const auto at = [&](std::size_t k) { return box.t0_s + (timeOfInk(trace.shifts, trace.x0_mm + static_cast<double>(k) * trace.step_mm) - box.box.x0_mm) / speed(); };
+        const auto sample = [&](double x_mm) { return static_cast<std::size_t>(std::clamp(std::lround((x_mm - trace.x0_mm) / trace.step_mm), 0L, static_cast<long>(trace.y_mm.size()) - 1)); };
         for (const ToldStretch& t : trace.told) {
-            const auto edited = [&](double x_mm) { return static_cast<std::size_t>(std::clamp(std::lround((x_mm - trace.x0_mm) / trace.step_mm), 0L, static_cast<long>(trace.edited.size()))); };
-            const auto from = trace.edited.begin() + static_cast<std::ptrdiff_t>(edited(t.x0_mm)), to = trace.edited.begin() + static_cast<std::ptrdiff_t>(edited(t.x1_mm + trace.step_mm));
-            if (std::all_of(from, to, [](EditMark m) { return m == EditMark::none; })) {
-                const auto at = [&](double x_mm) { return box.t0_s + (timeOfInk(trace.shifts, x_mm) - box.box.x0_mm) / speed(); };
-                m_result.told.push_back({box.lead, std::max(0.0, at(t.x0_mm)), at(t.x1_mm), t.apart_mm / box.gain_mm_per_mv});
+            const std::size_t end = sample(t.x1_mm) + 1;
+            for (std::size_t k = sample(t.x0_mm), from = k; k < end; ++k) {
+                const auto untouched = [&](std::size_t i) { return i < end && (trace.edited.empty() || trace.edited[i] == EditMark::none); };
+                from = untouched(k) ? from : k + 1;
+                if (untouched(k) && !untouched(k + 1)) {
+                    m_result.told.push_back({box.lead, trace.box, std::max(0.0, at(from)), at(k), t.apart_mm / box.gain_mm_per_mv});
+                }
             }
         }
     }

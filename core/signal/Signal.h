@@ -37,10 +37,11 @@ struct Duplicate
     std::optional<double> correlation; ///< with the column, over common samples
 };
 
-/// A stretch of a lead's column that the page hides, told from its other beats (core/trace/HiddenEnds.h), which lie `apart_mv` apart there.
+/// A stretch of a lead that the page hides, told from its other beats (core/trace/HiddenEnds.h), which lie `apart_mv` apart there.
 struct ToldSpan
 {
     Lead lead = Lead::I;
+    std::size_t box = 0; ///< index into LayoutResult::boxes: the record's column, or a Duplicate
     double t0_s = 0, t1_s = 0;
     double apart_mv = 0;
 };

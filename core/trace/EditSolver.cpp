@@ -170,6 +170,30 @@ bool moveStroke(LeadTrace& trace, PaperPoint point, long first, long end)
     return true;
 }
 
+bool toldAt(const LeadTrace& trace, double x_mm)
+{
+    const double rim = 0.5 * trace.step_mm;
+    return std::ranges::any_of(trace.told, [&](const ToldStretch& t) { return x_mm >= t.x0_mm - rim && x_mm <= t.x1_mm + rim; });
+}
+
+/// A point on what the page hides: no way through the map leads there, so what was told is led to the point, less and less beside it.
+bool moveTold(LeadTrace& trace, PaperPoint point, long first, long end)
+{
+    if (!toldAt(trace, point.x_mm)) {
+        return false;
+    }
+    const long at = sampleAt(trace, point.x_mm);
+    const double off = point.y_mm - trace.y_mm[static_cast<std::size_t>(at)];
+    for (long k = first; k < end; ++k) {
+        const double x = xOf(trace, static_cast<std::size_t>(k)), share = 1 - std::abs(x - point.x_mm) / kPullMm;
+        if (share > 0 && toldAt(trace, x) && !std::isnan(off)) {
+            set(trace, static_cast<std::size_t>(k), trace.y_mm[static_cast<std::size_t>(k)] + share * off, EditMark::resolved);
+        }
+    }
+    set(trace, static_cast<std::size_t>(at), point.y_mm, EditMark::decided);
+    return true;
+}
+
 } // namespace
 
 EditSolver::EditSolver(std::shared_ptr<const UnwarpedPage> page, std::shared_ptr<const InkResult> ink, std::shared_ptr<const LayoutResult> layout, const TraceParams& params)
@@ -321,7 +345,7 @@ void EditSolver::passThrough(LeadTrace& trace, const LeadTrace& was, const Edit&
         ++right;
     }
     const long first = left + 1, end = right; // samples that may change
-    if (moveStroke(trace, point, first, end)) {
+    if (moveStroke(trace, point, first, end) || moveTold(trace, point, first, end)) {
         return;
     }
     const int x0 = std::max(0, static_cast<int>(std::floor(m_map.column(xOf(trace, 0) + static_cast<double>(std::max(left, 0L)) * trace.step_mm))));
@@ -344,7 +368,7 @@ void EditSolver::passThrough(LeadTrace& trace, const LeadTrace& was, const Edit&
     };
     const auto changes = [&](long k) { // what was read lies elsewhere; a steep stroke is read finer than the way is known
         const double x_mm = xOf(trace, static_cast<std::size_t>(k));
-        if (std::ranges::any_of(trace.told, [&](const ToldStretch& t) { return x_mm >= t.x0_mm - 0.5 * trace.step_mm && x_mm <= t.x1_mm + 0.5 * trace.step_mm; })) {
+        if (toldAt(trace, x_mm)) {
             return false; // hidden: the map knows no better than the other beats
         }
         const long c = std::clamp(std::lround(m_map.column(xOf(trace, static_cast<std::size_t>(k)))) - x0, 0L, static_cast<long>(with.size()) - 1);

@@ -19,6 +19,7 @@ namespace {
 
 constexpr double kHiddenMm = 0.56;    // of a lead's end that its border may hide
 constexpr std::array<double, 5> kShares = {0.15, 0.3, 0.5, 0.75, 1.0}; // of that: no more is taken for hidden than must be
+constexpr double kBorderMm = 1.0;     // a lead that ends further from its border has a gap there
 constexpr double kInBeatS = 0.12;     // an end this near to a beat's middle lies in it
 constexpr double kSeenS = 0.12;       // of the beat, beside what is hidden, that is compared
 constexpr long kMostOff = 16;         // samples that another beat is moved to either side
@@ -28,10 +29,11 @@ constexpr double kNearTimes = 3;       // closer, next to what is hidden, as lon
 constexpr double kElsewhereMm = 1.5, kElsewhereTimes = 1.5; // ... of how far the others are apart
 constexpr double kAgreeMm = 0.3;
 constexpr double kAboutMm = 4.0, kInsideMm = 15.0; // about the end: paper and pen are told from there
+constexpr double kDeskMm = 3.0;       // as wide, and more, as what is off the sheet
 constexpr double kPaperShare = 0.8;   // the brighter pixels are paper
 constexpr double kPenStepMm = 0.5;
 constexpr double kDark = 0.85;        // of the pen's darkness, mean along the way
-constexpr double kSeen = 0.4, kSeenBehind = 0.3; // of the network's probability where the lead was read; behind bars and letters
+constexpr double kSeen = 0.25, kSeenBehind = 0.15; // of the network's probability where the lead was read; behind bars and letters
 constexpr double kBehind = 0.3;       // of the columns
 constexpr double kUnsure = 0.02;      // probability
 constexpr double kSeenAcrossMm = 0.25; // rows this near to the way are looked at
@@ -68,6 +70,7 @@ public:
     TimedOnPaper(const TimedLead& t, const LeadBox& box, double speed_mm_per_s) : m_t(t), m_box(box), m_speed(speed_mm_per_s) {}
 
     const TimedLead& lead() const { return m_t; }
+    const PaperBox& box() const { return m_box.box; }
     double y(long k) const { return m_t.y[static_cast<std::size_t>(k - m_t.first)]; }
     double xOf(long k) const { return m_box.box.x0_mm + (static_cast<double>(k) / TimedLead::kHz - m_box.t0_s) * m_speed; }
     double sampleAt(double x_mm) const { return TimedLead::kHz * ((x_mm - m_box.box.x0_mm) / m_speed + m_box.t0_s); }
@@ -134,7 +137,26 @@ public:
         }
         cv::Mat grey;
         cv::cvtColor(page.bgr(m_rect), grey, cv::COLOR_BGR2GRAY);
-        m_paper = shareOf(std::vector<uchar>(grey.begin<uchar>(), grey.end<uchar>()), kPaperShare);
+        cv::Mat off; // the desk hides nothing; ink that touches the sheet's edge may be taken for it, but is narrow
+        if (!page.valid.empty()) {
+            const cv::Size desk(static_cast<int>(kDeskMm * page.px_per_mm_x), static_cast<int>(kDeskMm * page.px_per_mm_y));
+            cv::morphologyEx(page.valid(m_rect) == 0, off, cv::MORPH_OPEN, cv::Mat::ones(desk, CV_8U));
+        }
+        std::vector<uchar> all;
+        for (int y = 0; y < grey.rows; ++y) {
+            for (int x = 0; x < grey.cols; ++x) {
+                if (off.empty() || off.at<uchar>(y, x) == 0) {
+                    all.push_back(grey.at<uchar>(y, x));
+                }
+            }
+        }
+        if (all.empty()) {
+            return;
+        }
+        m_paper = shareOf(std::move(all), kPaperShare);
+        if (!off.empty()) {
+            grey.setTo(m_paper, off);
+        }
         cv::erode(grey, m_grey, cv::Mat::ones(3, 3, CV_8U)); // the darkest of those beside one another
         std::vector<double> pen;
         for (double in = kHiddenMm + kPenStepMm; in < kInsideMm; in += kPenStepMm) {
@@ -314,20 +336,27 @@ bool networkAllows(const NetworkReading& map, const TimedOnPaper& lead, const En
     return map.empty() || seenAlong(map, told) + kUnsure > least * (seenAlong(map, read) + kUnsure);
 }
 
+/// What is missing further in is a gap, and no border's.
+bool atBorder(const TimedOnPaper& lead, const End& end)
+{
+    return end.begin ? lead.xOf(end.from) < lead.box().x0_mm + kBorderMm : lead.xOf(end.to) > lead.box().x1_mm - kBorderMm;
+}
+
 /// What the other beats tell of an end, where they have it elsewhere and the page does not refute them.
 std::optional<std::pair<End, Told>> ofOneEnd(const UnwarpedPage& page, const NetworkReading& map, const TimedOnPaper& lead, const LeadTrace& trace, const std::pair<End, End>& whole, const std::vector<long>& beats)
 {
     const auto own = beatOf(whole.first, beats);
-    if (!own) {
+    if (!own || !atBorder(lead, whole.first)) {
         return std::nullopt;
     }
     const Darkness dark(page, lead, whole.first);
     for (const double share : kShares) {
-        const End end = shortened(whole.first, share);
+        End end = shortened(whole.first, share);
         auto told = dark.known() ? HiddenEnd(lead, end, whole.second, dark, share == kShares.back()).told(beats, *own) : std::nullopt;
         if (!told) {
             continue;
         }
+        keepWhatAgrees(lead, end, told->y);
         std::vector<double> read;
         double elsewhere = 0;
         for (long k = end.from; k < end.to; ++k) {
@@ -382,7 +411,6 @@ void tellHiddenEnds(const UnwarpedPage& page, const InkResult& ink, const Layout
                 continue;
             }
             auto& [end, told] = *found;
-            keepWhatAgrees(lead, end, told.y);
             if (const auto stretch = put(lead, end, told, trace)) {
                 trace.told.push_back(*stretch);
             }

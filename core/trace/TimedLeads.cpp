@@ -59,6 +59,10 @@ std::optional<TimedLead> timedLead(const LayoutResult& layout, const LeadTrace& 
         any = any || !std::isnan(v);
         t.y.push_back(last);
     }
+    const auto first = std::ranges::find_if(t.seen, [](char s) { return s != 0; });
+    if (first != t.seen.end()) {
+        std::fill(t.y.begin(), t.y.begin() + (first - t.seen.begin()), t.y[static_cast<std::size_t>(first - t.seen.begin())]);
+    }
     return any && t.y.size() >= least ? std::optional(t) : std::nullopt;
 }
 

@@ -9,7 +9,7 @@
 
 namespace retrace {
 
-/// A lead's trace at kHz on the recording's time (its BeatShifts not looked at), gaps closed by lines.
+/// A lead's trace at kHz on the recording's time (its BeatShifts not looked at), what is missing as it was last seen.
 struct TimedLead
 {
     static constexpr double kHz = 500;

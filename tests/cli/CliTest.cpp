@@ -302,6 +302,14 @@ void CliTest::exportSaysWhyNot()
     QCOMPARE(unsaved.code, 1);
     QVERIFY2(unsaved.err.contains(QRegularExpression("open\\.retrace\\.json\\.autosave holds decisions that were not saved")), qPrintable(unsaved.err));
     QVERIFY(!unsaved.err.contains("neither a folder"));
+    write(at("page.png"), m_png);
+    write(at("page.retrace.json.autosave"), review);
+    const Run both = cli({"export", "page.retrace.json", "open.retrace.json", "--out", "both", "--formats", "csv"}, m_folder->path());
+    QCOMPARE(both.code, 1); // one was asked for and not written
+    QVERIFY(QFile::exists(at("both/page.csv")));
+    const Run beside = cli({"export", "page.retrace.json", "--out", "beside", "--formats", "csv"}, m_folder->path());
+    QCOMPARE(beside.code, 0);
+    QVERIFY(beside.err.contains("page.retrace.json.autosave holds decisions that were not saved"));
 }
 
 void CliTest::resumeDoesOnlyWhatIsMissing()

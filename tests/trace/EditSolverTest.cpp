@@ -163,6 +163,7 @@ void EditSolverTest::whatTheOtherBeatsTellStays()
     QVERIFY(std::abs(at(now, 57.5) - upper(57.5) - 5) < 0.02);
     const LeadTrace on_it = paper.with({edit(EditKind::point, {{57.5, upper(57.5) + 3}})})[0]; // a person knows better
     QCOMPARE(at(on_it, 57.5), upper(57.5) + 3);
+    QVERIFY2(std::abs(at(on_it, 57.3) - at(on_it, 57.5)) < 2, "more than a single sample goes there");
 }
 
 void EditSolverTest::aPointOnBarePaper()

@@ -31,6 +31,8 @@ private slots:
     void savedByKeyAndSaid();
     void killedProgramOffersItsDecisions();
     void offeredDecisionsMayBeLeft();
+    void unansweredOfferStays();
+    void autosaveGoesWithWhatItHeld();
     void autosaveComesWithinTwoSeconds();
     void changedFileAsks();
     void secondWindowOnlyLooks();
@@ -44,6 +46,7 @@ private:
     void settle() { QTRY_VERIFY(m_window->model().upToDate()); }
     void runTimers();
     bool press(const char* text);
+    fs::path autosaved() const { return review().string() + ".autosave"; }
     fs::path review() const { return fs::path(m_folder->path().toStdString()) / "page.retrace.json"; }
 
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -186,6 +189,12 @@ void KeeperTest::killedProgramOffersItsDecisions()
     settle();
     QCOMPARE(m_window->bench().edits().size(), std::size_t(2));
     QVERIFY(m_window->undoStack()->canUndo());
+    m_window->close(); // what was taken up is saved like any decision
+    QVERIFY(fs::exists(review()));
+    QVERIFY(!fs::exists(autosaved()));
+    openWindow();
+    settle();
+    QCOMPARE(m_window->bench().edits().size(), std::size_t(2));
 }
 
 void KeeperTest::offeredDecisionsMayBeLeft()
@@ -197,6 +206,32 @@ void KeeperTest::offeredDecisionsMayBeLeft()
     QVERIFY(press("Leave them"));
     settle();
     QVERIFY(m_window->bench().edits().empty());
+    QVERIFY(!fs::exists(autosaved()));
+}
+
+void KeeperTest::unansweredOfferStays()
+{
+    point(30);
+    runTimers();
+    killWindow();
+    openWindow();
+    settle();
+    m_window->close();
+    QVERIFY(fs::exists(autosaved()));
+}
+
+/// A decision that was taken back before anything was saved leaves nothing that waits to be taken up.
+void KeeperTest::autosaveGoesWithWhatItHeld()
+{
+    point(30);
+    runTimers();
+    QVERIFY(fs::exists(autosaved()));
+    m_window->undoStack()->undo();
+    settle();
+    runTimers();
+    m_window->close();
+    QVERIFY(!fs::exists(autosaved()));
+    QVERIFY(!fs::exists(review()));
 }
 
 void KeeperTest::autosaveComesWithinTwoSeconds()

@@ -82,6 +82,7 @@ void ReviewKeeper::look()
     const FoundReview autosaved = findReview(pathOf(m_file), m_index, m_count, m_sha256, true);
     const bool known = stack() && stack()->count() > 0; // shown before in this window
     if (saved.fit == ReviewFit::fits && !known) {
+        m_saved = saved.review->state;
         restore(*saved.review);
     }
     if (!m_lock->held()) {
@@ -138,17 +139,31 @@ bool ReviewKeeper::ask()
 
 void ReviewKeeper::offerAutosaved(const FoundReview& found)
 {
+    m_offered = true;
     put(tr("Retrace ended before the last decisions about this page were saved (%1). Take them up "
             "again?")
              .arg(QString::fromStdString(found.review->state.date)),
         {{tr("Take up"),
           [this, review = *found.review] {
+              m_offered = false;
               if (stack()) {
                   stack()->clear();
               }
               restore(review);
           }},
-         {tr("Leave them"), [] {}}});
+         {tr("Leave them"), [this] {
+              m_offered = false;
+              dropAutosave();
+          }}});
+}
+
+/// What it holds is saved, or given up.
+void ReviewKeeper::dropAutosave() const
+{
+    if (!m_offered && m_lock && m_lock->held()) {
+        std::error_code none;
+        std::filesystem::remove(placeOfReview(pathOf(m_file), m_index, m_count, m_sha256).autosave(), none);
+    }
 }
 
 void ReviewKeeper::say(const std::string& sentence)
@@ -164,7 +179,7 @@ void ReviewKeeper::restore(const Review& review)
     if (!undo) {
         return;
     }
-    m_saved = m_autosaved = review.state;
+    m_autosaved = review.state;
     const auto revisionOf = [this](const ReviewState& state) {
         return m_model.prepare(withReview(m_model.params(), state), marksOf(state));
     };
@@ -221,8 +236,11 @@ void ReviewKeeper::autosave()
 
 bool ReviewKeeper::save()
 {
-    if (m_page.isEmpty() || m_page != m_model.pageKey() ||
-        sameDecisions(m_saved, stateOf(m_model.params(), m_model.marks()))) {
+    if (m_page.isEmpty() || m_page != m_model.pageKey()) {
+        return true;
+    }
+    if (sameDecisions(m_saved, stateOf(m_model.params(), m_model.marks()))) {
+        dropAutosave();
         return true;
     }
     return write(false);
@@ -274,6 +292,7 @@ void ReviewKeeper::abandon()
     m_lock.reset();
     m_page.clear();
     m_question.clear();
+    m_offered = false;
     m_bench.setReadOnly(false);
 }
 

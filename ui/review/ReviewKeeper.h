@@ -52,6 +52,7 @@ private:
     void put(const QString& sentence, const Answers& answers);
     void offerAutosaved(const FoundReview& found);
     void restore(const Review& review);
+    void dropAutosave() const;
     void decided();
     void autosave();
     bool write(bool autosaved);
@@ -71,6 +72,7 @@ private:
     std::unique_ptr<ReviewLock> m_lock;
     ReviewState m_saved, m_autosaved; ///< as they stand in the files
     bool m_waiting = false;
+    bool m_offered = false; ///< an autosave of before is neither taken up nor left
     QString m_question; ///< empty: none is open
     Answers m_answers;
 };

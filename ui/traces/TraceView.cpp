@@ -52,7 +52,7 @@ double nameHeight_mm(const Strip& strip)
 bool doubtAtName(const Digitization& result, std::size_t box)
 {
     return result.confidence && std::ranges::any_of(result.confidence->doubts, [&](const Doubt& d) {
-        return d.box == box && d.where.x0_mm < result.layout->boxes[box].box.x0_mm + kNameWidth_mm;
+        return d.box == box && d.reason != DoubtReason::layout && d.reason != DoubtReason::scale && d.where.x0_mm < result.layout->boxes[box].box.x0_mm + kNameWidth_mm;
     });
 }
 
