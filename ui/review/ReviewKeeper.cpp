@@ -78,6 +78,7 @@ void ReviewKeeper::look()
     m_saved = m_autosaved = stateOf(m_model.params(), m_model.marks());
     m_lock = std::make_unique<ReviewLock>(placeOfReview(pathOf(m_file), m_index, m_count, m_sha256));
     m_bench.setReadOnly(!m_lock->held());
+    m_offered = std::filesystem::exists(placeOfReview(pathOf(m_file), m_index, m_count, m_sha256).autosave()); // also one that does not fit
     const FoundReview saved = findReview(pathOf(m_file), m_index, m_count, m_sha256);
     const FoundReview autosaved = findReview(pathOf(m_file), m_index, m_count, m_sha256, true);
     const bool known = stack() && stack()->count() > 0; // shown before in this window
@@ -139,7 +140,6 @@ bool ReviewKeeper::ask()
 
 void ReviewKeeper::offerAutosaved(const FoundReview& found)
 {
-    m_offered = true;
     put(tr("Retrace ended before the last decisions about this page were saved (%1). Take them up "
             "again?")
              .arg(QString::fromStdString(found.review->state.date)),
@@ -263,6 +263,7 @@ bool ReviewKeeper::write(bool autosaved)
         const Review review = now();
         const ReviewPlace place = saveReview(review, pathOf(m_file), m_count, autosaved);
         m_autosaved = review.state;
+        m_offered = false; // it is this window's now
         if (!autosaved) {
             m_saved = review.state;
             std::error_code none;

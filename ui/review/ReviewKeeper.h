@@ -72,7 +72,7 @@ private:
     std::unique_ptr<ReviewLock> m_lock;
     ReviewState m_saved, m_autosaved; ///< as they stand in the files
     bool m_waiting = false;
-    bool m_offered = false; ///< an autosave of before is neither taken up nor left
+    bool m_offered = false; ///< an autosave of before lies there, neither taken up nor left
     QString m_question; ///< empty: none is open
     Answers m_answers;
 };
