@@ -19,6 +19,8 @@ constexpr double kAsTall = 0.8;   // of the bars seen: one with a wave beside it
 constexpr double kNoTaller = 1.15; // ... on photographs, where what runs through a bar is read better if it is not known for one
 constexpr float kInk = 0.5F, kRim = 0.15F; // coverage
 constexpr double kSurelyTrace = 40.0; // times as likely as a mark
+constexpr double kAlikeTall = 0.1; // of their height that two rows' bars may differ by ...
+constexpr double kAlikeMm = 1.0;   // ... and in where they begin in their rows
 
 /// Calls `visit(from, to)` for the runs of at least `least` rows that are inked darker than `ink`.
 template <class Visit>
@@ -115,6 +117,28 @@ bool isTrace(const InkResult& ink, int x, const std::vector<cv::Range>& rows, in
     return as_trace > kSurelyTrace * as_text;
 }
 
+/// Whether two of the rows have strokes of one height at one place in them in one of the columns: bars are alike, beats hardly ever.
+bool alikeInTwoRows(const cv::Mat& coverage, std::initializer_list<int> columns, const std::vector<cv::Range>& rows, int least, double near)
+{
+    struct Stroke { std::size_t row; double top, tall; };
+    for (const int x : columns) {
+        std::vector<Stroke> strokes;
+        for (std::size_t r = 0; r < rows.size(); ++r) {
+            const double middle = 0.5 * (rows[r].end - rows[r].start);
+            tallRuns(coverage.rowRange(rows[r]), x, kInk, least, [&](int from, int to) { strokes.push_back({r, from - middle, static_cast<double>(to - from)}); });
+        }
+        for (std::size_t i = 0; i < strokes.size(); ++i) {
+            for (std::size_t j = i + 1; j < strokes.size(); ++j) {
+                const Stroke &a = strokes[i], &b = strokes[j];
+                if (a.row != b.row && std::abs(a.tall - b.tall) < kAlikeTall * std::max(a.tall, b.tall) && std::abs(a.top - b.top) < near) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
 } // namespace
 
 std::vector<Bar> findBars(const UnwarpedPage& page, const InkResult& ink, const LayoutResult& layout)
@@ -142,7 +166,8 @@ std::vector<Bar> findBars(const UnwarpedPage& page, const InkResult& ink, const 
                 rows.emplace_back(row(lead.box.y0_mm), row(lead.box.y1_mm));
             }
         }
-        const TallInk tall(coverage, column(border_mm - kNearMm, 0), column(border_mm + kNearMm, 1), rows, static_cast<int>(kTallMm * page.px_per_mm_y));
+        const int least = static_cast<int>(kTallMm * page.px_per_mm_y);
+        const TallInk tall(coverage, column(border_mm - kNearMm, 0), column(border_mm + kNearMm, 1), rows, least);
         const int peak = tall.most(), border = static_cast<int>(std::lround((border_mm - page.origin.x_mm) * page.px_per_mm_x));
         if (tall.at(peak) == 0) {
             continue;
@@ -156,7 +181,8 @@ std::vector<Bar> findBars(const UnwarpedPage& page, const InkResult& ink, const 
         }
         const bool sharp = std::max(tall.at(a - 2), tall.at(b + 2)) < kBeside * tall.at(peak);
         const bool bar = sharp && b > a && b - a < kWideMm * page.px_per_mm_x;
-        if (bar && !isTrace(ink, peak, rows, static_cast<int>(kTallMm * page.px_per_mm_y))) {
+        const bool alike = rows.size() < 2 || alikeInTwoRows(coverage, {a, b}, rows, least, kAlikeMm * page.px_per_mm_y);
+        if (bar && alike && !isTrace(ink, peak, rows, least)) {
             bars.push_back({a - kRimPx, b + kRimPx + 1});
             before.push_back(a - kRimPx - border);
             after.push_back(b + kRimPx + 1 - border);

@@ -23,6 +23,9 @@ constexpr std::size_t kMostRows = 5;
 constexpr double kWorth = 0.5;         // nats
 constexpr double kBorderMm = 1.0;      // bars stand at leads' borders
 constexpr double kThereMm = 2.0;       // two ways come so near to a place that is looked at
+constexpr double kCrowdedMm = 22.0;     // between rows, up to which most tall strokes run into another row's: there ...
+constexpr double kForeign = 0.2, kCrossed = 0.6, kInk = 3.0; // ... these prices count so many times ...
+constexpr double kBendPerMm = 3.0, kBendFreeMm = 0.5;        // ... and turns are this dear: ways that turn back where they meet turn once more than those that cross
 constexpr double kNearMm = 0.6;        // between two ways at which what is seen may be either's ...
 constexpr double kBesideMm = 0.25;     // ... to this far along
 
@@ -146,6 +149,25 @@ std::vector<std::size_t> rowsIn(const Trouble& t, const NetworkReading& map, con
     return rows;
 }
 
+/// Where rows stand close, another row's level says little, the network sees less under another's stroke, and which way goes on where two
+/// meet is told by their turns. Elsewhere turns as dear as that would cut narrow spikes. One close pair makes a whole window crowded.
+PositionCosts together(PositionCosts costs, const std::vector<std::size_t>& rows, const std::vector<RowWay>& ways)
+{
+    double apart = 1e9;
+    for (std::size_t k = 1; k < rows.size(); ++k) { // from the top down
+        apart = std::min(apart, ways[rows[k]].level_mm - ways[rows[k - 1]].level_mm);
+    }
+    if (apart > kCrowdedMm) {
+        return costs;
+    }
+    costs.bend_per_mm = kBendPerMm;
+    costs.bend_free_mm = kBendFreeMm;
+    costs.foreign *= kForeign;
+    costs.crossed *= kCrossed;
+    costs.ink *= kInk;
+    return costs;
+}
+
 void markCrossed(const NetworkReading& map, std::vector<RowWay>& ways)
 {
     const int near = static_cast<int>(kNearMm * map.px_per_mm_y), beside = static_cast<int>(kBesideMm * map.px_per_mm_x);
@@ -195,7 +217,7 @@ void joinWays(const NetworkReading& map, const cv::Mat& ink, std::vector<RowWay>
         }
         const std::vector<std::size_t> rows = rowsIn(troubles[i], map, ways, columns, costs);
         if (rows.size() >= 2) {
-            led[i] = {rows, columns.start, JointWindow(map, ink, ways, closed, rows, columns, {troubles[i].top, troubles[i].bottom}, costs).best()};
+            led[i] = {rows, columns.start, JointWindow(map, ink, ways, closed, rows, columns, {troubles[i].top, troubles[i].bottom}, together(costs, rows, ways)).best()};
         }
     });
     for (const Led& l : led) {

@@ -51,6 +51,7 @@ JointWindow::JointWindow(const NetworkReading& map, const cv::Mat& ink, const st
     priceMoves();
     m_closed.assign(closed.begin() + columns.start, closed.begin() + columns.end);
     for (const std::size_t r : m_rows) {
+        m_breaks.push_back(breaksOf(map, ways[r].borders_mm, columns.start, columns.end, costs));
         m_place.push_back(placeOf(ways[r]));
         m_start.push_back(partOf(ways[r]));
     }
@@ -189,7 +190,8 @@ float JointWindow::earned(int c) const
 /// `collects`: nats for a column's worth of what is seen and nobody else goes by.
 void JointWindow::price(std::size_t k, int c, const std::vector<unsigned char>& taken, float collects, Column& column) const
 {
-    const auto paper = static_cast<float>(m_costs.jump_per_mm / m_map.px_per_mm_y), stroke = static_cast<float>(m_costs.stroke_per_mm / m_map.px_per_mm_y);
+    const auto paper = static_cast<float>((lifted(k, c) ? m_costs.break_per_mm : m_costs.jump_per_mm) / m_map.px_per_mm_y);
+    const auto stroke = static_cast<float>(m_costs.stroke_per_mm / m_map.px_per_mm_y);
     const auto others_stroke = static_cast<float>(m_costs.shared_per_mm / m_map.px_per_mm_y), others = static_cast<float>(m_costs.shared);
     const auto h = static_cast<std::size_t>(m_h);
     const float* const p = &m_seen[cell(c, 0)];
@@ -221,8 +223,12 @@ double JointWindow::ownCost(std::size_t k, const std::vector<int>& way) const
         price(k, c, nobody, 0, column);
         const int here = way[static_cast<std::size_t>(c)], before = way[static_cast<std::size_t>(std::max(0, c - 1))];
         const int next_move = m_move[static_cast<std::size_t>(here - before + m_h)] - kMostMoves;
-        sum += m_bend[static_cast<std::size_t>(std::abs(next_move - move))] + m_far[static_cast<std::size_t>(std::abs(here - before))];
-        move = next_move;
+        if (lifted(k, c)) { // it comes down on its own course
+            move = 0;
+        } else {
+            sum += m_bend[static_cast<std::size_t>(std::abs(next_move - move))] + m_far[static_cast<std::size_t>(std::abs(here - before))];
+            move = next_move;
+        }
         for (int y = before; y < here; ++y) {
             sum += column.down[static_cast<std::size_t>(y) + 1];
         }
@@ -398,7 +404,7 @@ public:
     }
 
     /// From nodes first .. end - 1, of the column before, which lie row by row.
-    void spread(const std::vector<Node>& nodes, std::size_t first, std::size_t end, const Column& column)
+    void spread(const std::vector<Node>& nodes, std::size_t first, std::size_t end, const Column& column, bool lifted)
     {
         float cheapest = kNever;
         for (std::size_t i = first; i < end; ++i) {
@@ -413,7 +419,7 @@ public:
             for (; i < end && nodes[i].y == from; ++i) {
                 least = std::min(least, nodes[i].cost);
                 for (int move = 0; move < kMoves; ++move) {
-                    const float cost = nodes[i].cost + m_w.m_bend[static_cast<std::size_t>(std::abs(move - kMostMoves - nodes[i].move))];
+                    const float cost = nodes[i].cost + (lifted ? 0.0F : m_w.m_bend[static_cast<std::size_t>(std::abs(move - kMostMoves - nodes[i].move))]);
                     const auto m = static_cast<std::size_t>(move);
                     by[m] = cost < through[m] ? static_cast<int>(i) : by[m];
                     through[m] = std::min(through[m], cost);
@@ -421,8 +427,8 @@ public:
             }
             const auto reach = [&](int y, float travel) {
                 const auto move = static_cast<std::size_t>(m_w.m_move[static_cast<std::size_t>(y - from + m_w.m_h)]);
-                const float cost = through[move] + travel + m_w.m_far[static_cast<std::size_t>(std::abs(y - from))] + column.here[static_cast<std::size_t>(y)];
-                offer(y, move, cost, by[move]);
+                const float cost = through[move] + travel + (lifted ? 0.0F : m_w.m_far[static_cast<std::size_t>(std::abs(y - from))]) + column.here[static_cast<std::size_t>(y)];
+                offer(y, lifted ? static_cast<std::size_t>(kMostMoves) : move, cost, by[move]);
             };
             reach(from, 0);
             float travel = 0;
@@ -491,7 +497,7 @@ std::vector<int> JointWindow::respond(const State& s, std::size_t k, std::span<c
     for (int c = 1; c < m_n; ++c) {
         const std::size_t end = nodes.size();
         price(k, c, taken, m_closed[static_cast<std::size_t>(c)] ? 0.0F : static_cast<float>(missed), column);
-        front.spread(nodes, first, end, column);
+        front.spread(nodes, first, end, column, lifted(k, c));
         front.collect(nodes, c + 1 < m_n ? -1 : s[k].back());
         first = end;
     }

@@ -53,6 +53,7 @@ private:
     std::vector<int> partOf(const RowWay& way) const;
     void cover(const std::vector<int>& way, std::vector<unsigned char>& taken) const;
     float earned(int c) const;
+    bool lifted(std::size_t k, int c) const { return m_breaks[k][static_cast<std::size_t>(c)]; } ///< the pen of row k may be, in column c
     double ownCost(std::size_t k, const std::vector<int>& way) const;
     double shared(const std::vector<int>& a, const std::vector<int>& b) const;
     void note(std::size_t k, std::vector<int> way);
@@ -69,6 +70,7 @@ private:
     PositionCosts m_costs;
     int m_n, m_y0 = 0, m_h = 0;
     std::vector<float> m_seen, m_unlikely, m_inked; ///< of every column's rows, column by column
+    std::vector<std::vector<bool>> m_breaks;        ///< columns in which the pen may have been lifted, for each of the rows
     std::vector<bool> m_closed;                     ///< columns in which nothing is missed
     std::vector<float> m_far;                       ///< nats, of moves by so many rows that hardly any record has
     std::vector<float> m_bend;                      ///< nats, of a change of move

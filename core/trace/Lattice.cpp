@@ -128,11 +128,13 @@ void Lattice::layOut()
     m_down_price.create(m_n, m_rows, CV_32F);
     m_up_price.create(m_n, m_rows, CV_32F);
     const auto floor = static_cast<float>(m_costs.floor), worth = static_cast<float>(m_costs.ink), earned = static_cast<float>(m_costs.crossed);
-    const auto paper = static_cast<float>(m_costs.jump_per_mm / m_map.px_per_mm_y), stroke = static_cast<float>(m_costs.stroke_per_mm / m_map.px_per_mm_y);
+    const auto stroke = static_cast<float>(m_costs.stroke_per_mm / m_map.px_per_mm_y);
     const auto taken = static_cast<float>(m_costs.explained_per_mm / m_map.px_per_mm_y), others = static_cast<float>(m_costs.explained);
     std::vector<uchar> explained(static_cast<std::size_t>(m_rows), 0);
     for (int c = 0; c < m_n; ++c) {
         const int x = m_x0 + c;
+        const bool lifted = !m_breaks.empty() && m_breaks[static_cast<std::size_t>(c)];
+        const auto paper = static_cast<float>((lifted ? m_costs.break_per_mm : m_costs.jump_per_mm) / m_map.px_per_mm_y);
         // where the network saw half of what it looks at nothing is earned
         const float earns = x < kEdge || x >= m_map.position.cols - kEdge ? 0.0F : earned;
         const float* const p = seen.ptr<float>(c) + 1;

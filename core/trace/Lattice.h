@@ -21,6 +21,8 @@ public:
     void bind(int c, int first_row, int last_row);
     /// CV_8U, the map's height, a column for each of the lattice's: 1 where the ink and what is seen are another row's; empty: nowhere.
     void explain(const cv::Mat& explained) { m_explained = explained; }
+    /// Columns of the lattice in which the pen may have been lifted; empty: nowhere.
+    void breakAt(std::vector<bool> breaks) { m_breaks = std::move(breaks); }
     /// Leaves out rows of the map before `first` and from `end` on.
     void limit(int first, int end);
 
@@ -40,7 +42,8 @@ private:
 
     const NetworkReading& m_map;
     const cv::Mat& m_ink;
-    cv::Mat m_explained; ///< may be empty
+    cv::Mat m_explained;        ///< may be empty
+    std::vector<bool> m_breaks; ///< may be empty
     // What it costs to be in a row, and to go into it from the row above and from the row below: CV_32F nats, a row for each of the
     // lattice's columns, so that a column's rows lie side by side.
     cv::Mat m_price, m_down_price, m_up_price;

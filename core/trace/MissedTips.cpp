@@ -144,7 +144,11 @@ private:
     /// Leads the way through a place, its ends as they are; what that costs more than the way as it was.
     double detour(RowWay& way, cv::Range columns, cv::Point through) const
     {
-        const auto lattice = [&] { return Lattice(m_map, m_ink, columns.start, columns.end, way.level_mm, way.others_mm, m_costs); };
+        const auto lattice = [&] {
+            Lattice l(m_map, m_ink, columns.start, columns.end, way.level_mm, way.others_mm, m_costs);
+            l.breakAt(breaksOf(m_map, way.borders_mm, columns.start, columns.end, m_costs));
+            return l;
+        };
         const auto rowAt = [&](int x) { return way.rows[static_cast<std::size_t>(x - way.x0)]; };
         Lattice as_it_is = lattice();
         for (int x = columns.start; x < columns.end; ++x) {

@@ -161,14 +161,33 @@ void straightenSpikes(const NetworkReading& map, RowWay& way)
     }
 }
 
-RowWay wayOf(const NetworkReading& map, const cv::Mat& ink, double from_mm, double to_mm, double level_mm, const std::vector<double>& others_mm, const PositionCosts& costs)
+std::vector<bool> breaksOf(const NetworkReading& map, const std::vector<double>& borders_mm, int x0, int x1, const PositionCosts& costs)
+{
+    std::vector<bool> breaks(static_cast<std::size_t>(std::max(0, x1 - x0)), false);
+    if (borders_mm.empty()) {
+        return breaks;
+    }
+    const auto [first, last] = std::ranges::minmax(borders_mm);
+    for (const double border : borders_mm) {
+        for (std::size_t i = 0; i < breaks.size() && border > first + costs.break_mm && border < last - costs.break_mm; ++i) {
+            breaks[i] = breaks[i] || std::abs(map.toPaper(x0 + static_cast<double>(i), 0).x_mm - border) <= costs.break_mm;
+        }
+    }
+    return breaks;
+}
+
+RowWay wayOf(const NetworkReading& map, const cv::Mat& ink, double from_mm, double to_mm, double level_mm, const std::vector<double>& others_mm, const PositionCosts& costs,
+             const std::vector<double>& borders_mm)
 {
     RowWay way;
     way.x0 = std::clamp(static_cast<int>(std::floor(map.column(from_mm))), 0, map.position.cols);
     const int x1 = std::clamp(static_cast<int>(std::ceil(map.column(to_mm))) + 1, way.x0, map.position.cols);
     way.level_mm = level_mm;
     way.others_mm = others_mm;
-    way.rows = Lattice(map, ink, way.x0, x1, level_mm, others_mm, costs).solve();
+    way.borders_mm = borders_mm;
+    Lattice lattice(map, ink, way.x0, x1, level_mm, others_mm, costs);
+    lattice.breakAt(breaksOf(map, borders_mm, way.x0, x1, costs));
+    way.rows = lattice.solve();
     return way;
 }
 

@@ -15,6 +15,8 @@ struct PositionCosts
     double ink = 0.05;            ///< what full ink is worth where the network sees no signal
     double jump_per_mm = 26.0;    ///< from column to column across paper: a pen draws a connected line
     double stroke_per_mm = 0.2;   ///< ... and along ink: a QRS is one jump
+    double break_per_mm = 5.0;    ///< ... and across paper where the pen may have been lifted: as near to where one lead ends and the next begins ...
+    double break_mm = 0.4;        ///< ... as this
     double crossed = 2.5;         ///< earned for all of a column's probability, where it is spread along a steep stroke
     double explained = 2.0;       ///< per column on what is another row's (untangle())
     double explained_per_mm = 1.5; ///< ... and along its ink
@@ -54,7 +56,7 @@ struct RowWay
     std::vector<int> rows;
     double level_mm = 0;
     std::vector<double> others_mm; ///< as for followPosition()
-    std::vector<double> borders_mm; ///< where one lead ends and the next begins: the pen may jump there, and bars stand
+    std::vector<double> borders_mm; ///< where its leads begin and end: between them the pen may jump there, and bars stand
     /// Columns of `rows` that were read anew because another way went along the same ink.
     std::vector<bool> untangled{};
     std::vector<bool> crossed{}; ///< columns of `rows` in which another way comes so near that what is seen there may be either's; empty: none
@@ -64,9 +66,12 @@ struct RowWay
 std::pair<int, int> spanAt(const RowWay& way, int x);
 
 /// The cheapest way of the signal whose level is `level_mm` from x_mm `from` to `to`, keeping off the levels `others_mm`. `ink`: as
-/// inkOfMap() gives it.
+/// inkOfMap() gives it. `borders_mm`: as in RowWay.
 RowWay wayOf(const NetworkReading& map, const cv::Mat& ink, double from_mm, double to_mm, double level_mm, const std::vector<double>& others_mm,
-             const PositionCosts& costs = {});
+             const PositionCosts& costs = {}, const std::vector<double>& borders_mm = {});
+
+/// Of the map's columns from `x0` to `x1` - 1 those in which the pen may have been lifted: at a row's borders but for its first and last.
+std::vector<bool> breaksOf(const NetworkReading& map, const std::vector<double>& borders_mm, int x0, int x1, const PositionCosts& costs);
 
 /// In a spike whose flanks run into one stroke the cheapest way may go up and down more than once; it then goes to the tip and back.
 void straightenSpikes(const NetworkReading& map, RowWay& way);

@@ -91,10 +91,11 @@ public:
         inParallel(found.size(), [&](std::size_t r) {
             const auto [from, to] = reachOf(rows[r]);
             const LeadBox& first = m_layout.boxes[rows[r].front()];
-            found[r] = wayOf(m_map, m_map_ink, from, to, first.baseline_mm, otherLevels(first.row));
+            std::vector<double> borders;
             for (const std::size_t box : rows[r]) {
-                found[r].borders_mm.insert(found[r].borders_mm.end(), {m_layout.boxes[box].box.x0_mm, m_layout.boxes[box].box.x1_mm});
+                borders.insert(borders.end(), {m_layout.boxes[box].box.x0_mm, m_layout.boxes[box].box.x1_mm});
             }
+            found[r] = wayOf(m_map, m_map_ink, from, to, first.baseline_mm, otherLevels(first.row), {}, borders);
         });
         if (found.size() > kMostTogether) {
             untangle(m_map, m_map_ink, found);

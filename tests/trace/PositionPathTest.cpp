@@ -101,6 +101,7 @@ private slots:
     void followsASignalBetweenRows();
     void followsAQrsThroughItsInk();
     void goesToTheTipOfANarrowSpike();
+    void thePenIsLiftedAtABorder();
     void aSteepStrokeIsReadWhereItsColumnSeesIt();
     void aSpikeIsGoneThroughOnce();
     void keepsOffTheNextRowsBeat();
@@ -168,6 +169,24 @@ void PositionPathTest::goesToTheTipOfANarrowSpike()
     // and no further than it must: the way comes back to its level beside the spike
     QCOMPARE(way.rows[static_cast<std::size_t>(middle - kHalf - 2 - way.x0)], level);
     QCOMPARE(way.rows[static_cast<std::size_t>(middle + kHalf + 2 - way.x0)], level);
+}
+
+/// A lead ends far from where the next one begins: the pen is lifted at the border, not where another row's ink lies nearer.
+void PositionPathTest::thePenIsLiftedAtABorder()
+{
+    Drawn d;
+    const double border_mm = 30;
+    d.signal([](double x) { return x < 24 ? 20.0 : 20 + 5 * (x - 24); }, 5, 28);
+    d.signal([](double) { return 40.0; }, 28, 36); // another row's
+    d.signal([](double) { return 20.0; }, border_mm, 55, 0.5F);
+    const RowWay way = wayOf(d.map, d.ink, 5.5, 54.5, 20, {}, {}, {5.5, border_mm, 54.5});
+    const auto at = [&](double mm) { return way.rows[static_cast<std::size_t>(d.map.column(mm)) - static_cast<std::size_t>(way.x0)] / kScale; };
+    QVERIFY2(std::abs(at(31) - 20) < 0.3, qPrintable(QString::number(at(31))));
+    QVERIFY2(std::abs(at(27.5) - 37.5) < 1, qPrintable(QString::number(at(27.5))));
+    // ... but not at the row's own begin and end
+    QCOMPARE(breaksOf(d.map, {5.5, 54.5}, 0, d.map.position.cols, {}), std::vector<bool>(static_cast<std::size_t>(d.map.position.cols), false));
+    const auto breaks = breaksOf(d.map, {5.5, border_mm, border_mm, 54.5}, 0, d.map.position.cols, {});
+    QVERIFY(breaks[static_cast<std::size_t>(d.map.column(border_mm))] && !breaks[static_cast<std::size_t>(d.map.column(5.5))]);
 }
 
 void PositionPathTest::aSteepStrokeIsReadWhereItsColumnSeesIt()

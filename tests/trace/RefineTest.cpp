@@ -243,6 +243,15 @@ private slots:
         QVERIFY(findBars(page(), inkOf(coverage(false)), layout()).empty());
     }
 
+    /// Beats that stand one under another at a border are of as many heights as rows; bars are of one.
+    void beatsOfAllRowsAreNoBar()
+    {
+        cv::Mat c = coverage(false);
+        c(cv::Rect(199, 25, 3, 50)) = 1.0F;
+        c(cv::Rect(199, 115, 3, 40)) = 1.0F;
+        QVERIFY(findBars(page(), inkOf(c), layout()).empty());
+    }
+
     void anRWaveIsNoBar()
     {
         cv::Mat c = coverage(false);
