@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <optional>
 #include <utility>
 
@@ -181,8 +182,8 @@ std::vector<Bar> findBars(const UnwarpedPage& page, const InkResult& ink, const 
         }
         const bool sharp = std::max(tall.at(a - 2), tall.at(b + 2)) < kBeside * tall.at(peak);
         const bool bar = sharp && b > a && b - a < kWideMm * page.px_per_mm_x;
-        const bool alike = rows.size() < 2 || alikeInTwoRows(coverage, {a, b}, rows, least, kAlikeMm * page.px_per_mm_y);
-        if (bar && alike && !isTrace(ink, peak, rows, least)) {
+        const auto alike = [&] { return rows.size() < 2 || alikeInTwoRows(coverage, {a, b}, rows, least, kAlikeMm * page.px_per_mm_y); };
+        if (bar && alike() && !isTrace(ink, peak, rows, least)) {
             bars.push_back({a - kRimPx, b + kRimPx + 1});
             before.push_back(a - kRimPx - border);
             after.push_back(b + kRimPx + 1 - border);

@@ -21,8 +21,8 @@ public:
     void bind(int c, int first_row, int last_row);
     /// CV_8U, the map's height, a column for each of the lattice's: 1 where the ink and what is seen are another row's; empty: nowhere.
     void explain(const cv::Mat& explained) { m_explained = explained; }
-    /// Columns of the lattice in which the pen may have been lifted; empty: nowhere.
-    void breakAt(std::vector<bool> breaks) { m_breaks = std::move(breaks); }
+    /// A row's borders, as in RowWay: the pen may have been lifted there (breaksOf()).
+    void breakAt(const std::vector<double>& borders_mm) { m_breaks = breaksOf(m_map, borders_mm, m_x0, m_x0 + m_n, m_costs); }
     /// Leaves out rows of the map before `first` and from `end` on.
     void limit(int first, int end);
 

@@ -146,7 +146,7 @@ private:
     {
         const auto lattice = [&] {
             Lattice l(m_map, m_ink, columns.start, columns.end, way.level_mm, way.others_mm, m_costs);
-            l.breakAt(breaksOf(m_map, way.borders_mm, columns.start, columns.end, m_costs));
+            l.breakAt(way.borders_mm);
             return l;
         };
         const auto rowAt = [&](int x) { return way.rows[static_cast<std::size_t>(x - way.x0)]; };

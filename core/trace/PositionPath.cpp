@@ -186,7 +186,7 @@ RowWay wayOf(const NetworkReading& map, const cv::Mat& ink, double from_mm, doub
     way.others_mm = others_mm;
     way.borders_mm = borders_mm;
     Lattice lattice(map, ink, way.x0, x1, level_mm, others_mm, costs);
-    lattice.breakAt(breaksOf(map, borders_mm, way.x0, x1, costs));
+    lattice.breakAt(borders_mm);
     way.rows = lattice.solve();
     return way;
 }

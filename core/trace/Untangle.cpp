@@ -84,7 +84,7 @@ private:
     Read read(const RowWay& way, const Stretch& stretch, const cv::Mat& explained) const
     {
         Lattice lattice(m_map, m_ink, stretch.from, stretch.to, way.level_mm, way.others_mm, m_costs);
-        lattice.breakAt(breaksOf(m_map, way.borders_mm, stretch.from, stretch.to, m_costs));
+        lattice.breakAt(way.borders_mm);
         lattice.explain(explained);
         const auto rowAt = [&](int x) { return way.rows[static_cast<std::size_t>(x - way.x0)]; };
         lattice.bind(0, rowAt(stretch.from), rowAt(stretch.from));
