@@ -15,6 +15,7 @@ constexpr double kAgreeMm = 1.5;  // rows begin and end together within this
 constexpr std::size_t kScattered = 4; // rows that may disagree
 constexpr double kUsualSeconds = 10.0;
 constexpr double kUsualHz = 500;
+constexpr double kOtherMm = 6.0;      // a recording of other length lasts whole seconds, its ink this much longer or shorter
 constexpr double kBeyond = 0.4;       // of a pen's width as it was measured on the page, drawn beyond a line's end
 constexpr double kBarMm = 2.5;        // ink may begin this far after the recording does
 constexpr double kBarReachMm = 14.0;  // pulses and the like before the recording
@@ -22,7 +23,9 @@ constexpr double kEndsMm = 15.0;      // at the rows' ends names and pulses look
 constexpr double kBarAgreeMm = 0.8;   // separators of a page are this even
 constexpr double kBarEvenMm = 0.5;   // ... and where all of them are seen, others may be beats
 constexpr double kPenSlackMm = 0.15;  // of the ink's length beside what pens add
-constexpr double kFineMm = 0.4;       // from where a row's ink ends to where its line does
+constexpr double kFineMm = 0.45;      // from where a row's ink ends to where its line does
+constexpr double kBarFineMm = 0.25;   // bars stand this near to the border that they mean
+constexpr double kAlone = 0.1;        // what the end of one row's line alone is worth
 constexpr double kLeastPulseMm = 6.0, kMostPulseMm = 14.0; // what a pulse adds to a row's length
 constexpr double kUsualSlackMm = 0.3; // a length this near to the usual one is it
 constexpr double kEdgeMm = 0.5;       // ink that begins this close to the page's edge was cut by it
@@ -60,6 +63,8 @@ struct End
     double x_mm;
     bool sure;
     bool fine = false; ///< the line's own end, not its ink's
+    std::size_t rows = 0;                    ///< of rows' fine ends, how many agree
+    double spread = kAlone;                  ///< ... and how far they lie apart
 };
 
 /// Without a pulse the signal begins with the ink, unless the network takes the first of it for a pulse.
@@ -85,7 +90,7 @@ End rightEnd(const RowMark& row, const PulseMark* pulse)
 
 /// The ends of most rows, by whether they are sure; rows that end elsewhere do not count. Where no half of them agree, lettering hides ends:
 /// nothing is drawn beyond the true one, which is about where the outermost rows end.
-End common(const std::vector<End>& ends, bool left)
+End common(const std::vector<End>& ends, bool left, double finest_mm)
 {
     std::vector<double> sure, all, fine;
     for (const End& e : ends) {
@@ -112,10 +117,21 @@ End common(const std::vector<End>& ends, bool left)
     }
     const double ink = median(near);
     std::erase_if(fine, [&](double x) { return std::abs(x - ink) > kFineMm; });
-    if (fine.empty() || (trust && 2 * fine.size() < near.size())) {
+    if (fine.empty() || (finest_mm > kAlone && trust && 2 * fine.size() < near.size())) { // few are better only where they are sharp
         return {ink, trust, false};
     }
-    return {std::accumulate(fine.begin(), fine.end(), 0.0) / static_cast<double>(fine.size()), true, true};
+    const double line = median(fine); // one of them may end in a stroke's dot
+    std::erase_if(fine, [&](double x) { return std::abs(x - line) > kPenSlackMm; });
+    const auto [lowest, highest] = std::ranges::minmax(fine);
+    const double spread = fine.size() > 1 ? highest - lowest : kAlone;
+    return {std::accumulate(fine.begin(), fine.end(), 0.0) / static_cast<double>(fine.size()), true, true, fine.size(), spread};
+}
+
+/// The length of a recording whose ink is so long: 10 s, or whole seconds where that is far off.
+double usualLength(double ink_mm, double speed_mm_per_s)
+{
+    const double usual = kUsualSeconds * speed_mm_per_s, whole = std::round(ink_mm / speed_mm_per_s) * speed_mm_per_s;
+    return std::abs(ink_mm - usual) >= 20.0 && whole > 0 && std::abs(ink_mm - whole) < kOtherMm ? whole : usual;
 }
 
 struct BarFit { double start = 0; int hits = 0; double spread = 0; /* between the starts that they mean */ };
@@ -148,7 +164,9 @@ void put(SignalExtent& extent, double start_mm, double length_mm)
 
 /// Bars at the borders of equal columns say where the recording begins, better than the ends of its ink, which pulses
 /// and lettering lengthen.
-void snapToBars(SignalExtent& extent, const std::vector<double>& bars_mm, double usual_mm)
+/// Returns how far apart the starts lie that they mean. `all`: only where all of them are seen. `of_lines`: where lines end, which shows that
+/// they are no beats.
+double snapToBars(SignalExtent& extent, const std::vector<double>& bars_mm, double usual_mm, bool all, std::optional<double> of_lines)
 {
     for (int columns : {4, 2}) {
         const double width = usual_mm / columns, reach = columns == 4 ? kBarReachMm : kBarMm;
@@ -162,19 +180,33 @@ void snapToBars(SignalExtent& extent, const std::vector<double>& bars_mm, double
         }
         const auto inner = std::ranges::count_if(bars_mm, [&](double x) { return x > extent.x0_mm + kEndsMm && x < extent.x1_mm - kEndsMm; });
         const bool even = best.hits == columns - 1 && columns > 2 && best.spread < kBarEvenMm;
-        const bool most = (even ? 3 : 2) * best.hits >= inner; // else all of them are beats
-        if (most && best.hits >= (columns == 4 ? 2 : 1) && best.start + usual_mm < extent.x1_mm + kBarReachMm) {
+        const bool most = (even ? 3 : 2) * best.hits >= inner || (even && of_lines && std::abs(*of_lines - best.start) < kBarFineMm); // else all of them are beats
+        if (most && best.hits >= (columns == 4 ? 2 : 1) && (even || !all) && best.start + usual_mm < extent.x1_mm + kBarReachMm) {
             put(extent, best.start, usual_mm);
-            return;
+            return best.hits > 1 ? best.spread : kAlone;
         }
     }
+    return kAlone;
+}
+
+/// Where the recording begins by its lines' own ends, of which `right` says it `of_right`: by the end that more rows tell. Where a pulse stands
+/// before the beginning, the end is the surer one, unless they agree.
+double startOfLines(const End& left, const End& right, double of_right, bool pulse)
+{
+    if (!left.fine || !right.fine) {
+        return left.fine ? left.x_mm : of_right;
+    }
+    if (std::abs(left.x_mm - of_right) > kPenSlackMm) {
+        return pulse ? of_right : left.x_mm;
+    }
+    return left.rows == right.rows ? 0.5 * (left.x_mm + of_right) : left.rows > right.rows ? left.x_mm : of_right;
 }
 
 } // namespace
 
 SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<PulseMark>& pulses,
                           double speed_mm_per_s, const std::vector<double>& separators_mm, double page_left_mm,
-                          double pen_mm, const LineEndOf& line_end)
+                          double pen_mm, const LineEndOf& line_end, double finest_mm)
 {
     std::vector<End> left, right;
     for (std::size_t r = 0; r < rows.size(); ++r) {
@@ -195,28 +227,30 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
             *end = x ? End{*x, true, true} : *end;
         }
     }
-    const End a = common(left, true), b = common(right, false);
+    const End a = common(left, true, finest_mm), b = common(right, false, finest_mm);
     const bool cut = std::abs(a.x_mm - page_left_mm) < kEdgeMm;
     SignalExtent extent{a.x_mm, b.x_mm, a.x_mm, b.x_mm, false};
-    const double usual = kUsualSeconds * speed_mm_per_s;
-    const double last = usual / (kUsualSeconds * kUsualHz); // the line ends with the last sample
+    const double usual = usualLength(extent.x1_mm - extent.x0_mm, speed_mm_per_s);
+    const double last = speed_mm_per_s / kUsualHz; // the line ends with the last sample
+    const double half = 0.5 * pen_mm, drawn = (a.fine ? 0.0 : half) + (b.fine ? -last : half); // beyond the recording's length
     const double off = (extent.x1_mm - extent.x0_mm) - usual;
-    if (std::abs(off) < 20.0) {
-        snapToBars(extent, separators_mm, usual);
-    }
-    // A recording of 10 s is 250 mm: where the ink's length is near it, the surer end says where the other is.
-    if (!extent.snapped && std::abs(off) < 6.0 && a.sure != b.sure) {
+    const bool pulse = std::ranges::any_of(pulses, &PulseMark::left);
+    const double of_end = b.x_mm + last - usual; // where the recording begins by the right ends of lines
+    const double of_lines = startOfLines(a, b, of_end, pulse), spread = std::max(finest_mm, std::min(a.spread, b.spread));
+    const double apart = std::abs(off) < 20.0 ? snapToBars(extent, separators_mm, usual, usual != kUsualSeconds * speed_mm_per_s, a.fine || b.fine ? std::optional(of_lines) : std::nullopt) : kAlone;
+    if (extent.snapped) {
+        const bool finer = (a.fine || b.fine) && spread < apart && std::abs(of_lines - extent.x0_mm) < kBarFineMm;
+        put(extent, finer ? of_lines : extent.x0_mm, usual);
+    } else if (std::abs(off) < kOtherMm && a.sure != b.sure) {
+        // A recording of 10 s is 250 mm: where the ink's length is near it, the surer end says where the other is.
         // Round and square pens draw beyond; of one end's ink alone nobody can tell, but most do.
         const double end = b.x_mm + (b.fine ? last : -kBeyond * pen_mm), start = a.sure ? a.x_mm + (a.fine ? 0.0 : kBeyond * pen_mm) : end - usual;
         put(extent, start, usual);
-    } else if (!extent.snapped && !cut && pulses.empty() && a.fine != b.fine && off > kLeastPulseMm && off < kMostPulseMm) {
-        put(extent, a.fine ? a.x_mm : b.x_mm + last - usual, usual); // a pulse that nobody saw lengthens the other end
-    } else if (!extent.snapped && !cut && (a.fine || b.fine) && std::abs(off + last) < kUsualSlackMm) {
-        // where a pulse stands before the beginning, the end is the surer one
-        const bool pulse = std::ranges::any_of(pulses, &PulseMark::left), agree = std::abs(off + last) < kPenSlackMm;
-        const double start = a.fine && (!b.fine || !pulse || agree) ? a.x_mm : b.x_mm + last - usual;
-        put(extent, start, usual);
-    } else if (!extent.snapped && a.sure && b.sure && !cut && off > 0.25 * pen_mm && off < pen_mm + kPenSlackMm) {
+    } else if (!cut && pulses.empty() && a.fine != b.fine && off > kLeastPulseMm && off < kMostPulseMm) {
+        put(extent, a.fine ? a.x_mm : of_end, usual); // a pulse that nobody saw lengthens the other end
+    } else if (!cut && (a.fine || b.fine) && std::abs(off - drawn) < kUsualSlackMm) {
+        put(extent, of_lines, usual);
+    } else if (a.sure && b.sure && !cut && off > 0.25 * pen_mm && off < pen_mm + kPenSlackMm) {
         const double middle = 0.5 * (a.x_mm + b.x_mm); // whatever the pen drew beyond, it drew at both ends
         put(extent, middle - 0.5 * usual, usual);
     }

@@ -21,6 +21,7 @@
 namespace retrace {
 namespace {
 
+constexpr double kEndMm = 0.02, kBentEndMm = 0.15; // how well the end of a line is known, on a scan and on paper that was bent
 constexpr double kUsualSeconds = 10.0;
 constexpr double kRowReachMm = 8.0;  // a level nearer to a row than this may be the row's own
 constexpr double kBarMm = 0.7, kBarReachMm = 9.0; // of a separator bar: to either side, and from its row's level
@@ -76,7 +77,8 @@ public:
         m_result.scale = settleScale(m_params, m_result.printed, m_result.pulses, m_result.doubts);
         const SignalExtent extent = signalExtent(m_e.rows, m_result.pulses, m_result.scale.speed_mm_per_s.value,
                                                  m_e.separators_mm, m_page.origin.x_mm - 0.5 / m_page.px_per_mm_x, m_ink.pen_width_mm,
-                                                 [&](const RowMark& row, double about_mm, bool left) { return lineEnd(m_page, m_ink, row, about_mm, left); });
+                                                 [&](const RowMark& row, double about_mm, bool left) { return lineEnd(m_page, m_ink, row, about_mm, left); },
+                                                 m_page.resampled ? kBentEndMm : kEndMm);
         m_e.x0_mm = extent.x0_mm;
         m_e.x1_mm = extent.x1_mm;
         m_result.signal_x0_mm = extent.seen_x0_mm;

@@ -168,7 +168,11 @@ private slots:
     void aShortRecordingIsNotStretched();
     void aLinesEndIsFinerThanAPixel_data();
     void aLinesEndIsFinerThanAPixel();
+    void aRisingLinesEndIsFound_data();
+    void aRisingLinesEndIsFound();
     void noLineEndWhereItCannotBeTold();
+    void barsAndLinesEndsTellByHowWellTheyAgree();
+    void barsOfAShortRecordingTell();
     void theEndWithoutAPulseIsTheSurerOne();
     void scaleIsSettledInOrder();
     void scaleConflictIsADoubt();
@@ -537,6 +541,56 @@ void LayoutTest::aLinesEndIsFinerThanAPixel()
     }
 }
 
+void LayoutTest::aRisingLinesEndIsFound_data()
+{
+    QTest::addColumn<double>("rise_mm");
+    QTest::newRow("gently") << 0.4;
+    QTest::newRow("steeply") << -1.5;
+}
+
+void LayoutTest::aRisingLinesEndIsFound()
+{
+    QFETCH(double, rise_mm);
+    constexpr double x0_mm = 5.03, x1_mm = 55.03;
+    const auto y_mm = [&](double x_mm) { return 20 - rise_mm * std::max(0.0, std::max(x0_mm + 2 - x_mm, x_mm - (x1_mm - 2))); };
+    std::vector<double> line;
+    for (int k = 0; k <= 500; ++k) {
+        line.push_back(y_mm(x0_mm + 0.1 * k));
+    }
+    SmallPage small(60, 40, 10);
+    drawTrace(small.pen(), line, x0_mm, 0.1, 0.35);
+    InkResult ink;
+    small.penCoverage().convertTo(ink.coverage, CV_32F);
+    const UnwarpedPage page = small.printed({255, 255, 255});
+    RowMark row = flatRow(20, x0_mm - 0.2, x1_mm + 0.2);
+    for (std::size_t k = 0; k < row.path_mm.size(); ++k) {
+        row.path_mm[k] = static_cast<float>(y_mm(std::clamp(row.x0_mm + (static_cast<double>(k) + 0.5) * row.step_mm, x0_mm, x1_mm)));
+    }
+    const auto left = lineEnd(page, ink, row, x0_mm - 0.1, true), right = lineEnd(page, ink, row, x1_mm + 0.1, false);
+    QVERIFY(left && right);
+    QVERIFY2(std::abs(*left - x0_mm) < 0.03, qPrintable(QString::number(*left)));
+    QVERIFY2(std::abs(*right - x1_mm) < 0.03, qPrintable(QString::number(*right)));
+}
+
+void LayoutTest::barsAndLinesEndsTellByHowWellTheyAgree()
+{
+    const std::vector<RowMark> rows{flatRow(40, 19.9, 280), flatRow(70, 19.9, 280)};
+    const auto lines = [](const RowMark&, double about_mm, bool left) { return left ? std::optional(20.06) : std::optional<double>(about_mm > 275 ? std::nullopt : std::optional(about_mm)); };
+    const auto start = [&](const std::vector<double>& bars_mm, double finest_mm) { return signalExtent(rows, {}, 25, bars_mm, 0, 0.3, lines, finest_mm).x0_mm; };
+    QVERIFY(std::abs(start({82.5, 145.0, 207.5}, 0.02) - 20.0) < 0.001);   // bars that stand as even as that
+    QVERIFY(std::abs(start({82.4, 145.1, 207.6}, 0.02) - 20.06) < 0.001);  // beats stand beside some of them
+    QVERIFY(std::abs(start({82.45, 145.05, 207.5}, 0.15) - 20.0) < 0.001); // bent paper
+    QVERIFY(std::abs(start({82.9, 145.4, 207.9}, 0.02) - 20.4) < 0.001);   // the lines end somewhere else
+}
+
+void LayoutTest::barsOfAShortRecordingTell()
+{
+    const std::vector<RowMark> rows{flatRow(40, 18.6, 145.3), flatRow(70, 18.6, 145.3)};
+    const SignalExtent extent = signalExtent(rows, {}, 25, {51.25, 82.5, 113.75}, 0);
+    QVERIFY2(extent.snapped && std::abs(extent.x0_mm - 20) < 0.01 && std::abs(extent.x1_mm - 145) < 0.01, qPrintable(QString::number(extent.x0_mm)));
+    QVERIFY(std::abs(signalExtent(rows, {}, 25, {51.25, 82.5}, 0).x0_mm - 18.6) < 0.01); // two may be anything
+}
+
 void LayoutTest::noLineEndWhereItCannotBeTold()
 {
     const RowMark row = flatRow(20, 4.7, 55.3);
@@ -548,7 +602,7 @@ void LayoutTest::noLineEndWhereItCannotBeTold()
     QVERIFY2(!lineEnd(page, ink, row, 5, true), "other ink before it");
     RowMark steep = row;
     for (std::size_t k = 0; k < steep.path_mm.size(); ++k) {
-        steep.path_mm[k] = 20 - 0.3F * static_cast<float>(k) * static_cast<float>(steep.step_mm);
+        steep.path_mm[k] = 20 - 4.0F * static_cast<float>(k) * static_cast<float>(steep.step_mm);
     }
     QVERIFY2(!lineEnd(page, lineOn(0.3, 5, 55, 20, 5).second, steep, 5, true), "steep");
 }
@@ -563,8 +617,8 @@ void LayoutTest::theEndWithoutAPulseIsTheSurerOne()
     const auto ends = [](double left_mm) {
         return [left_mm](const RowMark&, double, bool left) { return std::optional(left ? left_mm : 269.95); };
     };
-    QVERIFY(std::abs(signalExtent(rows, {}, 25, {}, 0, 0.3, ends(20.004)).x0_mm - 20.004) < 0.001);
-    QVERIFY(std::abs(signalExtent(rows, {pulse}, 25, {}, 0, 0.3, ends(20.004)).x0_mm - 20.004) < 0.001);
+    QVERIFY(std::abs(signalExtent(rows, {}, 25, {}, 0, 0.3, ends(20.004)).x0_mm - 20.002) < 0.001); // where both agree, between them
+    QVERIFY(std::abs(signalExtent(rows, {pulse}, 25, {}, 0, 0.3, ends(20.004)).x0_mm - 20.002) < 0.001);
     QVERIFY(std::abs(signalExtent(rows, {pulse}, 25, {}, 0, 0.3, ends(20.2)).x0_mm - 20.0) < 0.001);
     // a recording that is two millimetres short is not 10 s long
     const std::vector<RowMark> brief{flatRow(40, 20.1, 267.95), flatRow(70, 20.1, 267.95)};
