@@ -17,6 +17,8 @@ constexpr double kShadowCellMm = 0.25, kShadowMm = 3.0; // what is dark over mor
 constexpr double kShadowSlack = 1.04; // the paper is this much less bright before a shadow is followed
 constexpr double kDeepestShadow = 0.35; // of the paper's level
 constexpr float kBrightest = -0.3F;   // darkness of what is brighter than the paper about it
+constexpr int kAbout = 3;               // lines to either side, and blocks above and below, that tell how dark a grid line is
+constexpr float kDarker = 1.1F, kDarkerBy = 0.05F; // than those: ink (sum over the channels)
 constexpr double kPaperShare = 0.8; // of its pixels that are darker than the level called paper
 
 /// The value below which `share` of the neighbourhood lies, per channel, on a coarse raster.
@@ -193,6 +195,44 @@ void holdToPattern(cv::Mat& medians, double origin_mm, double five_mm, double px
     }
 }
 
+/// An upright stroke along a grid line is as dark as itself over a whole block, but neither is the line above and below it, nor are the lines
+/// beside it, 5 mm apart. A block that is darker than either takes the darker one's level.
+void holdToLines(cv::Mat& medians, double px_per_mm)
+{
+    const cv::Mat seen = medians.clone();
+    const auto darkness = [](const cv::Vec3f& m) { return m[0] + m[1] + m[2]; };
+    const auto middle = [&](std::vector<cv::Vec3f>& of) {
+        const auto at = of.begin() + static_cast<std::ptrdiff_t>(of.size() / 2);
+        std::ranges::nth_element(of, at, {}, darkness);
+        return *at;
+    };
+    cv::parallel_for_(cv::Range(0, seen.rows), [&](const cv::Range& range) {
+        std::vector<cv::Vec3f> above_below, beside;
+        for (int b = range.start; b < range.end; ++b) {
+            for (int x = 0; x < seen.cols; ++x) {
+                above_below.clear(), beside.clear();
+                for (int k = std::max(0, b - kAbout); k <= std::min(seen.rows - 1, b + kAbout); ++k) {
+                    above_below.push_back(seen.at<cv::Vec3f>(k, x));
+                }
+                for (int k = -kAbout; k <= kAbout; ++k) {
+                    const int at = x + cvRound(5.0 * k * px_per_mm);
+                    if (k != 0 && at >= 1 && at + 1 < seen.cols) { // a line may lie a pixel beside
+                        const auto* line = seen.ptr<cv::Vec3f>(b) + at;
+                        beside.push_back(*std::ranges::max_element(line - 1, line + 2, {}, darkness));
+                    }
+                }
+                if (above_below.size() <= kAbout || beside.size() < kAbout) {
+                    continue;
+                }
+                const cv::Vec3f level = std::max(middle(above_below), middle(beside), [&](const cv::Vec3f& p, const cv::Vec3f& q) { return darkness(p) < darkness(q); });
+                if (darkness(seen.at<cv::Vec3f>(b, x)) > kDarker * darkness(level) + kDarkerBy) {
+                    medians.at<cv::Vec3f>(b, x) = level;
+                }
+            }
+        }
+    });
+}
+
 } // namespace
 
 cv::Mat darkness(const UnwarpedPage& page)
@@ -233,6 +273,7 @@ cv::Mat inkFree(const UnwarpedPage& page, const cv::Mat& dark, const Task& task)
     const auto rows = nearLines(dark.rows, page.origin.y_mm, page.five.y_mm, page.px_per_mm_y, 0.22, 1.0);
     const auto cols = nearLines(dark.cols, page.origin.x_mm, page.five.x_mm, page.px_per_mm_x, 0.22, 1.0);
     cv::Mat vertical = columnMedians(dark, page.valid, block_y, rows);
+    holdToLines(vertical, page.px_per_mm_x);
     task.report(0.3);
     cv::Mat turned, turned_valid;
     cv::transpose(dark, turned);

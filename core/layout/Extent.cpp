@@ -164,9 +164,9 @@ void put(SignalExtent& extent, double start_mm, double length_mm)
 
 /// Bars at the borders of equal columns say where the recording begins, better than the ends of its ink, which pulses
 /// and lettering lengthen.
-/// Returns how far apart the starts lie that they mean. `all`: only where all of them are seen. `of_lines`: where lines end, which shows that
-/// they are no beats.
-double snapToBars(SignalExtent& extent, const std::vector<double>& bars_mm, double usual_mm, bool all, std::optional<double> of_lines)
+/// Returns how far apart the starts lie that they mean. `all`: only where all of them are seen. `starts_mm`: what
+/// the ends of single rows' lines mean; where one of them is the same, the bars are no beats.
+double snapToBars(SignalExtent& extent, const std::vector<double>& bars_mm, double usual_mm, bool all, const std::vector<double>& starts_mm)
 {
     for (int columns : {4, 2}) {
         const double width = usual_mm / columns, reach = columns == 4 ? kBarReachMm : kBarMm;
@@ -180,7 +180,8 @@ double snapToBars(SignalExtent& extent, const std::vector<double>& bars_mm, doub
         }
         const auto inner = std::ranges::count_if(bars_mm, [&](double x) { return x > extent.x0_mm + kEndsMm && x < extent.x1_mm - kEndsMm; });
         const bool even = best.hits == columns - 1 && columns > 2 && best.spread < kBarEvenMm;
-        const bool most = (even ? 3 : 2) * best.hits >= inner || (even && of_lines && std::abs(*of_lines - best.start) < kBarFineMm); // else all of them are beats
+        const bool confirmed = std::ranges::any_of(starts_mm, [&](double x) { return std::abs(x - best.start) < kBarFineMm; });
+        const bool most = (even ? 3 : 2) * best.hits >= inner || (columns > 2 && best.spread < kBarEvenMm && confirmed); // else all of them are beats
         if (most && best.hits >= (columns == 4 ? 2 : 1) && (even || !all) && best.start + usual_mm < extent.x1_mm + kBarReachMm) {
             put(extent, best.start, usual_mm);
             return best.hits > 1 ? best.spread : kAlone;
@@ -235,9 +236,19 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
     const double half = 0.5 * pen_mm, drawn = (a.fine ? 0.0 : half) + (b.fine ? -last : half); // beyond the recording's length
     const double off = (extent.x1_mm - extent.x0_mm) - usual;
     const bool pulse = std::ranges::any_of(pulses, &PulseMark::left);
+    const bool of_pulse = pulse ? b.fine && std::ranges::all_of(pulses, &PulseMark::left) : a.fine && !pulses.empty(); // the other end is fine
     const double of_end = b.x_mm + last - usual; // where the recording begins by the right ends of lines
+    std::vector<double> starts;
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        if (left[r].fine) {
+            starts.push_back(left[r].x_mm);
+        }
+        if (right[r].fine) {
+            starts.push_back(right[r].x_mm + last - usual);
+        }
+    }
     const double of_lines = startOfLines(a, b, of_end, pulse), spread = std::max(finest_mm, std::min(a.spread, b.spread));
-    const double apart = std::abs(off) < 20.0 ? snapToBars(extent, separators_mm, usual, usual != kUsualSeconds * speed_mm_per_s, a.fine || b.fine ? std::optional(of_lines) : std::nullopt) : kAlone;
+    const double apart = std::abs(off) < 20.0 ? snapToBars(extent, separators_mm, usual, usual != kUsualSeconds * speed_mm_per_s, starts) : kAlone;
     if (extent.snapped) {
         const bool finer = (a.fine || b.fine) && spread < apart && std::abs(of_lines - extent.x0_mm) < kBarFineMm;
         put(extent, finer ? of_lines : extent.x0_mm, usual);
@@ -250,6 +261,8 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
         put(extent, a.fine ? a.x_mm : of_end, usual); // a pulse that nobody saw lengthens the other end
     } else if (!cut && (a.fine || b.fine) && std::abs(off - drawn) < kUsualSlackMm) {
         put(extent, of_lines, usual);
+    } else if (!cut && of_pulse && off > kUsualSlackMm && off < kOtherMm) {
+        put(extent, pulse ? of_end : a.x_mm, usual); // the end that stands at the pulses is their foot's
     } else if (a.sure && b.sure && !cut && off > 0.25 * pen_mm && off < pen_mm + kPenSlackMm) {
         const double middle = 0.5 * (a.x_mm + b.x_mm); // whatever the pen drew beyond, it drew at both ends
         put(extent, middle - 0.5 * usual, usual);

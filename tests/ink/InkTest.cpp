@@ -99,6 +99,7 @@ class InkTest : public QObject
 private slots:
     void coverageIsInkAndNotGrid_data();
     void coverageIsInkAndNotGrid();
+    void anUprightStrokeAlongAGridLineStaysInk();
     void blankPaperHasNoInk();
     void penWidthIsThePens();
     void textIsTextAndTraceIsTrace();
@@ -135,6 +136,24 @@ void InkTest::coverageIsInkAndNotGrid()
     const double on_ink = meanWhere(ink.coverage, truth > 0.98);
     const double on_grid = meanWhere(ink.coverage, (small.gridCoverage() > 0.3) & away(truth, 0.5));
     QVERIFY2(on_ink > 0.9, qPrintable(QString::number(on_ink)));
+    QVERIFY2(on_grid < 0.03, qPrintable(QString::number(on_grid)));
+}
+
+void InkTest::anUprightStrokeAlongAGridLineStaysInk()
+{
+    SmallPage small(120, 90, kPxPerMm);
+    small.grid();
+    constexpr double stroke_mm = 60; // a 5 mm line
+    small.trace(5, 115, kPenMm, [](double x) { return 62.4 + std::sin(x / 3) - 24 * std::max(0.0, 1 - std::abs(x - stroke_mm) / 0.3); });
+    InkParams params;
+    params.method = "classical";
+    const InkResult ink = makeInkReader(params)->read(small.printed({128, 60, 200}, {100, 100, 100}), params, {}); // faint
+    cv::Mat stroke = small.penCoverage() > 0.98;
+    stroke.rowRange(static_cast<int>(56 * kPxPerMm), stroke.rows).setTo(0);
+    QVERIFY(cv::countNonZero(stroke) > 100);
+    const double on_stroke = meanWhere(ink.coverage, stroke);
+    QVERIFY2(on_stroke > 0.8, qPrintable(QString::number(on_stroke)));
+    const double on_grid = meanWhere(ink.coverage, (small.gridCoverage() > 0.3) & away(small.penCoverage(), 0.5));
     QVERIFY2(on_grid < 0.03, qPrintable(QString::number(on_grid)));
 }
 
