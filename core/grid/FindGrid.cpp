@@ -286,6 +286,13 @@ bool fifthOf(const GridResult& a, const GridResult& b)
     return fifth(a.px_per_mm_x, b.px_per_mm_x) && fifth(a.px_per_mm_y, b.px_per_mm_y);
 }
 
+/// What is seen on less than half of a sheet may be beats and rows; those are as far apart either way by chance only, and a grid's lines always.
+bool mayBePaper(const GridResult& grid)
+{
+    constexpr double kHalf = 0.5, kSquare = 0.05;
+    return grid.coverage >= kHalf || std::abs(std::log(grid.px_per_mm_x / grid.px_per_mm_y)) < kSquare;
+}
+
 /// The grid as printed. Beats and rows are regular too, and so may a table be, and a page seen slantwise has no period of its own: what is
 /// found at first is believed where it is plain and makes a sheet of a usual size. Otherwise lines of a usual sheet are looked for without
 /// the ink, over the whole page and from the part outward that shows them best; the map that the lines leave least is taken. A smaller
@@ -304,7 +311,7 @@ std::optional<GridResult> fromPrint(const PageImage& page, const GridParams& par
                        first->grid.coverage > kSmallCoverage && first->grid.residual_lines < kSmallResidual;
     std::optional<GridResult> best;
     const auto consider = [&](const std::optional<Found>& found) {
-        if (found && lengthMm(found->grid) >= kUsualMm && (!small || fifthOf(found->grid, first->grid)) &&
+        if (found && lengthMm(found->grid) >= kUsualMm && mayBePaper(found->grid) && (!small || fifthOf(found->grid, first->grid)) &&
             (!best || found->grid.residual_lines < best->residual_lines)) {
             best = found->grid;
         }

@@ -471,6 +471,26 @@ private slots:
         nearTo(grid.px_per_mm_x, 8.0, 0.0005);
     }
 
+    void lessThanHalfASheetIsSquareOrNoGrid_data()
+    {
+        QTest::addColumn<double>("py");
+        QTest::addColumn<bool>("grid");
+        QTest::newRow("a faded grid") << 8.0 << true;
+        QTest::newRow("beats and rows") << 8.7 << false;
+    }
+    void lessThanHalfASheetIsSquareOrNoGrid()
+    {
+        QFETCH(double, py);
+        QFETCH(bool, grid);
+        PageImage page = drawGrid({2000, 1500}, scaled(8.0, py, 0));
+        for (const cv::Rect& blank : {cv::Rect(1100, 0, 900, 1500), cv::Rect(0, 1050, 2000, 450)}) {
+            page.bgr(blank).setTo(cv::mean(page.bgr));
+        }
+        const GridResult found = findGrid(page);
+        QCOMPARE(found.source == GridSource::fringes, grid);
+        QVERIFY(!grid || found.coverage < 0.5);
+    }
+
     void quarterTurn()
     {
         const PaperOf upright = scaled(7.75, 7.44, 0);
