@@ -32,7 +32,7 @@ constexpr double kInnerMm = 30.0; // between columns, not at a row's ends
 constexpr double kSnapShare = 0.025; // a page this near to 10 s is one of 10 s
 constexpr double kContradicted = 0.9; // correlation of a strip with its lead's short segment, under which its name was misread ...
 constexpr double kNothingAlike = 0.5; // ... and under which it is the usual strip, if it agrees with that
-constexpr double kUsualAgrees = 0.85, kAlike = 0.05;
+constexpr double kUsualAgrees = 0.75, kAlike = 0.05;
 
 double rowSpacing(const std::vector<RowMark>& rows)
 {

@@ -19,6 +19,7 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kBridgeMm = 0.9;       // a shorter gap is bridged whatever lies beside it
 constexpr double kLevelBridgeMm = 2.5;  // a gap between equal levels is bridged up to this
 constexpr double kLevelMm = 0.6;
+constexpr double kHoldMm = 0.6;         // what is lost at either end, of a pen's round cap, of a border or of a printer's last samples, is held
 constexpr double kPulseLike = 0.2;      // so near to the gain a pulse is 1 mV: its top is sharp, its foot runs into the trace
 constexpr double kUsualSeconds = 10.0;
 constexpr double kAveragedS = 0.008, kAveragedShare = 0.01; // 125 samples a second of the usual 500 are means of five (docs/figures.md, "Why the vector PDFs"); of other rates nothing is known
@@ -48,26 +49,6 @@ void bridge(std::vector<double>& y, double step_mm)
             }
         }
         i = j;
-    }
-}
-
-/// One column lost at either end (a pen's round cap, a border) is held.
-void holdEnds(std::vector<double>& y, double step_mm)
-{
-    const auto most = static_cast<std::size_t>(std::ceil(0.35 / step_mm));
-    const auto first = std::ranges::find_if(y, [](double v) { return !std::isnan(v); });
-    if (first == y.end()) {
-        return;
-    }
-    if (static_cast<std::size_t>(first - y.begin()) <= most) {
-        std::fill(y.begin(), first, *first);
-    }
-    auto last = y.end();
-    while (std::isnan(*(last - 1))) {
-        --last;
-    }
-    if (static_cast<std::size_t>(y.end() - last) <= most) {
-        std::fill(last, y.end(), *(last - 1));
     }
 }
 
@@ -163,7 +144,6 @@ private:
     {
         std::vector<double> y = trace.y_mm;
         bridge(y, trace.step_mm);
-        holdEnds(y, trace.step_mm);
         const double zero = zeroLevelMm(m_layout, box), sign = box.inverted ? 1.0 : -1.0;
         for (double& v : y) {
             v = sign * (v - zero) / box.gain_mm_per_mv;
@@ -171,7 +151,15 @@ private:
         SamplesMv out(m_rows, kNone);
         const double per_s = speed() / trace.step_mm; // trace samples per second
         const std::vector<double> set = setShares(trace);
-        for (std::size_t i = 0; i < y.size();) {
+        const double hold_s = std::max(1.0 / per_s, kHoldMm / speed());
+        std::size_t first = 0, last = y.size();
+        while (first < last && std::isnan(y[first])) {
+            ++first;
+        }
+        while (last > first && std::isnan(y[last - 1])) {
+            --last;
+        }
+        for (std::size_t i = first; i < last;) {
             if (std::isnan(y[i])) {
                 ++i;
                 continue;
@@ -181,7 +169,8 @@ private:
                 ++j;
             }
             place(out, asBefore(trace, std::vector<double>(y.begin() + static_cast<std::ptrdiff_t>(i), y.begin() + static_cast<std::ptrdiff_t>(j)), i, set),
-                  box.t0_s + (trace.x0_mm - box.box.x0_mm) / speed() + static_cast<double>(i) / per_s, per_s, box, trace.shifts);
+                  box.t0_s + (trace.x0_mm - box.box.x0_mm) / speed() + static_cast<double>(i) / per_s, per_s, box, trace.shifts,
+                  i == first ? hold_s : 1.0 / per_s, j == last ? hold_s : 0.0);
             i = j;
         }
         return out;
@@ -247,13 +236,26 @@ private:
         m_result.before_laws = correctLimbLeads(m_result.record, others, m_set);
     }
 
-    /// Puts a run without gaps, whose first sample stands at t_s, on the record's samples within the box's time.
-    void place(SamplesMv& out, const std::vector<double>& run, double t_s, double per_s, const LeadBox& box, const std::vector<BeatShift>& shifts) const
+    /// When the box's lead ends: where the next one begins, or the recording ends, if that is near; some printers leave out a sample or two.
+    double endOf(const LeadBox& box) const
     {
-        double box_end = box.t0_s + box.box.width_mm() / speed();
-        box_end = std::abs(box_end - m_end_s) < kSnapShare * kUsualSeconds ? m_end_s : box_end;
-        const double from = std::max(t_s - 1.0 / per_s, box.t0_s);
-        const double to = std::min(t_s + static_cast<double>(run.size()) / per_s, box_end);
+        const double end = box.t0_s + box.box.width_mm() / speed();
+        for (const LeadBox& next : m_layout.boxes) {
+            if (next.row == box.row && next.t0_s > box.t0_s && std::abs(next.t0_s - end) < kHoldMm / speed()) {
+                return next.t0_s;
+            }
+        }
+        return std::abs(end - m_end_s) < kSnapShare * kUsualSeconds ? m_end_s : end;
+    }
+
+    /// Puts a run without gaps, whose first sample stands at t_s, on the record's samples within the box's time; its ends are held for so long
+    /// before and after it.
+    void place(SamplesMv& out, const std::vector<double>& run, double t_s, double per_s, const LeadBox& box, const std::vector<BeatShift>& shifts,
+               double before_s, double after_s) const
+    {
+        const double box_end = endOf(box);
+        const double from = std::max(t_s - before_s, box.t0_s);
+        const double to = std::min(t_s + static_cast<double>(run.size()) / per_s + after_s, box_end);
         std::vector<double> at;
         std::vector<std::size_t> rows;
         for (auto k = static_cast<long>(std::ceil(from * m_fs - 1e-6)); k < static_cast<long>(m_rows); ++k) {

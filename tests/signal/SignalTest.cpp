@@ -105,6 +105,7 @@ private slots:
     void signalsKeepASineAtAnyRate_data();
     void signalsKeepASineAtAnyRate();
     void segmentsStandAtTheirTime();
+    void whatAPrinterLeavesOutBeforeABorderIsHeld();
     void gainAndZeroComeFromThePulse();
     void shortGapsAreBridgedAndLongOnesStay();
     void anUnevenOrLongGapIsNotBridged();
@@ -206,6 +207,22 @@ void SignalTest::segmentsStandAtTheirTime()
         QVERIFY(allMissing(lead, 0, 1250 * c) && allMissing(lead, 1250 * (c + 1), 5000));
         QVERIFY(std::abs(result.coverage.at(kLeads[c]) - 1.0) < 0.005);
     }
+}
+
+void SignalTest::whatAPrinterLeavesOutBeforeABorderIsHeld()
+{
+    const auto slope = [](double t_s) { return t_s; };
+    Paper paper;
+    paper.add(Lead::I, 0, 2.482, slope);
+    paper.add(Lead::aVR, 2.5, 2.4, slope);
+    paper.add(Lead::V1, 5, 5, slope);
+    const SignalResult result = paper.made();
+    const SamplesMv& held = result.record.leads.at(Lead::I);
+    for (std::size_t k = 1241; k < 1250; ++k) {
+        QVERIFY2(std::abs(held[k] - 2.482) < 0.003, qPrintable(QString::number(held[k])));
+    }
+    QVERIFY(allMissing(held, 1250, held.size()));
+    QVERIFY(allMissing(result.record.leads.at(Lead::aVR), 2452, 2500)); // 100 ms are no slip of a printer
 }
 
 void SignalTest::gainAndZeroComeFromThePulse()
