@@ -125,7 +125,7 @@ void evenOut(std::vector<double>& firsts, double spacing)
     }
     const auto columns = static_cast<double>(firsts.size() - 1);
     const double samples = std::round((firsts.back() - firsts.front()) / spacing / columns);
-    for (std::size_t c = 1; c + 1 < firsts.size(); ++c) {
+    for (std::size_t c = 1; c < firsts.size(); ++c) {
         const double off = std::round((firsts[c] - firsts.front()) / spacing - samples * static_cast<double>(c));
         firsts[c] -= std::abs(off) == 1 ? off * spacing : 0.0;
     }

@@ -463,6 +463,7 @@ private slots:
         const std::vector<double> right = {11, 11 + 310 * 28.0, 11 + 620 * 28.0, 11 + 930 * 28.0};
         QCOMPARE(evened(right), right);
         QCOMPARE(evened({right[0], right[1] - 28, right[2] + 28, right[3]}), right);
+        QCOMPARE(evened({right[0], right[1], right[2] + 28, right[3] + 28}), right);
         const std::vector<double> uneven = {right[0], right[1] - 3 * 28, right[2], right[3]}; // that is no slip of a sample
         QCOMPARE(evened(uneven), uneven);
         const std::vector<double> two = {right[0], right[1] - 28};
