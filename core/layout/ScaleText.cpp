@@ -155,9 +155,8 @@ std::optional<double> gainOf(const std::string& text, const std::string& words)
     if (!std::regex_search(text, match, std::regex("(?:" + words + ")[^0-9a-z]{0,4}"))) {
         return std::nullopt;
     }
-    std::size_t where = static_cast<std::size_t>(match.position(0) + match.length(0));
-    const std::size_t from = where > 0 ? where - 1 : 0;
-    where = from;
+    const auto from = static_cast<std::size_t>(match.position(0) + match.length(0));
+    std::size_t where = from; // the number may follow at once: a colon is easily lost
     const auto value = gainFrom(text, where);
     return value && where - from < 16 ? value : std::nullopt;
 }

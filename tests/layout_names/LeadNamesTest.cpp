@@ -151,6 +151,7 @@ private slots:
             {"25 mn/s 10.0 nn/mV", "25 10 10"},
             {"Speed 50 mm/s Limb 10 ma/mV Chest 5 mn/mV", "50 10 5"},
             {"Speed:25 mm/s Limb.10 mm/mV_ Chest'5 mm/mV", "25 10 5"}, // a colon read as a point
+            {"Speed 25 mm/s Limb10mm/mV Chest.5 mm/mV", "25 10 5"}, // ... and lost
             {"30 mm/s 7 mm/mV", "- - -"},
             {"300 mm/s 70 mm/mV", "- - -"},
             {"125 mm/s", "- - -"},
