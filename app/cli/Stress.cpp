@@ -25,6 +25,7 @@ struct Arguments
     std::string pages, out, json, ink = "auto", model, device = "auto";
     double fs_hz = 500;
     std::size_t count = 0;
+    std::vector<std::string> only;
 };
 
 /// What one step did to all pages.
@@ -161,8 +162,17 @@ int stress(const Arguments& a)
     fs::create_directories(a.out);
     std::vector<Row> rows;
     for (const StressStep& step : stressSteps()) {
-        rows.push_back({step, {}, 0});
+        const auto asked = [&](const std::string& name) { return name == step.name || name == step.family; };
+        if (a.only.empty() || step.severity == 0 || std::ranges::any_of(a.only, asked)) {
+            rows.push_back({step, {}, 0});
+        }
     }
+    for (const std::string& name : a.only) {
+        if (std::ranges::none_of(rows, [&](const Row& row) { return name == row.step.name || name == row.step.family; })) {
+            throw Problem(fmt::format("There is no step \"{}\"; stress.md of a run without --only names them all.", name));
+        }
+    }
+    const fs::path json = a.json.empty() ? fs::path(a.out) / "stress.json" : fs::path(a.json);
     for (std::size_t i = 0; i < pages.size(); ++i) {
         const PageImage page = openPages(pages[i])->load(0);
         const Record truth = readCsv(fs::path(pages[i]).replace_extension(".csv"), a.fs_hz);
@@ -171,11 +181,11 @@ int stress(const Arguments& a)
             row.db.push_back(db.value_or(0.0));
             row.refused += db ? 0 : 1;
         }
+        writeJson(rows, json); // kept if the rest is stopped
         fmt::print(stderr, "{} of {}: {}, untouched {:.1f} dB\n", i + 1, pages.size(), pages[i].filename().string(), rows.front().db.back());
     }
     writeTable(rows, fs::path(a.out) / "stress.md");
     writePlot(rows, fs::path(a.out) / "stress.png");
-    writeJson(rows, a.json.empty() ? fs::path(a.out) / "stress.json" : fs::path(a.json));
     return 0;
 }
 
@@ -190,6 +200,7 @@ void addStress(CLI::App& app, int& exit_code)
     command->add_option("--json", a->json, "Another place for the figures");
     command->add_option("--fs", a->fs_hz, "Sampling rate of the truth, Hz")->check(CLI::Range(1.0, 20000.0))->capture_default_str();
     command->add_option("--count", a->count, "Only so many pages, the first by name");
+    command->add_option("--only", a->only, "Only these steps or families (\"rotation\", \"blur 5x5\"), and the untouched pages");
     command->add_option("--ink", a->ink, "auto, network or classical")->check(CLI::IsMember({"auto", "network", "classical"}))->capture_default_str();
     command->add_option("--model", a->model, "Another network than the shipped one");
     command->add_option("--device", a->device, "Where the network runs")->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str();

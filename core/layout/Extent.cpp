@@ -190,7 +190,7 @@ double snapToBars(SignalExtent& extent, const std::vector<double>& bars_mm, doub
     return kAlone;
 }
 
-/// Where the recording begins by its lines' own ends, of which `right` says it `of_right`: by the end that more rows tell. Where a pulse stands
+/// Where the recording begins by its lines' own ends, of which `right` says it `of_right`: the mean over all of them. Where a pulse stands
 /// before the beginning, the end is the surer one, unless they agree.
 double startOfLines(const End& left, const End& right, double of_right, bool pulse)
 {
@@ -200,7 +200,8 @@ double startOfLines(const End& left, const End& right, double of_right, bool pul
     if (std::abs(left.x_mm - of_right) > kPenSlackMm) {
         return pulse ? of_right : left.x_mm;
     }
-    return left.rows == right.rows ? 0.5 * (left.x_mm + of_right) : left.rows > right.rows ? left.x_mm : of_right;
+    const auto l = static_cast<double>(left.rows), r = static_cast<double>(right.rows);
+    return (l * left.x_mm + r * of_right) / (l + r);
 }
 
 } // namespace
