@@ -286,11 +286,13 @@ bool fifthOf(const GridResult& a, const GridResult& b)
     return fifth(a.px_per_mm_x, b.px_per_mm_x) && fifth(a.px_per_mm_y, b.px_per_mm_y);
 }
 
-/// What is seen on less than half of a sheet may be beats and rows; those are as far apart either way by chance only, and a grid's lines always.
-bool mayBePaper(const GridResult& grid)
+/// What is seen on less than half of a sheet may be beats and rows; those are as far apart either way by chance only, and the lines of a
+/// grid always, unless the picture's file says that its pixels are not square or it is seen very slantwise.
+bool mayBePaper(const GridResult& grid, const PageImage& page)
 {
-    constexpr double kHalf = 0.5, kSquare = 0.05;
-    return grid.coverage >= kHalf || std::abs(std::log(grid.px_per_mm_x / grid.px_per_mm_y)) < kSquare;
+    constexpr double kHalf = 0.5, kSquare = 0.07; // 21 degrees
+    const double pixels = page.dpi_x > 0 && page.dpi_y > 0 ? page.dpi_x / page.dpi_y : 1.0;
+    return grid.coverage >= kHalf || std::abs(std::log(grid.px_per_mm_x / grid.px_per_mm_y / pixels)) < kSquare;
 }
 
 /// The grid as printed. Beats and rows are regular too, and so may a table be, and a page seen slantwise has no period of its own: what is
@@ -311,7 +313,7 @@ std::optional<GridResult> fromPrint(const PageImage& page, const GridParams& par
                        first->grid.coverage > kSmallCoverage && first->grid.residual_lines < kSmallResidual;
     std::optional<GridResult> best;
     const auto consider = [&](const std::optional<Found>& found) {
-        if (found && lengthMm(found->grid) >= kUsualMm && mayBePaper(found->grid) && (!small || fifthOf(found->grid, first->grid)) &&
+        if (found && lengthMm(found->grid) >= kUsualMm && mayBePaper(found->grid, page) && (!small || fifthOf(found->grid, first->grid)) &&
             (!best || found->grid.residual_lines < best->residual_lines)) {
             best = found->grid;
         }

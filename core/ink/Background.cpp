@@ -19,6 +19,7 @@ constexpr double kDeepestShadow = 0.35; // of the paper's level
 constexpr float kBrightest = -0.3F;   // darkness of what is brighter than the paper about it
 constexpr int kAbout = 3;               // lines to either side, and blocks above and below, that tell how dark a grid line is
 constexpr float kDarker = 1.1F, kDarkerBy = 0.05F; // than those: ink (sum over the channels)
+constexpr float kLine = 0.3F;          // darker than paper
 constexpr double kPaperShare = 0.8; // of its pixels that are darker than the level called paper
 
 /// The value below which `share` of the neighbourhood lies, per channel, on a coarse raster.
@@ -225,7 +226,7 @@ void holdToLines(cv::Mat& medians, double px_per_mm)
                     continue;
                 }
                 const cv::Vec3f level = std::max(middle(above_below), middle(beside), [&](const cv::Vec3f& p, const cv::Vec3f& q) { return darkness(p) < darkness(q); });
-                if (darkness(seen.at<cv::Vec3f>(b, x)) > kDarker * darkness(level) + kDarkerBy) {
+                if (darkness(level) > kLine && darkness(seen.at<cv::Vec3f>(b, x)) > kDarker * darkness(level) + kDarkerBy) {
                     medians.at<cv::Vec3f>(b, x) = level;
                 }
             }

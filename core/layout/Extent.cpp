@@ -15,7 +15,8 @@ constexpr double kAgreeMm = 1.5;  // rows begin and end together within this
 constexpr std::size_t kScattered = 4; // rows that may disagree
 constexpr double kUsualSeconds = 10.0;
 constexpr double kUsualHz = 500;
-constexpr double kOtherMm = 6.0;      // a recording of other length lasts whole seconds, its ink this much longer or shorter
+constexpr double kNearUsualMm = 20.0, kUnsureMm = 6.0; // ink so much longer or shorter may be of 10 s; with one end unsure
+constexpr double kOtherS = 0.04;      // a recording of other length lasts whole seconds, its ink this much longer or shorter, and pens
 constexpr double kBeyond = 0.4;       // of a pen's width as it was measured on the page, drawn beyond a line's end
 constexpr double kBarMm = 2.5;        // ink may begin this far after the recording does
 constexpr double kBarReachMm = 14.0;  // pulses and the like before the recording
@@ -64,7 +65,7 @@ struct End
     bool sure;
     bool fine = false; ///< the line's own end, not its ink's
     std::size_t rows = 0;                    ///< of rows' fine ends, how many agree
-    double spread = kAlone;                  ///< ... and how far they lie apart
+    double spread = 1e9;                     ///< ... and how far they lie apart
 };
 
 /// Without a pulse the signal begins with the ink, unless the network takes the first of it for a pulse.
@@ -116,7 +117,7 @@ End common(const std::vector<End>& ends, bool left, double finest_mm)
         return {all[left ? outer : all.size() - 1 - outer], false};
     }
     const double ink = median(near);
-    std::erase_if(fine, [&](double x) { return std::abs(x - ink) > kFineMm; });
+    std::erase_if(fine, [&](double x) { const double inward = left ? x - ink : ink - x; return inward > kFineMm || inward < -kPenSlackMm; });
     if (fine.empty() || (finest_mm > kAlone && trust && 2 * fine.size() < near.size())) { // few are better only where they are sharp
         return {ink, trust, false};
     }
@@ -127,11 +128,12 @@ End common(const std::vector<End>& ends, bool left, double finest_mm)
     return {std::accumulate(fine.begin(), fine.end(), 0.0) / static_cast<double>(fine.size()), true, true, fine.size(), spread};
 }
 
-/// The length of a recording whose ink is so long: 10 s, or whole seconds where that is far off.
-double usualLength(double ink_mm, double speed_mm_per_s)
+/// The length of a recording whose ink is so long: 10 s, or whole seconds where that is far off and those are near.
+double usualLength(double ink_mm, double speed_mm_per_s, double pen_mm)
 {
     const double usual = kUsualSeconds * speed_mm_per_s, whole = std::round(ink_mm / speed_mm_per_s) * speed_mm_per_s;
-    return std::abs(ink_mm - usual) >= 20.0 && whole > 0 && std::abs(ink_mm - whole) < kOtherMm ? whole : usual;
+    const bool other = std::abs(ink_mm - usual) >= kNearUsualMm && whole > 0 && std::abs(ink_mm - whole) < kOtherS * speed_mm_per_s + pen_mm + kPenSlackMm;
+    return other ? whole : usual;
 }
 
 struct BarFit { double start = 0; int hits = 0; double spread = 0; /* between the starts that they mean */ };
@@ -163,13 +165,12 @@ void put(SignalExtent& extent, double start_mm, double length_mm)
 }
 
 /// Bars at the borders of equal columns say where the recording begins, better than the ends of its ink, which pulses
-/// and lettering lengthen.
-/// Returns how far apart the starts lie that they mean. `all`: only where all of them are seen. `starts_mm`: what
-/// the ends of single rows' lines mean; where one of them is the same, the bars are no beats.
+/// and lettering lengthen. Returns how far apart the starts lie that they mean. `all`: only where all of them are seen and nothing
+/// lengthens the ink. `starts_mm`: what the ends of single rows' lines mean; where one of them is the same, the bars are no beats.
 double snapToBars(SignalExtent& extent, const std::vector<double>& bars_mm, double usual_mm, bool all, const std::vector<double>& starts_mm)
 {
     for (int columns : {4, 2}) {
-        const double width = usual_mm / columns, reach = columns == 4 ? kBarReachMm : kBarMm;
+        const double width = usual_mm / columns, reach = columns == 4 && !all ? kBarReachMm : kBarMm;
         BarFit best;
         for (double bar : bars_mm) {
             const double k = std::round((bar - extent.x0_mm) / width);
@@ -182,7 +183,7 @@ double snapToBars(SignalExtent& extent, const std::vector<double>& bars_mm, doub
         const bool even = best.hits == columns - 1 && columns > 2 && best.spread < kBarEvenMm;
         const bool confirmed = std::ranges::any_of(starts_mm, [&](double x) { return std::abs(x - best.start) < kBarFineMm; });
         const bool most = (even ? 3 : 2) * best.hits >= inner || (columns > 2 && best.spread < kBarEvenMm && confirmed); // else all of them are beats
-        if (most && best.hits >= (columns == 4 ? 2 : 1) && (even || !all) && best.start + usual_mm < extent.x1_mm + kBarReachMm) {
+        if (most && best.hits >= (columns == 4 ? 2 : 1) && (even || !all) && best.start + usual_mm < extent.x1_mm + (all ? kBarMm : kBarReachMm)) {
             put(extent, best.start, usual_mm);
             return best.hits > 1 ? best.spread : kAlone;
         }
@@ -232,7 +233,8 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
     const End a = common(left, true, finest_mm), b = common(right, false, finest_mm);
     const bool cut = std::abs(a.x_mm - page_left_mm) < kEdgeMm;
     SignalExtent extent{a.x_mm, b.x_mm, a.x_mm, b.x_mm, false};
-    const double usual = usualLength(extent.x1_mm - extent.x0_mm, speed_mm_per_s);
+    const double usual = cut ? kUsualSeconds * speed_mm_per_s : usualLength(extent.x1_mm - extent.x0_mm, speed_mm_per_s, pen_mm);
+    const bool ten = usual == kUsualSeconds * speed_mm_per_s;
     const double last = speed_mm_per_s / kUsualHz; // the line ends with the last sample
     const double half = 0.5 * pen_mm, drawn = (a.fine ? 0.0 : half) + (b.fine ? -last : half); // beyond the recording's length
     const double off = (extent.x1_mm - extent.x0_mm) - usual;
@@ -249,12 +251,12 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
         }
     }
     const double of_lines = startOfLines(a, b, of_end, pulse), spread = std::max(finest_mm, std::min(a.spread, b.spread));
-    const double apart = std::abs(off) < 20.0 ? snapToBars(extent, separators_mm, usual, usual != kUsualSeconds * speed_mm_per_s, starts) : kAlone;
+    const double apart = std::abs(off) < kNearUsualMm ? snapToBars(extent, separators_mm, usual, !ten, starts) : kAlone;
     if (extent.snapped) {
         const bool finer = (a.fine || b.fine) && spread < apart && std::abs(of_lines - extent.x0_mm) < kBarFineMm;
         put(extent, finer ? of_lines : extent.x0_mm, usual);
-    } else if (std::abs(off) < kOtherMm && a.sure != b.sure) {
-        // A recording of 10 s is 250 mm: where the ink's length is near it, the surer end says where the other is.
+    } else if (std::abs(off) < kUnsureMm && a.sure != b.sure) {
+        // Where the ink's length is near a usual one (10 s are 250 mm), the surer end says where the other is.
         // Round and square pens draw beyond; of one end's ink alone nobody can tell, but most do.
         const double end = b.x_mm + (b.fine ? last : -kBeyond * pen_mm), start = a.sure ? a.x_mm + (a.fine ? 0.0 : kBeyond * pen_mm) : end - usual;
         put(extent, start, usual);
@@ -262,7 +264,7 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
         put(extent, a.fine ? a.x_mm : of_end, usual); // a pulse that nobody saw lengthens the other end
     } else if (!cut && (a.fine || b.fine) && std::abs(off - drawn) < kUsualSlackMm) {
         put(extent, of_lines, usual);
-    } else if (!cut && of_pulse && off > kUsualSlackMm && off < kOtherMm) {
+    } else if (!cut && ten && of_pulse && off > kUsualSlackMm && off < kFootMm) {
         put(extent, pulse ? of_end : a.x_mm, usual); // the end that stands at the pulses is their foot's
     } else if (a.sure && b.sure && !cut && off > 0.25 * pen_mm && off < pen_mm + kPenSlackMm) {
         const double middle = 0.5 * (a.x_mm + b.x_mm); // whatever the pen drew beyond, it drew at both ends

@@ -21,8 +21,8 @@ struct SignalExtent
 /// Where the line of a row ends, near a paper x, on its left or right side; as lineEnd() gives it.
 using LineEndOf = std::function<std::optional<double>(const RowMark& row, double about_mm, bool left)>;
 
-/// From the rows' ink with pulses taken off, the length of a usual recording (10 s) where it fits one end, and separator
-/// bars where they stand at equal distances. `page_left_mm`: a trace cut by the page's edge begins there. `pen_mm`: a pen
+/// From the rows' ink with pulses taken off, the length of a usual recording (10 s, or whole seconds that fit closely) where it fits one
+/// end, and separator bars where they stand at equal distances. `page_left_mm`: a trace cut by the page's edge begins there. `pen_mm`: a pen
 /// that draws a line's end draws half its own width beyond, unless `line_end` says where it is, which is worth `finest_mm` at best:
 /// where bars' places agree better than that, they tell.
 SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<PulseMark>& pulses,

@@ -32,7 +32,7 @@ constexpr double kInnerMm = 30.0; // between columns, not at a row's ends
 constexpr double kSnapShare = 0.025; // a page this near to 10 s is one of 10 s
 constexpr double kContradicted = 0.9; // correlation of a strip with its lead's short segment, under which its name was misread ...
 constexpr double kNothingAlike = 0.5; // ... and under which it is the usual strip, if it agrees with that
-constexpr double kUsualAgrees = 0.75, kAlike = 0.05;
+constexpr double kUsualAgrees = 0.75, kAgreesMore = 0.85, kAlike = 0.05; // of a strip without a name, and of one whose name was read
 
 double rowSpacing(const std::vector<RowMark>& rows)
 {
@@ -326,14 +326,14 @@ private:
     std::optional<Lead> stripsLead(const TemplateFit& fit, int row) const
     {
         const auto clearly = rhythmLead(m_e, fit, row);
-        return clearly ? clearly : usualStrip(fit, row);
+        return clearly ? clearly : usualStrip(fit, row, kUsualAgrees);
     }
 
     /// II, where a page's one strip agrees with it about as well as with any.
-    std::optional<Lead> usualStrip(const TemplateFit& fit, int row) const
+    std::optional<Lead> usualStrip(const TemplateFit& fit, int row, double agrees) const
     {
         const auto own = stripCorrelation(m_e, fit, row, Lead::II);
-        if (fit.layout->rhythm_rows != 1 || !own || *own < kUsualAgrees) {
+        if (fit.layout->rhythm_rows != 1 || !own || *own < agrees) {
             return std::nullopt;
         }
         const bool least = std::ranges::all_of(fit.layout->cells, [&](const TemplateCell& c) {
@@ -370,7 +370,7 @@ private:
             return;
         }
         const auto agrees = rhythmLead(m_e, fit, box.row);
-        const auto usual = *own < kNothingAlike ? usualStrip(fit, box.row) : std::nullopt;
+        const auto usual = *own < kNothingAlike ? usualStrip(fit, box.row, kAgreesMore) : std::nullopt;
         const auto lead = agrees && mayBeReadAs(*agrees, box.lead) ? agrees : usual;
         if (lead && *lead != box.lead) {
             m_result.doubts.push_back(fmt::format("The strip in row {} reads as lead {} but agrees with lead {}, and was taken "

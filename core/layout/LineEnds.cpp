@@ -32,11 +32,14 @@ std::optional<Pen> penOf(const UnwarpedPage& page, const InkResult& ink, const R
     const auto n = static_cast<long>(row.path_mm.size());
     const auto across = static_cast<int>(std::ceil(kAcrossMm * page.px_per_mm_y));
     for (long k = beside; k + beside < n; k += every) {
-        const auto [lo, hi] = std::ranges::minmax(row.path_mm | std::views::drop(k - beside) | std::views::take(2 * beside + 1));
+        const auto from = row.path_mm.begin() + (k - beside), to = row.path_mm.begin() + (k + beside + 1);
+        if (std::any_of(from, to, [](float v) { return std::isnan(v); })) {
+            continue;
+        }
+        const auto [lo, hi] = std::ranges::minmax(std::ranges::subrange(from, to));
         const double x_mm = row.x0_mm + (static_cast<double>(k) + 0.5) * row.step_mm;
         const int x = static_cast<int>(std::lround((x_mm - page.origin.x_mm) * page.px_per_mm_x)), y = static_cast<int>(std::lround((row.path_mm[static_cast<std::size_t>(k)] - page.origin.y_mm) * page.px_per_mm_y));
-        const bool level = std::all_of(row.path_mm.begin() + (k - beside), row.path_mm.begin() + (k + beside + 1), [](float v) { return !std::isnan(v); }) && hi - lo < kLevelMm;
-        if (!level || x < 0 || x >= ink.coverage.cols || y - across < 0 || y + across >= ink.coverage.rows) {
+        if (hi - lo >= kLevelMm || x < 0 || x >= ink.coverage.cols || y - across < 0 || y + across >= ink.coverage.rows) {
             continue;
         }
         const cv::Mat column = ink.coverage(cv::Rect(x, y - across, 1, 2 * across + 1));
@@ -51,7 +54,8 @@ std::optional<Pen> penOf(const UnwarpedPage& page, const InkResult& ink, const R
         std::ranges::nth_element(v, v.begin() + static_cast<long>(v.size() / 2));
         return v[v.size() / 2];
     };
-    return Pen{median(areas), median(peaks)};
+    const Pen pen{median(areas), median(peaks)};
+    return pen.peak > 0 ? std::optional(pen) : std::nullopt;
 }
 
 /// The end of a line that rises or falls there: whichever way it goes on, a round pen's ink begins half its width before it.

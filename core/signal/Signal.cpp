@@ -159,6 +159,16 @@ private:
         while (last > first && std::isnan(y[last - 1])) {
             --last;
         }
+        // what a person took away is not held
+        const auto decided = [&](std::size_t k) { return !trace.edited.empty() && trace.edited[k] == EditMark::decided; };
+        const auto holdsAt = [&](std::size_t from, std::size_t to) {
+            const double border_s = from == 0 ? box.t0_s : endOf(box), at_s = box.t0_s + (trace.x0_mm - box.box.x0_mm) / speed() + static_cast<double>(from == 0 ? to : from) / per_s;
+            bool left = std::abs(border_s - at_s) <= hold_s + 1e-9;
+            for (std::size_t k = from; k < to; ++k) {
+                left = left && !decided(k);
+            }
+            return left;
+        };
         for (std::size_t i = first; i < last;) {
             if (std::isnan(y[i])) {
                 ++i;
@@ -170,7 +180,7 @@ private:
             }
             place(out, asBefore(trace, std::vector<double>(y.begin() + static_cast<std::ptrdiff_t>(i), y.begin() + static_cast<std::ptrdiff_t>(j)), i, set),
                   box.t0_s + (trace.x0_mm - box.box.x0_mm) / speed() + static_cast<double>(i) / per_s, per_s, box, trace.shifts,
-                  i == first ? hold_s : 1.0 / per_s, j == last ? hold_s : 0.0);
+                  i == first && holdsAt(0, first) ? hold_s : 1.0 / per_s, j == last && holdsAt(last, y.size()) ? hold_s : 0.0);
             i = j;
         }
         return out;
@@ -236,7 +246,8 @@ private:
         m_result.before_laws = correctLimbLeads(m_result.record, others, m_set);
     }
 
-    /// When the box's lead ends: where the next one begins, or the recording ends, if that is near; some printers leave out a sample or two.
+    /// When the box's lead ends: where the next one in its row begins, or the recording ends, if that is near; some printers leave out a sample
+    /// or two.
     double endOf(const LeadBox& box) const
     {
         const double end = box.t0_s + box.box.width_mm() / speed();

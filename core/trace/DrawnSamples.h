@@ -18,7 +18,7 @@ double sampleSpacing(const std::vector<std::vector<double>>& paths, std::size_t 
 double firstSample(const std::vector<double>& path, std::size_t per_column, double spacing_px);
 
 /// First samples of leads beside each other (left to right, in any unit that `spacing` is in too; NaN: unknown): a printer gives all columns as many
-/// samples, so that of three and more one that is one sample off from the first is put right.
+/// samples, so that of three and more one that is one sample off from the first, whose line is seen to begin, is put right.
 void evenOut(std::vector<double>& firsts, double spacing);
 
 /// Column (its left edge is at -0.5) where a line begins about row `y_px`; looked for in the columns from .. to. Nothing where there is ink (coverage,

@@ -514,6 +514,13 @@ void LayoutTest::aShortRecordingIsNotStretched()
     const std::vector<RowMark> rows{flatRow(40, 20, 145), flatRow(70, 20, 145)};
     const SignalExtent extent = signalExtent(rows, {}, 25, {}, 0);
     QVERIFY(std::abs(extent.x1_mm - extent.x0_mm - 125) < 0.5);
+    for (const double length_mm : {130.0, 145.0}) { // 5.2 and 5.8 s, their beginning unsure
+        std::vector<RowMark> odd{flatRow(40, 12, 20 + length_mm), flatRow(70, 12, 20 + length_mm)};
+        PulseMark pulse = pulseOf(10, 5, 0);
+        pulse.box.x0_mm = 12, pulse.box.x1_mm = 17;
+        const SignalExtent kept = signalExtent(odd, {pulse}, 25, {}, 0);
+        QVERIFY2(!kept.snapped && kept.x1_mm > 19.9 + length_mm, qPrintable(QString::number(kept.x0_mm)));
+    }
 }
 
 void LayoutTest::aLinesEndIsFinerThanAPixel_data()
@@ -575,7 +582,7 @@ void LayoutTest::aRisingLinesEndIsFound()
 void LayoutTest::barsAndLinesEndsTellByHowWellTheyAgree()
 {
     const std::vector<RowMark> rows{flatRow(40, 19.9, 280), flatRow(70, 19.9, 280)};
-    const auto lines = [](const RowMark&, double about_mm, bool left) { return left ? std::optional(20.06) : std::optional<double>(about_mm > 275 ? std::nullopt : std::optional(about_mm)); };
+    const auto lines = [](const RowMark&, double, bool left) { return left ? std::optional(20.06) : std::nullopt; };
     const auto start = [&](const std::vector<double>& bars_mm, double finest_mm) { return signalExtent(rows, {}, 25, bars_mm, 0, 0.3, lines, finest_mm).x0_mm; };
     QVERIFY(std::abs(start({82.5, 145.0, 207.5}, 0.02) - 20.0) < 0.001);   // bars that stand as even as that
     QVERIFY(std::abs(start({82.4, 145.1, 207.6}, 0.02) - 20.06) < 0.001);  // beats stand beside some of them
@@ -585,10 +592,12 @@ void LayoutTest::barsAndLinesEndsTellByHowWellTheyAgree()
 
 void LayoutTest::barsOfAShortRecordingTell()
 {
-    const std::vector<RowMark> rows{flatRow(40, 18.6, 145.3), flatRow(70, 18.6, 145.3)};
+    const std::vector<RowMark> rows{flatRow(40, 19.4, 145.3), flatRow(70, 19.4, 145.3)};
     const SignalExtent extent = signalExtent(rows, {}, 25, {51.25, 82.5, 113.75}, 0);
     QVERIFY2(extent.snapped && std::abs(extent.x0_mm - 20) < 0.01 && std::abs(extent.x1_mm - 145) < 0.01, qPrintable(QString::number(extent.x0_mm)));
-    QVERIFY(std::abs(signalExtent(rows, {}, 25, {51.25, 82.5}, 0).x0_mm - 18.6) < 0.01); // two may be anything
+    QVERIFY(std::abs(signalExtent(rows, {}, 25, {51.25, 82.5}, 0).x0_mm - 19.4) < 0.01); // two may be anything
+    const std::vector<RowMark> four{flatRow(40, 20, 120), flatRow(70, 20, 120)};
+    QVERIFY(!signalExtent(four, {}, 25, {30, 55, 80, 105}, 0).snapped); // beats, one a second
 }
 
 void LayoutTest::noLineEndWhereItCannotBeTold()
@@ -601,8 +610,8 @@ void LayoutTest::noLineEndWhereItCannotBeTold()
     ink.coverage(cv::Rect(cv::Point(int(4.3 * 10), int(19 * 10)), cv::Size(2, 20))) = 1.0F; // a pulse's foot
     QVERIFY2(!lineEnd(page, ink, row, 5, true), "other ink before it");
     RowMark steep = row;
-    for (std::size_t k = 0; k < steep.path_mm.size(); ++k) {
-        steep.path_mm[k] = 20 - 4.0F * static_cast<float>(k) * static_cast<float>(steep.step_mm);
+    for (std::size_t k = 0; k < 12; ++k) { // its first 1.5 mm
+        steep.path_mm[k] = 26 - 4.0F * static_cast<float>(k) * static_cast<float>(steep.step_mm);
     }
     QVERIFY2(!lineEnd(page, lineOn(0.3, 5, 55, 20, 5).second, steep, 5, true), "steep");
 }

@@ -223,6 +223,17 @@ void SignalTest::whatAPrinterLeavesOutBeforeABorderIsHeld()
     }
     QVERIFY(allMissing(held, 1250, held.size()));
     QVERIFY(allMissing(result.record.leads.at(Lead::aVR), 2452, 2500)); // 100 ms are no slip of a printer
+    Paper torn;
+    torn.add(Lead::I, 0, 2.5, [&](double t_s) { return t_s > 0.2 && t_s < 2.3 ? slope(t_s) : std::numeric_limits<double>::quiet_NaN(); });
+    const SamplesMv cut = torn.made().record.leads.at(Lead::I);
+    QVERIFY(allMissing(cut, 0, 99) && allMissing(cut, 1152, 1250)); // nor is what is torn off
+
+    Paper edited;
+    edited.add(Lead::I, 0, 2.5, [&](double t_s) { return t_s < 2.49 ? slope(t_s) : std::numeric_limits<double>::quiet_NaN(); });
+    QVERIFY(!std::isnan(edited.made().record.leads.at(Lead::I)[1249]));
+    edited.traces.traces[0].edited.assign(edited.traces.traces[0].y_mm.size(), EditMark::none);
+    edited.traces.traces[0].edited.back() = EditMark::decided; // a person took it away
+    QVERIFY(std::isnan(edited.made().record.leads.at(Lead::I)[1249]));
 }
 
 void SignalTest::gainAndZeroComeFromThePulse()
