@@ -197,7 +197,7 @@ void holdToPattern(cv::Mat& medians, double origin_mm, double five_mm, double px
 }
 
 /// An upright stroke along a grid line is as dark as itself over a whole block, but neither is the line above and below it, nor are the lines
-/// beside it, 5 mm apart. A block that is darker than either takes the darker one's level.
+/// beside it, 5 mm apart. A block that is darker than both takes the darker one's level. Bare paper is left to holdToPattern().
 void holdToLines(cv::Mat& medians, double px_per_mm)
 {
     const cv::Mat seen = medians.clone();

@@ -11,6 +11,7 @@
 #include <cmath>
 #include <limits>
 #include <set>
+#include <span>
 
 namespace retrace {
 namespace {
@@ -159,16 +160,12 @@ private:
         while (last > first && std::isnan(y[last - 1])) {
             --last;
         }
-        // what a person took away is not held
-        const auto decided = [&](std::size_t k) { return !trace.edited.empty() && trace.edited[k] == EditMark::decided; };
-        const auto holdsAt = [&](std::size_t from, std::size_t to) {
-            const double border_s = from == 0 ? box.t0_s : endOf(box), at_s = box.t0_s + (trace.x0_mm - box.box.x0_mm) / speed() + static_cast<double>(from == 0 ? to : from) / per_s;
-            bool left = std::abs(border_s - at_s) <= hold_s + 1e-9;
-            for (std::size_t k = from; k < to; ++k) {
-                left = left && !decided(k);
-            }
-            return left;
+        const auto at_s = [&](std::size_t k) { return box.t0_s + (trace.x0_mm - box.box.x0_mm) / speed() + static_cast<double>(k) / per_s; };
+        const auto held = [&](std::size_t from, std::size_t to, double gap_s) { // not what a person took away
+            const auto marks = std::span(trace.edited).subspan(std::min(from, trace.edited.size()), trace.edited.empty() ? 0 : to - from);
+            return gap_s <= hold_s + 1e-9 && std::ranges::find(marks, EditMark::decided) == marks.end();
         };
+        const double before_s = held(0, first, at_s(first) - box.t0_s) ? hold_s : 1.0 / per_s, after_s = held(last, y.size(), endOf(box) - at_s(last)) ? hold_s : 0.0;
         for (std::size_t i = first; i < last;) {
             if (std::isnan(y[i])) {
                 ++i;
@@ -179,8 +176,7 @@ private:
                 ++j;
             }
             place(out, asBefore(trace, std::vector<double>(y.begin() + static_cast<std::ptrdiff_t>(i), y.begin() + static_cast<std::ptrdiff_t>(j)), i, set),
-                  box.t0_s + (trace.x0_mm - box.box.x0_mm) / speed() + static_cast<double>(i) / per_s, per_s, box, trace.shifts,
-                  i == first && holdsAt(0, first) ? hold_s : 1.0 / per_s, j == last && holdsAt(last, y.size()) ? hold_s : 0.0);
+                  at_s(i), per_s, box, trace.shifts, i == first ? before_s : 1.0 / per_s, j == last ? after_s : 0.0);
             i = j;
         }
         return out;
