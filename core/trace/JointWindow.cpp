@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/JointWindow.h"
 
+#include <opencv2/core/hal/intrin.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -18,6 +20,7 @@ constexpr double kLeastGain = 0.1;        // nats, for which ways are answered o
 constexpr float kLittleSeen = 0.02F;      // probability
 constexpr double kMoveMm = 0.5;           // moves are told apart by so much ...
 constexpr int kMostMoves = 24, kMoves = 2 * kMostMoves + 1; // ... up to so many times that
+constexpr std::size_t kLanes = (kMoves + 3) / 4 * 4; // looked at four by four
 constexpr float kFar = 3.0F;              // nats a mm beyond
 constexpr float kPrune = 16.0F;           // nats beyond a column's cheapest state
 constexpr float kNever = 1e12F;
@@ -113,7 +116,7 @@ JointWindow::Found JointWindow::best()
 
 void JointWindow::layOut(const cv::Mat& ink)
 {
-    m_seen.resize(cell(m_n, 0)), m_unlikely.resize(m_seen.size()), m_inked.resize(m_seen.size());
+    m_seen.resize(cell(m_n, 0)), m_unlikely.resize(m_seen.size()), m_inked.resize(m_seen.size()), m_thin.resize(m_seen.size());
     const auto at = [&](const cv::Mat& m, int y, int x) { return y < 0 || y >= m.rows ? 0.0F : m.at<float>(y, x); };
     for (int c = 0; c < m_n; ++c) {
         const int x = m_columns.start + c;
@@ -121,6 +124,7 @@ void JointWindow::layOut(const cv::Mat& ink)
             const int row = m_y0 + y;
             const float p = at(m_map.position, row, x), s = at(ink, row, x);
             m_seen[cell(c, y)] = p;
+            m_thin[cell(c, y)] = p * std::max(0.0F, 1 - p / kThin);
             m_unlikely[cell(c, y)] = -std::log(static_cast<float>(m_costs.floor) + std::min(1.0F, p + 0.5F * (at(m_map.position, row - 1, x) + at(m_map.position, row + 1, x)) + static_cast<float>(m_costs.ink) * s));
             m_inked[cell(c, y)] = std::clamp(5 * std::min(s, at(ink, row - 1, x)) - 0.5F, 0.0F, 1.0F);
         }
@@ -136,8 +140,8 @@ void JointWindow::priceMoves()
     for (int by = -m_h; by <= m_h; ++by) {
         m_move.push_back(std::clamp(static_cast<int>(std::lround(by / bin)), -kMostMoves, kMostMoves) + kMostMoves);
     }
-    for (int change = 0; change < 2 * kMoves; ++change) {
-        m_bend.push_back(static_cast<float>(m_costs.bend_per_mm * std::max(0.0, change * kMoveMm - m_costs.bend_free_mm)));
+    for (int change = 1 - kMoves; change < static_cast<int>(kLanes); ++change) {
+        m_bend.push_back(static_cast<float>(m_costs.bend_per_mm * std::max(0.0, std::abs(change) * kMoveMm - m_costs.bend_free_mm)));
     }
 }
 
@@ -187,55 +191,80 @@ float JointWindow::earned(int c) const
     return x < kEdge || x >= m_map.position.cols - kEdge ? 0.0F : static_cast<float>(m_costs.crossed);
 }
 
-/// `collects`: nats for a column's worth of what is seen and nobody else goes by.
+const float& JointWindow::bend(int change) const { return m_bend[static_cast<std::size_t>(2 * kMostMoves + change)]; }
+
+/// What a row of the map costs the pen where it is not inked, and where it is.
+std::pair<float, float> JointWindow::perRow(std::size_t k, int c) const
+{
+    return {static_cast<float>((lifted(k, c) ? m_costs.break_per_mm : m_costs.jump_per_mm) / m_map.px_per_mm_y), static_cast<float>(m_costs.stroke_per_mm / m_map.px_per_mm_y)};
+}
+
+/// `collects`: nats for a column's worth of what is seen and nobody else goes by. Loops without branches, that the compiler makes vectors of.
 void JointWindow::price(std::size_t k, int c, const std::vector<unsigned char>& taken, float collects, Column& column) const
 {
-    const auto paper = static_cast<float>((lifted(k, c) ? m_costs.break_per_mm : m_costs.jump_per_mm) / m_map.px_per_mm_y);
-    const auto stroke = static_cast<float>(m_costs.stroke_per_mm / m_map.px_per_mm_y);
+    const auto [paper, stroke] = perRow(k, c);
     const auto others_stroke = static_cast<float>(m_costs.shared_per_mm / m_map.px_per_mm_y), others = static_cast<float>(m_costs.shared);
     const auto h = static_cast<std::size_t>(m_h);
+    column.here.resize(h), column.down.resize(h), column.up.resize(h), column.across.resize(h), column.explained.resize(h);
+    column.free.assign(h + 2 * kWayBeside, 0);
+    const float earns = earned(c);
+    const unsigned char* const t = &taken[cell(c, 0)];
     const float* const p = &m_seen[cell(c, 0)];
+    const float* const thin = &m_thin[cell(c, 0)];
     const float* const inked = &m_inked[cell(c, 0)];
     const float* const unlikely = &m_unlikely[cell(c, 0)];
-    const unsigned char* const t = &taken[cell(c, 0)];
-    const float earns = earned(c);
-    column.here.resize(h), column.down.resize(h), column.up.resize(h);
-    const auto free = [&](int y) { return y < 0 || y >= m_h || (t[y] & kCovered) ? 0.0F : p[y]; };
-    float collected = free(0) + free(1);
-    for (int y = 0; y < m_h; ++y) {
-        const auto i = static_cast<std::size_t>(y);
-        const float across = paper + ((t[y] & kExplained ? stroke + others_stroke : stroke) - paper) * inked[y];
-        const auto passing = [&](int at) { return (earns + (t[at] & kCovered ? 0.0F : collects)) * p[at] * std::max(0.0F, 1 - p[at] / kThin); };
-        column.down[i] = y > 0 ? across - passing(y - 1) : kNever;
-        column.up[i] = across - passing(y);
-        collected += free(y + kWayBeside) - free(y - kWayBeside - 1);
-        column.here[i] = unlikely[y] + m_place[k][i] + (t[y] & kExplained ? others : 0.0F) - collects * collected;
+    const float* const place = m_place[k].data();
+    float* const explained = column.explained.data();
+    float* const free = column.free.data() + kWayBeside;
+    float* const across = column.across.data();
+    for (std::size_t y = 0; y < h; ++y) {
+        explained[y] = static_cast<float>(t[y] & kExplained);
+        free[y] = static_cast<float>((t[y] & kCovered) == 0);
     }
+    for (std::size_t y = 0; y < h; ++y) {
+        across[y] = paper + (stroke + others_stroke * explained[y] - paper) * inked[y];
+    }
+    float* const up = column.up.data();
+    float* const passing = column.down.data();
+    for (std::size_t y = 0; y < h; ++y) {
+        passing[y] = (earns + free[y] * collects) * thin[y];
+    }
+    for (std::size_t y = 0; y < h; ++y) {
+        up[y] = across[y] - passing[y];
+    }
+    float* const here = column.here.data();
+    for (std::size_t y = 0; y < h; ++y) {
+        free[y] *= p[y];
+    }
+    for (std::size_t y = 0; y < h; ++y) {
+        here[y] = unlikely[y] + place[y] + others * explained[y] - collects * (free[y - 2] + free[y - 1] + free[y] + free[y + 1] + free[y + 2]);
+    }
+    for (std::size_t y = h; y-- > 1;) {
+        column.down[y] = across[y] - passing[y - 1];
+    }
+    column.down[0] = kNever;
 }
 
 double JointWindow::ownCost(std::size_t k, const std::vector<int>& way) const
 {
-    const std::vector<unsigned char> nobody(m_seen.size(), kFree);
-    Column column;
     double sum = 0;
     int move = 0;
     for (int c = 0; c < m_n; ++c) {
-        price(k, c, nobody, 0, column);
+        const auto [paper, stroke] = perRow(k, c);
+        const float earns = earned(c);
         const int here = way[static_cast<std::size_t>(c)], before = way[static_cast<std::size_t>(std::max(0, c - 1))];
         const int next_move = m_move[static_cast<std::size_t>(here - before + m_h)] - kMostMoves;
         if (lifted(k, c)) { // it comes down on its own course
             move = 0;
         } else {
-            sum += m_bend[static_cast<std::size_t>(std::abs(next_move - move))] + m_far[static_cast<std::size_t>(std::abs(here - before))];
+            sum += bend(next_move - move) + m_far[static_cast<std::size_t>(std::abs(here - before))];
             move = next_move;
         }
-        for (int y = before; y < here; ++y) {
-            sum += column.down[static_cast<std::size_t>(y) + 1];
+        const auto [first, last] = std::minmax(here, before);
+        for (int y = first; y < last; ++y) { // out of a row upwards into the next, or the other way
+            sum += paper + (stroke - paper) * m_inked[cell(c, here > before ? y + 1 : y)] - earns * m_thin[cell(c, y)];
         }
-        for (int y = before; y > here; --y) {
-            sum += column.up[static_cast<std::size_t>(y)];
-        }
-        sum += column.here[static_cast<std::size_t>(here)];
+        sum += m_unlikely[cell(c, here)] + m_place[k][static_cast<std::size_t>(here)];
     }
     return sum;
 }
@@ -412,17 +441,18 @@ public:
         }
         for (std::size_t i = first; i < end;) {
             const int from = nodes[i].y;
-            std::array<float, kMoves> through; // by the next move
-            std::array<int, kMoves> by{};
+            std::array<float, kLanes> through; // by the next move
+            std::array<int, kLanes> by{};
             through.fill(kNever);
             float least = kNever;
             for (; i < end && nodes[i].y == from; ++i) {
                 least = std::min(least, nodes[i].cost);
-                for (int move = 0; move < kMoves; ++move) {
-                    const float cost = nodes[i].cost + (lifted ? 0.0F : m_w.m_bend[static_cast<std::size_t>(std::abs(move - kMostMoves - nodes[i].move))]);
-                    const auto m = static_cast<std::size_t>(move);
-                    by[m] = cost < through[m] ? static_cast<int>(i) : by[m];
-                    through[m] = std::min(through[m], cost);
+                const float cost = nodes[i].cost;
+                const float* const bend = lifted ? m_straight.data() : &m_w.bend(-kMostMoves - nodes[i].move);
+                for (std::size_t m = 0; m < kLanes; m += 4) {
+                    const cv::v_float32x4 now = cv::v_load(bend + m) + cv::v_setall_f32(cost), old = cv::v_load(&through[m]);
+                    cv::v_store(&through[m], cv::v_min(now, old));
+                    cv::v_store(&by[m], cv::v_select(cv::v_reinterpret_as_s32(now < old), cv::v_setall_s32(static_cast<int>(i)), cv::v_load(&by[m])));
                 }
             }
             const auto reach = [&](int y, float travel) {
@@ -472,6 +502,7 @@ private:
     }
 
     const JointWindow& m_w;
+    std::array<float, kLanes> m_straight{}; ///< what turns cost a lifted pen
     std::vector<float> m_best; ///< of each row's moves
     std::vector<int> m_back;   ///< node that it is reached from
     int m_lowest, m_highest = -1;

@@ -40,8 +40,8 @@ private:
         std::vector<bool> covers; ///< of m_signals
     };
 
-    /// What is paid in a column: in each row, and for coming into it from the row above, and out of it to there.
-    struct Column { std::vector<float> here, down, up; };
+    /// What is paid in a column: in each row, and for coming into it from the row above, and out of it to there. (And what is worked out on the way.)
+    struct Column { std::vector<float> here, down, up, across, explained, free; };
     /// A row, the move that led there, and where from.
     struct Node { int y, move; float cost; int before; };
     class Front;
@@ -53,6 +53,8 @@ private:
     std::vector<int> partOf(const RowWay& way) const;
     void cover(const std::vector<int>& way, std::vector<unsigned char>& taken) const;
     float earned(int c) const;
+    std::pair<float, float> perRow(std::size_t k, int c) const;
+    const float& bend(int change) const;
     bool lifted(std::size_t k, int c) const { return m_breaks[k][static_cast<std::size_t>(c)]; } ///< the pen of row k may be, in column c
     double ownCost(std::size_t k, const std::vector<int>& way) const;
     double shared(const std::vector<int>& a, const std::vector<int>& b) const;
@@ -69,11 +71,11 @@ private:
     cv::Range m_columns;
     PositionCosts m_costs;
     int m_n, m_y0 = 0, m_h = 0;
-    std::vector<float> m_seen, m_unlikely, m_inked; ///< of every column's rows, column by column
+    std::vector<float> m_seen, m_unlikely, m_inked, m_thin; ///< of every column's rows, column by column
     std::vector<std::vector<bool>> m_breaks;        ///< columns in which the pen may have been lifted, for each of the rows
     std::vector<bool> m_closed;                     ///< columns in which nothing is missed
     std::vector<float> m_far;                       ///< nats, of moves by so many rows that hardly any record has
-    std::vector<float> m_bend;                      ///< nats, of a change of move
+    std::vector<float> m_bend;                      ///< nats, of a change of move, from the greatest to the left on
     std::vector<int> m_move;                        ///< of a step by k - m_h rows, from 0
     std::vector<std::vector<float>> m_place;        ///< nats, of each row of the map, for each of the rows
     std::vector<std::size_t> m_signals;             ///< cells where the network sees something that the others leave

@@ -3,6 +3,7 @@
 
 #include <Eigen/Sparse>
 #include <Eigen/SparseCholesky>
+#include <opencv2/core/hal/intrin.hpp>
 
 #include <algorithm>
 #include <array>
@@ -68,7 +69,7 @@ Stretch::Stretch(const DrawnRow& row, double first_x, std::vector<double> knots,
 {
     m_start = also.empty() ? m_y : also;
     collect();
-    m_before = residuals(m_y);
+    m_before = residuals(nearest(m_y));
 }
 
 bool Stretch::fit()
@@ -100,7 +101,7 @@ double Stretch::ownOf(const std::vector<double>& knots) const
 double Stretch::restOf(const std::vector<double>& knots) const
 {
     double sum = 0;
-    for (const double r : residuals(knots)) {
+    for (const double r : residuals(nearest(knots))) {
         sum += std::log1p(r * r / (kOutlier * kOutlier));
     }
     return sum;
@@ -108,17 +109,22 @@ double Stretch::restOf(const std::vector<double>& knots) const
 
 bool Stretch::fitOnce()
 {
-    m_before = residuals(m_y);
+    std::vector<Near> near = nearest(m_y);
+    m_before = residuals(near);
+    m_after = m_before;
     double cost = costOf(m_y, m_before);
     double damping = 1e-3;
     bool moved = false;
     for (int round = 0; round < kRounds; ++round) {
-        const std::vector<double> next = step(damping);
-        const std::vector<double> r = residuals(next);
+        const std::vector<double> next = step(near, damping);
+        std::vector<Near> near_next = nearest(next);
+        std::vector<double> r = residuals(near_next);
         const double c = costOf(next, r);
         if (c < cost) {
             const bool worth = c < (1 - kEnough) * cost;
             m_y = next;
+            near = std::move(near_next);
+            m_after = std::move(r);
             cost = c;
             moved = true;
             damping = std::max(1e-4, 0.3 * damping);
@@ -132,7 +138,6 @@ bool Stretch::fitOnce()
             }
         }
     }
-    m_after = residuals(m_y);
     return moved;
 }
 
@@ -170,34 +175,55 @@ void Stretch::collect()
     }
 }
 
-Stretch::Near Stretch::nearest(const std::vector<double>& s, const Pixel& p) const
+std::vector<Stretch::Near> Stretch::nearest(const std::vector<double>& s) const
 {
-    const double reach = m_profile.reach();
-    const auto [a, b] = segmentsNear(p.x, reach * m_row.aspect);
-    Near best;
-    const double w = m_spacing / m_row.aspect;
-    for (std::size_t k = a; k < b; ++k) {
-        const double y0 = s[k], y1 = s[k + 1];
-        if (std::min(y0, y1) > p.y + reach || std::max(y0, y1) < p.y - reach) {
-            continue;
+    using namespace cv;
+    constexpr float kNone = 1e18F;
+    constexpr std::size_t kLanes = 4; // rows looked at together
+    const double reach = m_profile.reach(), across = m_spacing / m_row.aspect;
+    const auto w = static_cast<float>(across);
+    std::vector<Near> out(m_pixels.size());
+    std::vector<float> square, dy, u;
+    std::vector<std::uint32_t> of;
+    for (std::size_t first = 0, end = 0; first < m_pixels.size(); first = end) {
+        const int x = m_pixels[first].x, top = m_pixels[first].y;
+        while (end < m_pixels.size() && m_pixels[end].x == x) {
+            ++end;
         }
-        const double px = (p.x - at(k)) / m_row.aspect, py = p.y - y0, h = y1 - y0;
-        const double u = std::clamp((px * w + py * h) / (w * w + h * h), 0.0, 1.0);
-        const double dx = px - u * w, dy = py - u * h;
-        const double d = dx * dx + dy * dy;
-        if (d < best.d) {
-            best = {d, u, dy, k};
+        const auto rows = static_cast<std::size_t>(m_pixels[end - 1].y - top + kLanes) / kLanes * kLanes;
+        square.assign(rows, kNone), dy.resize(rows), u.resize(rows), of.resize(rows);
+        const auto [a, b] = segmentsNear(x, reach * m_row.aspect);
+        for (std::size_t k = a; k < b; ++k) {
+            const auto [upper, lower] = std::minmax(s[k], s[k + 1]);
+            const double from = std::max(0.0, upper - reach - top), to = std::min(static_cast<double>(rows), lower + reach - top + 1);
+            const auto h = static_cast<float>(s[k + 1] - s[k]), px = static_cast<float>((x - at(k)) / m_row.aspect), y0 = static_cast<float>(top - s[k]), inverse = 1 / (w * w + h * h);
+            const v_float32x4 zero = v_setzero_f32(), one = v_setall_f32(1), h4 = v_setall_f32(h);
+            const v_uint32x4 segment = v_setall_u32(static_cast<std::uint32_t>(k));
+            for (std::size_t i = static_cast<std::size_t>(from) / kLanes * kLanes; static_cast<double>(i) < to; i += kLanes) {
+                const auto r = static_cast<float>(i);
+                const v_float32x4 py = v_float32x4(r, r + 1, r + 2, r + 3) + v_setall_f32(y0);
+                const v_float32x4 share = v_max(zero, v_min(one, (py * h4 + v_setall_f32(px * w)) * v_setall_f32(inverse)));
+                const v_float32x4 ex = v_setall_f32(px) - share * v_setall_f32(w), ey = py - share * h4, d = ex * ex + ey * ey, old = v_load(&square[i]);
+                const v_float32x4 nearer = d < old;
+                v_store(&square[i], v_min(d, old));
+                v_store(&dy[i], v_select(nearer, ey, v_load(&dy[i])));
+                v_store(&u[i], v_select(nearer, share, v_load(&u[i])));
+                v_store(&of[i], v_select(v_reinterpret_as_u32(nearer), segment, v_load(&of[i])));
+            }
+        }
+        for (std::size_t i = first; i < end; ++i) {
+            const auto row = static_cast<std::size_t>(m_pixels[i].y - top);
+            out[i] = {std::sqrt(square[row]), dy[row], u[row], of[row]};
         }
     }
-    best.d = std::sqrt(best.d);
-    return best;
+    return out;
 }
 
-std::vector<double> Stretch::residuals(const std::vector<double>& s) const
+std::vector<double> Stretch::residuals(const std::vector<Near>& near) const
 {
     std::vector<double> r(m_pixels.size());
     for (std::size_t i = 0; i < r.size(); ++i) {
-        r[i] = m_pixels[i].coverage - m_profile.at(nearest(s, m_pixels[i]).d);
+        r[i] = m_pixels[i].coverage - m_profile.at(near[i].d);
     }
     return r;
 }
@@ -220,17 +246,17 @@ double Stretch::costOf(const std::vector<double>& s, const std::vector<double>& 
     return sum;
 }
 
-std::vector<double> Stretch::step(double damping) const
+std::vector<double> Stretch::step(const std::vector<Near>& nearby, double damping) const
 {
     const std::size_t n = m_y.size();
     std::vector<std::array<double, 3>> band(n, {0, 0, 0}); // diagonal and the two below
     Eigen::VectorXd g = Eigen::VectorXd::Zero(static_cast<long>(n));
-    for (const Pixel& p : m_pixels) {
-        const Near near = nearest(m_y, p);
-        if (near.d >= m_profile.reach() || near.d < 1e-9) {
+    for (std::size_t i = 0; i < m_pixels.size(); ++i) {
+        const Near& near = nearby[i];
+        if (near.d >= m_profile.reach() || near.d < 1e-9F) {
             continue;
         }
-        const double r = p.coverage - m_profile.at(near.d);
+        const double r = m_pixels[i].coverage - m_profile.at(near.d);
         const double w = 1 / (m_noise * m_noise * (1 + r * r / (kOutlier * kOutlier)));
         const double slope = -m_profile.slopeAt(near.d) * near.dy / near.d; // of the drawn coverage with y
         const double j0 = slope * (1 - near.u), j1 = slope * near.u;

@@ -4,6 +4,7 @@
 #include "core/trace/Refine.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -58,7 +59,9 @@ public:
     const std::vector<double>& after() const { return m_after; }
 
 private:
-    struct Near { double d = 1e9, u = 0, dy = 0; std::size_t k = 0; };
+    /// The point of a way that is nearest to a pixel: `d` from it (px; far beyond the pen where there is none), `dy` of it along y, a share
+    /// `u` of segment k.
+    struct Near { float d, dy, u; std::uint32_t k; };
 
     bool fitOnce();
 
@@ -69,15 +72,17 @@ private:
 
     void collect();
 
-    Near nearest(const std::vector<double>& s, const Pixel& p) const;
+    /// For each of the pixels.
+    std::vector<Near> nearest(const std::vector<double>& s) const;
 
-    std::vector<double> residuals(const std::vector<double>& s) const;
+    std::vector<double> residuals(const std::vector<Near>& near) const;
 
     static double bend(const std::vector<double>& s, std::size_t k) { return s[k - 1] - 2 * s[k] + s[k + 1]; }
 
     double costOf(const std::vector<double>& s, const std::vector<double>& r) const;
 
-    std::vector<double> step(double damping) const;
+    /// From m_y, which `near` belongs to.
+    std::vector<double> step(const std::vector<Near>& near, double damping) const;
 
     const DrawnRow& m_row;
     const Profile& m_profile;
@@ -86,7 +91,7 @@ private:
     double m_noise;
     long m_from = 0;
     std::vector<double> m_top, m_bottom; ///< per column: as far as pixels are looked at
-    std::vector<Pixel> m_pixels;
+    std::vector<Pixel> m_pixels;        ///< column by column, downwards
     std::vector<double> m_before, m_after;
 };
 
