@@ -23,6 +23,7 @@ constexpr double kQuietMm = 0.35, kQuietFilled = 0.9; // a small lead still move
 constexpr double kSeenShare = 0.8;     // of its columns the network sees a signal, however little it moves
 constexpr double kEvenMm = 3.0, kStepShare = 0.15;   // it begins, ends and stands as the other rows do
 constexpr double kAtLevelMm = 3.0;
+constexpr double kOneLevelMm = 4.0;    // rows' levels lie further apart, half of kMinSpacingMm at least
 constexpr double kBandMm = 40.0;       // no trace leaves its row's level further than this
 
 /// Trace ink per paper row, smoothed: rows stand out because a trace spends most of its time near its level.
@@ -106,6 +107,13 @@ double shared(const RowMark& a, const RowMark& b)
         same += std::abs(a.path_mm[i] - b.path_mm[static_cast<std::size_t>(j)]) < 0.3F;
     }
     return both > 0 ? static_cast<double>(same) / both : 0.0;
+}
+
+/// No page prints two rows on one level: one of them has come off its own onto the other's ink.
+bool sameLevel(const RowMark& a, const RowMark& b)
+{
+    const double both = std::min(a.x1_mm, b.x1_mm) - std::max(a.x0_mm, b.x0_mm);
+    return std::abs(a.baseline_mm - b.baseline_mm) < kOneLevelMm && both > 0.5 * std::min(a.x1_mm - a.x0_mm, b.x1_mm - b.x0_mm);
 }
 
 /// How much of a row's ink lies about its level: of two that follow the same ink the one that stays with another row for a while has less.
@@ -223,7 +231,7 @@ RowSearch findRows(const UnwarpedPage& page, const InkResult& ink, const Task& t
     // Of two rows that follow the same ink the one with more of it at its level stays.
     std::vector<RowMark> kept;
     for (RowMark& row : rows) {
-        auto twin = std::ranges::find_if(kept, [&](const RowMark& k) { return shared(row, k) > 0.5; });
+        auto twin = std::ranges::find_if(kept, [&](const RowMark& k) { return shared(row, k) > 0.5 || sameLevel(row, k); });
         if (twin == kept.end()) {
             kept.push_back(std::move(row));
         } else if (atLevel(row) > atLevel(*twin)) {

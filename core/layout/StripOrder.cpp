@@ -11,6 +11,7 @@ namespace retrace {
 namespace {
 
 constexpr double kLawful = 0.8;
+constexpr double kSurelyLawful = 0.9; // then one name may be any other, or none be read
 constexpr double kWeakName = 0.7; // a name of less may be a misread one
 
 using Order = std::vector<Lead>;
@@ -45,12 +46,14 @@ public:
 
     bool holds() const
     {
+        const auto laws = lawfulness(m_e, m_order, m_fit.row_of);
+        const bool surely = laws && *laws > kSurelyLawful;
         std::size_t agree = 0, repairs = 0;
         for (std::size_t r = 0; r < m_boxes.size(); ++r) {
             if (m_boxes[r].lead == m_order[r]) {
                 ++agree;
             } else if (!isUnnamed(m_boxes[r].lead)) {
-                if (!mayBeMisread(r)) {
+                if (!surely && !mayBeMisread(r)) {
                     return false;
                 }
                 ++repairs;
@@ -59,7 +62,6 @@ public:
         if (agree == m_boxes.size() || agree == 0 || repairs > 1) {
             return false;
         }
-        const auto laws = lawfulness(m_e, m_order, m_fit.row_of);
         const bool most = 3 * agree >= 2 * m_boxes.size();
         return laws ? *laws > kLawful && (repairs == 0 || most) : most;
     }
@@ -85,11 +87,34 @@ private:
     const Order& m_order;
 };
 
+/// Rows of which no name was read: the order whose laws they obey best, if they do.
+void nameByLaws(const LayoutEvidence& evidence, const TemplateFit& fit, std::vector<LeadBox>& boxes, std::vector<std::string>& doubts)
+{
+    const Order* lawful = nullptr;
+    double most = kSurelyLawful;
+    for (const Order& order : usualOrders()) {
+        const bool fits = boxes.size() == order.size() && fit.layout->cells.size() == order.size();
+        const auto laws = fits ? lawfulness(evidence, order, fit.row_of) : std::nullopt;
+        if (laws && *laws > most) {
+            lawful = &order, most = *laws;
+        }
+    }
+    for (std::size_t r = 0; lawful && r < boxes.size(); ++r) {
+        boxes[r].lead = (*lawful)[r];
+        doubts.push_back(fmt::format("The strip in row {} carries no readable lead name; after the limb-lead laws it was taken for {}. Please check it.",
+                                     boxes[r].row + 1, leadName(boxes[r].lead)));
+    }
+}
+
 } // namespace
 
 void followUsualOrder(const LayoutEvidence& evidence, const TemplateFit& fit, std::vector<LeadBox>& boxes,
                       std::vector<std::string>& doubts)
 {
+    if (std::ranges::all_of(boxes, [](const LeadBox& b) { return isUnnamed(b.lead); })) {
+        nameByLaws(evidence, fit, boxes, doubts);
+        return;
+    }
     for (const Order& order : usualOrders()) {
         if (boxes.size() != order.size() || fit.layout->cells.size() != order.size() ||
             !OrderCheck(evidence, fit, boxes, order).holds()) {

@@ -11,7 +11,7 @@
 namespace retrace {
 namespace {
 
-constexpr double kLeastPx = 2.5, kMostPx = 16; // distances of samples that are looked for
+constexpr double kLeastPx = 2.5;  // distance of samples that is looked for
 constexpr double kStandsOut = 6;  // times the spectrum's median
 constexpr double kBeside = 0.6;   // of the line that anything else may reach: a steady pulse has many lines, much alike
 constexpr double kLineWidth = 0.006; // of the line's frequency
@@ -67,13 +67,13 @@ std::vector<double> powerOf(const std::vector<double>& bends, int n)
 
 } // namespace
 
-double sampleSpacing(const std::vector<std::vector<double>>& paths, std::size_t per_column)
+double sampleSpacing(const std::vector<std::vector<double>>& paths, std::size_t per_column, double most_px)
 {
     std::size_t longest = 0;
     for (const auto& path : paths) {
         longest = std::max(longest, path.size());
     }
-    if (longest < kLeastPxOfPath * per_column) {
+    if (longest < kLeastPxOfPath * per_column || most_px <= kLeastPx) {
         return 0;
     }
     int n = 1;
@@ -88,7 +88,7 @@ double sampleSpacing(const std::vector<std::vector<double>>& paths, std::size_t 
         }
     }
     const auto bin = [&](double spacing_px) { return static_cast<long>(n / (spacing_px * static_cast<double>(per_column))); };
-    const auto from = power.begin() + bin(kMostPx), to = power.begin() + bin(kLeastPx);
+    const auto from = power.begin() + bin(most_px), to = power.begin() + bin(kLeastPx);
     const auto peak = std::max_element(from, to);
     std::vector<double> sorted(from, to);
     const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);

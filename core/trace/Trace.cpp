@@ -42,6 +42,7 @@ constexpr double kApartMm = 0.4;      // between them at which the network's sha
 constexpr double kShare = 0.5, kSharpShare = 0.05; // the network's then: on photographs, and on scans as they are
 constexpr double kSure = 0.3;         // probability from which the network is believed against the ink
 constexpr double kMostly = 0.75;       // of the leads
+constexpr double kMostSampleMm = 0.7; // between samples that lines were drawn between: 100 a second at 50 mm/s are 0.5 mm
 constexpr std::size_t kMostTogether = 6; // rows: of twelve, each within reach of many, too many were led astray (docs/figures.md)
 constexpr double kCrossMm = 0.6;       // paths of two rows this near to each other cross
 constexpr double kRimPx = 0.5, kNearRowPx = 24.0; // about another row's pen, and between two rows whose pixels matter to each other
@@ -151,7 +152,7 @@ public:
                 paths.push_back(sampled(row, drawn(row.own), b).closed());
             }
         }
-        return sampleSpacing(paths, kPerColumn);
+        return sampleSpacing(paths, kPerColumn, kMostSampleMm * m_page.px_per_mm_x);
     }
 
     /// A row's leads; as samples where they were drawn so and the ink bears it out.

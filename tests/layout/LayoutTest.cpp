@@ -189,6 +189,7 @@ private slots:
     void namesUnderTheTraceAreRead_data();
     void namesUnderTheTraceAreRead();
     void theUsualOrderNamesTheRest();
+    void theLimbLeadLawsNameStrips();
     void aRhythmStripWithoutANameIsKnownByAgreement();
     void aGivenLayoutIsTaken();
     void anUnknownLayoutIsAProblem();
@@ -851,6 +852,44 @@ void LayoutTest::theUsualOrderNamesTheRest()
     QCOMPARE(ordered({II, V1, X1}), std::string("X1"));
     QCOMPARE(ordered({X1, V2, X2}), std::string("X2")); // one name is no order
     QCOMPARE(ordered({V1, V2, V5}), std::string("V5"));
+    QCOMPARE(ordered({X1, X2, X3}), std::string("X3")); // flat rows obey no law
+}
+
+void LayoutTest::theLimbLeadLawsNameStrips()
+{
+    // The rows' ink: three leads of which the middle one is the sum of the others, but for `off` (mm).
+    const auto named = [](std::vector<Lead> leads, double off) {
+        LayoutEvidence e;
+        TemplateFit fit;
+        fit.layout = layoutTemplate("3x1");
+        std::vector<LeadBox> boxes(leads.size());
+        for (std::size_t r = 0; r < leads.size(); ++r) {
+            RowMark row = flatRow(40 + 40.0 * static_cast<double>(r), 20, 270);
+            for (std::size_t i = 0; i < row.path_mm.size(); ++i) {
+                const double x = static_cast<double>(i), one = 5 * std::sin(x / 11), three = 4 * std::cos(x / 23);
+                row.path_mm[i] -= static_cast<float>(r == 0 ? one : r == 1 ? one + three + off * std::sin(x / 7) : three);
+            }
+            e.rows.push_back(row);
+            boxes[r].row = static_cast<int>(r);
+            boxes[r].lead = leads[r];
+            fit.row_of.push_back(static_cast<int>(r));
+            fit.name_of.push_back(-1);
+        }
+        e.x0_mm = 20;
+        e.x1_mm = 270;
+        std::vector<std::string> doubts;
+        followUsualOrder(e, fit, boxes, doubts);
+        std::string all = std::to_string(doubts.size());
+        for (const LeadBox& box : boxes) {
+            all += " " + std::string(leadName(box.lead));
+        }
+        return all;
+    };
+    using enum Lead;
+    QCOMPARE(named({X1, X2, X3}, 0), std::string("3 I II III"));
+    QCOMPARE(named({X1, X2, X3}, 4), std::string("0 X1 X2 X3"));
+    QCOMPARE(named({I, aVL, III}, 0), std::string("1 I II III"));
+    QCOMPARE(named({I, aVL, III}, 4), std::string("0 I aVL III"));
 }
 
 void LayoutTest::aRhythmStripWithoutANameIsKnownByAgreement()

@@ -431,7 +431,7 @@ private slots:
     void linesBetweenSamplesAreTold()
     {
         const auto path = sampled(line);
-        const double spacing = sampleSpacing({path}, kPer);
+        const double spacing = sampleSpacing({path}, kPer, 16);
         QVERIFY2(std::abs(spacing - kSpacing) < 0.02, qPrintable(QString::number(spacing)));
         const double first = firstSample(path, kPer, kSpacing) / kPer - 0.5; // columns
         const double off = std::remainder(first - kFirst, kSpacing);
@@ -440,8 +440,9 @@ private slots:
 
     void aCurveHasNoSamples()
     {
-        QCOMPARE(sampleSpacing({sampled(beat)}, kPer), 0.0);
-        QCOMPARE(sampleSpacing({}, kPer), 0.0);
+        QCOMPARE(sampleSpacing({sampled(beat)}, kPer, 16), 0.0);
+        QCOMPARE(sampleSpacing({}, kPer, 16), 0.0);
+        QCOMPARE(sampleSpacing({sampled(line)}, kPer, 0.9 * kSpacing), 0.0); // further apart than samples are drawn: a grid, say
     }
 
     void aLineBeginsWhereItsInkDoes()
