@@ -29,6 +29,7 @@ constexpr double kBarFineMm = 0.25;   // bars stand this near to the border that
 constexpr double kAlone = 0.1;        // what the end of one row's line alone is worth
 constexpr double kLeastPulseMm = 6.0, kMostPulseMm = 14.0; // what a pulse adds to a row's length
 constexpr double kUsualSlackMm = 0.3; // a length this near to the usual one is it
+constexpr double kConfirmedMm = 0.5;  // lines of a recording begin, and end so much after, this evenly on any paper
 constexpr double kEdgeMm = 0.5;       // ink that begins this close to the page's edge was cut by it
 
 double median(std::vector<double> v)
@@ -205,6 +206,24 @@ double startOfLines(const End& left, const End& right, double of_right, bool pul
     return (l * left.x_mm + r * of_right) / (l + r);
 }
 
+/// Where lettering hides most rows' ends: the beginning that the most lines mean, if one of them begins there and one ends a recording later.
+std::optional<double> confirmedStart(const std::vector<double>& begins_mm, const std::vector<double>& of_ends_mm)
+{
+    std::optional<double> best;
+    std::ptrdiff_t most = 0;
+    for (const double begin : begins_mm) {
+        for (const double of_end : of_ends_mm) {
+            const double middle = 0.5 * (begin + of_end);
+            const auto means = [&](double x) { return std::abs(x - middle) < 0.5 * kConfirmedMm; };
+            const auto meant = std::ranges::count_if(begins_mm, means) + std::ranges::count_if(of_ends_mm, means);
+            if (means(begin) && meant > most) {
+                most = meant, best = middle;
+            }
+        }
+    }
+    return best;
+}
+
 } // namespace
 
 SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<PulseMark>& pulses,
@@ -241,15 +260,18 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
     const bool pulse = std::ranges::any_of(pulses, &PulseMark::left);
     const bool of_pulse = pulse ? b.fine && std::ranges::all_of(pulses, &PulseMark::left) : a.fine && !pulses.empty(); // the other end is fine
     const double of_end = b.x_mm + last - usual; // where the recording begins by the right ends of lines
-    std::vector<double> starts;
+    std::vector<double> begins, of_ends;
     for (std::size_t r = 0; r < rows.size(); ++r) {
         if (left[r].fine) {
-            starts.push_back(left[r].x_mm);
+            begins.push_back(left[r].x_mm);
         }
         if (right[r].fine) {
-            starts.push_back(right[r].x_mm + last - usual);
+            of_ends.push_back(right[r].x_mm + last - usual);
         }
     }
+    std::vector<double> starts = begins;
+    starts.insert(starts.end(), of_ends.begin(), of_ends.end());
+    const auto confirmed = !cut && ten && !(a.sure && b.sure) && std::abs(off) < kNearUsualMm ? confirmedStart(begins, of_ends) : std::nullopt;
     const double of_lines = startOfLines(a, b, of_end, pulse), spread = std::max(finest_mm, std::min(a.spread, b.spread));
     const double apart = std::abs(off) < kNearUsualMm ? snapToBars(extent, separators_mm, usual, !ten, starts) : kAlone;
     if (extent.snapped) {
@@ -260,6 +282,8 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
         // Round and square pens draw beyond; of one end's ink alone nobody can tell, but most do.
         const double end = b.x_mm + (b.fine ? last : -kBeyond * pen_mm), start = a.sure ? a.x_mm + (a.fine ? 0.0 : kBeyond * pen_mm) : end - usual;
         put(extent, start, usual);
+    } else if (confirmed) {
+        put(extent, *confirmed, usual);
     } else if (!cut && pulses.empty() && a.fine != b.fine && off > kLeastPulseMm && off < kMostPulseMm) {
         put(extent, a.fine ? a.x_mm : of_end, usual); // a pulse that nobody saw lengthens the other end
     } else if (!cut && (a.fine || b.fine) && std::abs(off - drawn) < kUsualSlackMm) {

@@ -199,7 +199,7 @@ bool moveTold(LeadTrace& trace, PaperPoint point, long first, long end)
 EditSolver::EditSolver(std::shared_ptr<const UnwarpedPage> page, std::shared_ptr<const InkResult> ink, std::shared_ptr<const LayoutResult> layout, const TraceParams& params)
     : m_page(std::move(page)), m_ink(std::move(ink)), m_layout(std::move(layout)), m_refine(params.refine)
 {
-    const std::vector<PaperBox> names = nameBoxes(*m_layout);
+    const std::vector<PaperBox> names = nameBoxes(*m_layout, m_ink->network);
     m_own = ownInk(*m_page, *m_ink, *m_layout, names, findBars(*m_page, *m_ink, *m_layout));
     if (m_ink->network.empty()) {
         m_map = mapOfInk(*m_page, *m_ink);

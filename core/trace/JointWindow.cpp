@@ -57,6 +57,8 @@ JointWindow::JointWindow(const NetworkReading& map, const cv::Mat& ink, const st
         m_breaks.push_back(breaksOf(map, ways[r].borders_mm, columns.start, columns.end, costs));
         m_place.push_back(placeOf(ways[r]));
         m_start.push_back(partOf(ways[r]));
+        m_begins.push_back(ways[r].x0 == columns.start);
+        m_ends.push_back(ways[r].x0 + static_cast<int>(ways[r].rows.size()) == columns.end);
     }
     std::vector<unsigned char> taken(m_seen.size(), kFree);
     for (std::size_t r = 0; r < ways.size(); ++r) {
@@ -509,7 +511,8 @@ private:
     float m_least = kNever;
 };
 
-/// The cheapest way of row k, those of `placed` as they are, its ends as they are; as it was, where they are out of reach.
+/// The cheapest way of row k, those of `placed` as they are, as it comes in and goes out; where it begins or ends itself, from and to anywhere.
+/// As it was, where its end is out of reach.
 std::vector<int> JointWindow::respond(const State& s, std::size_t k, std::span<const std::size_t> placed, double missed) const
 {
     std::vector<unsigned char> taken(m_seen.size(), kFree);
@@ -521,15 +524,21 @@ std::vector<int> JointWindow::respond(const State& s, std::size_t k, std::span<c
             cover(s[other], taken);
         }
     }
-    std::vector<Node> nodes{{s[k].front(), 0, 0.0F, -1}};
     Front front(*this);
     Column column;
+    price(k, 0, taken, m_closed.front() ? 0.0F : static_cast<float>(missed), column);
+    std::vector<Node> nodes;
+    for (int y = 0; y < m_h; ++y) {
+        if (m_begins[k] || y == s[k].front()) {
+            nodes.push_back({y, 0, column.here[static_cast<std::size_t>(y)], -1});
+        }
+    }
     std::size_t first = 0;
     for (int c = 1; c < m_n; ++c) {
         const std::size_t end = nodes.size();
         price(k, c, taken, m_closed[static_cast<std::size_t>(c)] ? 0.0F : static_cast<float>(missed), column);
         front.spread(nodes, first, end, column, lifted(k, c));
-        front.collect(nodes, c + 1 < m_n ? -1 : s[k].back());
+        front.collect(nodes, c + 1 < m_n || m_ends[k] ? -1 : s[k].back());
         first = end;
     }
     if (first == nodes.size()) {

@@ -81,6 +81,7 @@ private:
     std::vector<std::size_t> m_signals;             ///< cells where the network sees something that the others leave
     std::vector<std::vector<int>> m_others;         ///< ways of rows that are not looked at
     State m_start;
+    std::vector<bool> m_begins, m_ends; ///< rows whose way begins or ends with the window
     std::vector<std::vector<Candidate>> m_pools;    ///< of each row
 };
 

@@ -34,15 +34,31 @@ bool names(const NameMark& name, const LeadBox& lead)
            (name.score >= kSureName || name.lead == lead.lead);
 }
 
+/// What the network sees there is a trace rather than lettering.
+bool isWave(const NetworkReading& network, const PaperBox& box)
+{
+    if (network.empty()) {
+        return false;
+    }
+    const auto seen = [&](InkClass of) {
+        const cv::Mat& map = network.classes[static_cast<std::size_t>(of)];
+        const double across = double(map.cols) / network.position.cols, down = double(map.rows) / network.position.rows;
+        const cv::Point from(static_cast<int>(network.column(box.x0_mm) * across), static_cast<int>(network.row(box.y0_mm) * down));
+        const cv::Point to(static_cast<int>(network.column(box.x1_mm) * across) + 1, static_cast<int>(network.row(box.y1_mm) * down) + 1);
+        return cv::sum(map(cv::Rect(from, to) & cv::Rect({0, 0}, map.size())))[0];
+    };
+    return seen(InkClass::trace) > seen(InkClass::text);
+}
+
 } // namespace
 
-std::vector<PaperBox> nameBoxes(const LayoutResult& layout)
+std::vector<PaperBox> nameBoxes(const LayoutResult& layout, const NetworkReading& network)
 {
     std::vector<PaperBox> boxes;
     std::vector<double> left, top, bottom, width;
     std::vector<const LeadBox*> unnamed;
     for (const NameMark& name : layout.names) {
-        if (name.score >= kSureName || std::ranges::any_of(layout.boxes, [&](const LeadBox& lead) { return names(name, lead); })) {
+        if ((name.score >= kSureName && !isWave(network, name.box)) || std::ranges::any_of(layout.boxes, [&](const LeadBox& lead) { return names(name, lead); })) {
             boxes.push_back(name.box);
         }
     }

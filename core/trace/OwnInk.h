@@ -8,8 +8,8 @@
 namespace retrace {
 
 /// Boxes of the lead names that were read, and of those that were not (an "I" is one stroke): a page's names stand
-/// alike beside their leads.
-std::vector<PaperBox> nameBoxes(const LayoutResult& layout);
+/// alike beside their leads. A name at which no lead begins is none where the network sees a trace.
+std::vector<PaperBox> nameBoxes(const LayoutResult& layout, const NetworkReading& network);
 
 /// CV_8U, size of the ink's coverage: 0 where ink is not the traces' to explain (text, names, pulses, bars).
 cv::Mat ownInk(const UnwarpedPage& page, const InkResult& ink, const LayoutResult& layout, const std::vector<PaperBox>& names, const std::vector<Bar>& bars);

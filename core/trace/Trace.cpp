@@ -52,7 +52,7 @@ class RowTracer
 {
 public:
     RowTracer(const UnwarpedPage& page, const InkResult& ink, const LayoutResult& layout, const TraceParams& params)
-        : m_page(page), m_ink(ink), m_layout(layout), m_params(params), m_names(nameBoxes(layout)), m_bars(findBars(page, ink, layout))
+        : m_page(page), m_ink(ink), m_layout(layout), m_params(params), m_names(nameBoxes(layout, ink.network)), m_bars(findBars(page, ink, layout))
     {
         if (params.refine) {
             m_own = ownInk(page, ink, layout, m_names, m_bars);
@@ -69,6 +69,7 @@ public:
     struct Seen
     {
         std::vector<double> y, probability;
+        std::vector<double> way;   ///< of its row's way among the others', wherever little is seen
         std::vector<bool> crossed; ///< another row's ink may stand there
     };
 
@@ -109,9 +110,10 @@ public:
         return found;
     }
 
-    /// A row's path as ink and network tell it.
-    Row read(const std::vector<std::size_t>& boxes, const RowWay* way) const
+    /// A row's path as ink and network tell it; `ways` are all rows', or none.
+    Row read(const std::vector<std::size_t>& boxes, std::span<const RowWay> ways, std::size_t index) const
     {
+        const RowWay* const way = ways.empty() ? nullptr : &ways[index];
         const LeadBox& first = m_layout.boxes[boxes.front()];
         const auto [from, to] = reachOf(boxes);
         const InkColumns columns = rowInk(m_page, m_ink, m_layout, m_names, boxes, from - kAroundMm, to + kAroundMm, kBandMm);
@@ -121,7 +123,7 @@ public:
         const int x1 = column(to, 1);
         row.from_ink = readInk(columns, first, row.x0, x1);
         row.seen = way ? readSeen(*way, row.x0, x1) : Seen();
-        row.y = !way ? row.from_ink : judge(columns, row.x0, row.from_ink, row.seen);
+        row.y = !way ? row.from_ink : judge(columns, row.x0, row.from_ink, row.seen, [&](double x, double y) { return onAnothersWay(x, y, way, ways); });
         return row;
     }
 
@@ -215,32 +217,59 @@ private:
             seen.y.push_back(y_px(rowAt(path, x)));
             const auto at = std::lround(m_map.column(x)) - path.x0;
             const bool inside = at >= 0 && at < static_cast<long>(path.probability.size());
+            seen.way.push_back(inside ? y_px(m_map.toPaper(0, way.rows[static_cast<std::size_t>(at)]).y_mm) : kNowhere);
             seen.probability.push_back(inside ? path.probability[static_cast<std::size_t>(at)] : 0.0F);
             seen.crossed.push_back(inside && !way.crossed.empty() && way.crossed[static_cast<std::size_t>(at)]);
         }
         return seen;
     }
 
+    /// Whether a place (px) lies where another row's way goes.
+    bool onAnothersWay(double x, double y, const RowWay* own, std::span<const RowWay> all) const
+    {
+        const int column = static_cast<int>(std::lround(m_map.column(x_mm(x))));
+        const double row = m_map.row(y_mm(y)), near = kCrossMm * m_map.px_per_mm_y;
+        return std::ranges::any_of(all, [&](const RowWay& way) {
+            if (&way == own || column < way.x0 || column >= way.x0 + static_cast<int>(way.rows.size())) {
+                return false;
+            }
+            const auto [first, last] = spanAt(way, column);
+            return row > first - near && row < last + near;
+        });
+    }
+
     /// Where ink and network tell the same, the ink is the more exact one; the further they are apart, the more the
     /// network's half counts (grid lines pull at the ink). Where they tell different things the network is believed,
-    /// as far as it is sure, and read from the ink that lies along its way.
-    std::vector<double> judge(const InkColumns& columns, int x0, std::vector<double> y, const Seen& seen) const
+    /// as far as it is sure, and read from the ink that lies along its way. Where it is not, ink along the row's way among the others is the
+    /// row's sooner than what the ink alone tells.
+    template <typename Anothers>
+    std::vector<double> judge(const InkColumns& columns, int x0, std::vector<double> y, const Seen& seen, const Anothers& anothers) const
     {
         const int x1 = x0 + static_cast<int>(y.size() / kPerColumn);
-        const InkPath path = runsAlong(columns, seen.y, x0, x1);
+        const auto unsure = [&](std::size_t k) { return std::isnan(seen.y[k]) || (seen.probability[k] < kSure && !seen.crossed[k]); };
+        std::vector<double> guide = seen.y;
+        for (std::size_t k = 0; k < guide.size(); ++k) {
+            guide[k] = unsure(k) ? seen.way[k] : guide[k];
+        }
+        const InkPath path = runsAlong(columns, guide, x0, x1);
         const std::vector<double> along = readSubpixel(columns, path, m_page.px_per_mm_x / m_page.px_per_mm_y);
         const auto beside = static_cast<long>(std::lround(kBesideMm * m_page.px_per_mm_x * kPerColumn));
         for (long i = 0; i < static_cast<long>(y.size()); ++i) {
             const auto k = static_cast<std::size_t>(i);
             double lo = 1e9, hi = -1e9;
             for (long j = std::max(0L, i - beside); j <= std::min(static_cast<long>(y.size()) - 1, i + beside); ++j) {
-                const double v = seen.y[static_cast<std::size_t>(j)];
+                const double v = (unsure(k) ? guide : seen.y)[static_cast<std::size_t>(j)];
                 lo = std::isnan(v) ? lo : std::min(lo, v);
                 hi = std::isnan(v) ? hi : std::max(hi, v);
             }
             const auto within = [&](double v, double mm) { return v >= lo - mm * m_page.px_per_mm_y && v <= hi + mm * m_page.px_per_mm_y; }; // false for NaN
             const bool agreed = within(y[k], kAgreeMm);
-            if (std::isnan(seen.y[k]) || (seen.probability[k] < kSure && !seen.crossed[k])) {
+            if (unsure(k)) {
+                if (!agreed && k < along.size() && within(along[k], kAlongMm)) {
+                    y[k] = along[k];
+                } else if (!agreed && !std::isnan(y[k]) && anothers(x0 - 0.5 + (static_cast<double>(i) + 0.5) / kPerColumn, y[k])) {
+                    y[k] = seen.way[k];
+                }
                 continue;
             }
             if (seen.crossed[k]) {
@@ -507,7 +536,7 @@ std::vector<RowTracer::Row> readRows(const RowTracer& tracer, const std::vector<
     std::vector<RowTracer::Row> read(rows.size());
     inParallel(rows.size(), [&](std::size_t r) {
         task.check();
-        read[r] = tracer.read(rows[r], ways.empty() ? nullptr : &ways[r]);
+        read[r] = tracer.read(rows[r], ways, r);
     });
     const std::vector<RowTracer::Row> as_read = read;
     const auto caller = std::this_thread::get_id();

@@ -80,15 +80,19 @@ private:
 
     struct Read { std::vector<int> rows; double cost = 0; };
 
-    /// The way through a stretch, its ends as they are.
+    /// The way through a stretch, as it goes in and out; where it begins or ends itself, from and to anywhere.
     Read read(const RowWay& way, const Stretch& stretch, const cv::Mat& explained) const
     {
         Lattice lattice(m_map, m_ink, stretch.from, stretch.to, way.level_mm, way.others_mm, m_costs);
         lattice.breakAt(way.borders_mm);
         lattice.explain(explained);
         const auto rowAt = [&](int x) { return way.rows[static_cast<std::size_t>(x - way.x0)]; };
-        lattice.bind(0, rowAt(stretch.from), rowAt(stretch.from));
-        lattice.bind(stretch.to - stretch.from - 1, rowAt(stretch.to - 1), rowAt(stretch.to - 1));
+        if (stretch.from > way.x0) {
+            lattice.bind(0, rowAt(stretch.from), rowAt(stretch.from));
+        }
+        if (stretch.to < way.x0 + static_cast<int>(way.rows.size())) {
+            lattice.bind(stretch.to - stretch.from - 1, rowAt(stretch.to - 1), rowAt(stretch.to - 1));
+        }
         std::vector<int> rows = lattice.solve();
         return {std::move(rows), lattice.cost()};
     }

@@ -170,6 +170,7 @@ private slots:
     void aLinesEndIsFinerThanAPixel();
     void aRisingLinesEndIsFound_data();
     void aRisingLinesEndIsFound();
+    void lettersHideMostRowsEnds();
     void noLineEndWhereItCannotBeTold();
     void barsAndLinesEndsTellByHowWellTheyAgree();
     void barsOfAShortRecordingTell();
@@ -599,6 +600,20 @@ void LayoutTest::barsOfAShortRecordingTell()
     QVERIFY(std::abs(signalExtent(rows, {}, 25, {51.25, 82.5}, 0).x0_mm - 19.4) < 0.01); // two may be anything
     const std::vector<RowMark> four{flatRow(40, 20, 120), flatRow(70, 20, 120)};
     QVERIFY(!signalExtent(four, {}, 25, {30, 55, 80, 105}, 0).snapped); // beats, one a second
+}
+
+void LayoutTest::lettersHideMostRowsEnds()
+{
+    // Names lengthen the rows to the left by different amounts; one line is seen to begin, and two to end.
+    const std::vector<RowMark> rows{flatRow(40, 20, 270), flatRow(70, 18.5, 270.6), flatRow(100, 11.6, 270), flatRow(130, 10.4, 270.2), flatRow(160, 9, 270.4)};
+    const auto extent = [&](double begin_mm) {
+        return signalExtent(rows, {}, 25, {}, 0, 0.3, [&](const RowMark& row, double, bool left) {
+            const bool seen = left ? row.baseline_mm < 50 : row.baseline_mm < 50 || std::abs(row.baseline_mm - 100) < 1;
+            return seen ? std::optional(left ? begin_mm : 269.95) : std::nullopt;
+        }, 0.15);
+    };
+    QVERIFY2(std::abs(extent(20.1).x0_mm - 20.05) < 0.06, qPrintable(QString::number(extent(20.1).x0_mm)));
+    QVERIFY2(!extent(21.5).snapped, qPrintable(QString::number(extent(21.5).x0_mm))); // they mean different beginnings
 }
 
 void LayoutTest::noLineEndWhereItCannotBeTold()

@@ -406,11 +406,21 @@ void PositionPathTest::aDoubtfulNameHidesInkOnlyInItsLeadsPlace()
         layout.names.push_back(m);
     };
     mark(Lead::V2, 25, 0.35); // a wave that looks like it
-    QVERIFY(nameBoxes(layout).empty());
+    QVERIFY(nameBoxes(layout, {}).empty());
     mark(Lead::I, 22, 0.35);
-    QCOMPARE(nameBoxes(layout).size(), std::size_t(1));
+    QCOMPARE(nameBoxes(layout, {}).size(), std::size_t(1));
     mark(Lead::V2, 60, 0.9);
-    QCOMPARE(nameBoxes(layout).size(), std::size_t(2));
+    QCOMPARE(nameBoxes(layout, {}).size(), std::size_t(2));
+    NetworkReading network;
+    network.position = cv::Mat::zeros(480, 1600, CV_32F);
+    network.px_per_mm_x = network.px_per_mm_y = 16;
+    for (cv::Mat& of_class : network.classes) {
+        of_class = cv::Mat::zeros(240, 800, CV_32F);
+    }
+    network.classes[static_cast<std::size_t>(InkClass::text)](cv::Rect(480, 96, 32, 24)).setTo(0.6);
+    QCOMPARE(nameBoxes(layout, network).size(), std::size_t(2));
+    network.classes[static_cast<std::size_t>(InkClass::trace)](cv::Rect(480, 96, 32, 24)).setTo(0.7); // a wave of the trace, however sure
+    QCOMPARE(nameBoxes(layout, network).size(), std::size_t(1));
 }
 
 QTEST_MAIN(PositionPathTest)
