@@ -6,7 +6,11 @@
 #include "core/trace/JointWindow.h"
 
 #include <algorithm>
+#include <climits>
 #include <cmath>
+#include <map>
+#include <numeric>
+#include <span>
 
 namespace retrace {
 namespace {
@@ -19,7 +23,7 @@ constexpr double kApartMm = 6.0;       // along the time axis, between places th
 constexpr double kManyMm = 15.0, kLittleApartMm = 1.0; // ... or this, if they are many already ...
 constexpr double kMostMm = 25.0;       // ... up to this
 constexpr double kAroundMm = 3.0;      // ways are led anew from so far before to so far after
-constexpr std::size_t kMostRows = 5;
+constexpr std::size_t kMostRows = 4;   // led together: of more rows not much is gained, and it takes far longer
 constexpr double kWorth = 0.5;         // nats
 constexpr double kBorderMm = 1.0;      // bars stand at leads' borders
 constexpr double kThereMm = 2.0;       // two ways come so near to a place that is looked at
@@ -29,8 +33,12 @@ constexpr double kBendPerMm = 3.0, kBendFreeMm = 0.5;        // ... and turns ar
 constexpr double kNearMm = 0.6;        // between two ways at which what is seen may be either's ...
 constexpr double kBesideMm = 0.25;     // ... to this far along
 
-/// Where ways are in trouble, in columns of the map, and between which rows of it.
-struct Trouble { cv::Range columns; int top, bottom; double much; };
+/// In column x two ways go along the same ink, or nobody goes through what is seen near them.
+struct Meeting { int x, top, bottom; double much; std::size_t a, b; };
+
+/// Where ways are in trouble, in columns of the map, and between which rows of it; in which of the columns it may be mended. `ways`: those that
+/// are in it; empty: any.
+struct Trouble { cv::Range columns; int top, bottom; double much; cv::Range within{}; std::vector<std::size_t> ways{}; };
 
 /// What the network sees and no way goes by.
 cv::Mat missedBy(const NetworkReading& map, const std::vector<RowWay>& ways)
@@ -70,51 +78,126 @@ std::vector<bool> closedColumns(const NetworkReading& map, const std::vector<Row
     return closed;
 }
 
-std::vector<Trouble> troublesOf(const NetworkReading& map, const std::vector<RowWay>& ways, const std::vector<bool>& closed)
+std::vector<Meeting> meetingsOf(const NetworkReading& map, const std::vector<RowWay>& ways, const std::vector<bool>& closed)
 {
-    const int cols = map.position.cols;
-    const cv::Mat missed_there = missedBy(map, ways);
-    std::vector<Trouble> found;
-    for (int x = 0; x < cols; ++x) {
-        double much = 0, missed = 0;
-        int top = map.position.rows, bottom = -1;
-        for (std::size_t a = 0; a < ways.size(); ++a) {
-            for (std::size_t b = a + 1; b < ways.size(); ++b) {
-                const auto in = [&](const RowWay& way) { return x >= way.x0 && x < way.x0 + static_cast<int>(way.rows.size()); };
-                if (in(ways[a]) && in(ways[b])) {
-                    const auto [a0, a1] = spanAt(ways[a], x);
-                    const auto [b0, b1] = spanAt(ways[b], x);
-                    const int both = std::min(a1, b1) - std::max(a0, b0) + 2;
-                    if (both >= kSharedMm * map.px_per_mm_y) {
-                        much += both / map.px_per_mm_y;
-                        top = std::min(top, std::max(a0, b0)), bottom = std::max(bottom, std::min(a1, b1));
-                    }
+    const cv::Mat missed = missedBy(map, ways);
+    std::vector<Meeting> found;
+    std::vector<std::size_t> there;
+    std::vector<Meeting> alone;
+    for (int x = 0; x < map.position.cols; ++x) {
+        there.clear(), alone.clear();
+        for (std::size_t r = 0; r < ways.size(); ++r) {
+            if (x >= ways[r].x0 && x < ways[r].x0 + static_cast<int>(ways[r].rows.size())) {
+                there.push_back(r);
+            }
+        }
+        for (std::size_t i = 0; i < there.size(); ++i) {
+            for (std::size_t j = i + 1; j < there.size(); ++j) {
+                const auto [a0, a1] = spanAt(ways[there[i]], x);
+                const auto [b0, b1] = spanAt(ways[there[j]], x);
+                const int both = std::min(a1, b1) - std::max(a0, b0) + 2;
+                if (both >= kSharedMm * map.px_per_mm_y) {
+                    found.push_back({x, std::max(a0, b0), std::min(a1, b1), both / map.px_per_mm_y, there[i], there[j]});
                 }
             }
         }
-        int missed_top = map.position.rows, missed_bottom = -1;
-        for (int y = 0; y < map.position.rows && !closed[static_cast<std::size_t>(x)]; ++y) {
-            if (const float p = missed_there.at<float>(y, x); p > 0) {
-                missed += p;
-                missed_top = std::min(missed_top, y), missed_bottom = std::max(missed_bottom, y);
+        double sum = 0;
+        for (int y = 0; y < map.position.rows && !there.empty() && !closed[static_cast<std::size_t>(x)]; ++y) {
+            if (const float p = missed.at<float>(y, x); p > 0) {
+                std::ranges::sort(there, {}, [&](std::size_t r) {
+                    const auto [first, last] = spanAt(ways[r], x);
+                    return std::max({0, first - y, y - last});
+                });
+                alone.push_back({x, y, y, p, there.front(), there[std::min<std::size_t>(1, there.size() - 1)]});
+                sum += p;
             }
         }
-        if (missed >= kMissed) {
-            much += missed;
-            top = std::min(top, missed_top), bottom = std::max(bottom, missed_bottom);
-        }
-        if (much > 0) {
-            const int since = found.empty() ? 0 : x - found.back().columns.start;
-            const double apart_mm = found.empty() ? 1e9 : (x - found.back().columns.end) / map.px_per_mm_x;
-            if (apart_mm > (since < kManyMm * map.px_per_mm_x ? kApartMm : kLittleApartMm) || since > kMostMm * map.px_per_mm_x) {
-                found.push_back({{x, x}, top, bottom, 0});
-            }
-            Trouble& last = found.back();
-            last = {{last.columns.start, x + 1}, std::min(last.top, top), std::max(last.bottom, bottom), last.much + much};
+        if (sum >= kMissed) {
+            found.insert(found.end(), alone.begin(), alone.end());
         }
     }
-    std::erase_if(found, [](const Trouble& t) { return t.much < kTrouble; });
     return found;
+}
+
+/// Of pages of many rows: a trouble in parts of at most kMostRows ways, those together that have most to do with each other.
+std::vector<Trouble> inParts(const Trouble& whole, std::span<const Meeting> meetings, std::size_t ways)
+{
+    std::map<std::pair<std::size_t, std::size_t>, double> much;
+    for (const Meeting& m : meetings) {
+        much[std::minmax(m.a, m.b)] += m.much;
+    }
+    std::vector<std::pair<double, std::pair<std::size_t, std::size_t>>> pairs;
+    for (const auto& [pair, sum] : much) {
+        pairs.emplace_back(sum, pair);
+    }
+    std::ranges::stable_sort(pairs, std::greater{}, [](const auto& p) { return p.first; });
+    std::vector<std::size_t> part(ways);
+    std::iota(part.begin(), part.end(), 0);
+    for (const auto& [sum, pair] : pairs) {
+        const std::size_t one = part[pair.first], other = part[pair.second];
+        if (one != other && std::ranges::count(part, one) + std::ranges::count(part, other) <= static_cast<std::ptrdiff_t>(kMostRows)) {
+            std::ranges::replace(part, other, one);
+        }
+    }
+    std::vector<Trouble> parts;
+    for (std::size_t p = 0; p < ways; ++p) {
+        Trouble t{{whole.columns.end, whole.columns.start}, INT_MAX, -1, 0, whole.within};
+        for (std::size_t r = 0; r < ways; ++r) {
+            if (part[r] == p) {
+                t.ways.push_back(r);
+            }
+        }
+        for (const Meeting& m : meetings) {
+            if (part[m.a] == p && part[m.b] == p) {
+                t = {{std::min(t.columns.start, m.x), std::max(t.columns.end, m.x + 1)}, std::min(t.top, m.top), std::max(t.bottom, m.bottom), t.much + m.much, t.within, t.ways};
+            }
+        }
+        if (t.ways.size() >= 2 && t.much >= kTrouble) {
+            parts.push_back(t);
+        }
+    }
+    return parts;
+}
+
+std::vector<Trouble> troublesOf(const NetworkReading& map, const std::vector<RowWay>& ways, const std::vector<bool>& closed)
+{
+    const std::vector<Meeting> meetings = meetingsOf(map, ways, closed);
+    std::vector<Trouble> found;
+    std::vector<std::size_t> first; // meeting of each
+    for (std::size_t i = 0; i < meetings.size(); ++i) {
+        const Meeting& m = meetings[i];
+        const int since = found.empty() ? 0 : m.x - found.back().columns.start;
+        const double apart_mm = found.empty() ? 1e9 : (m.x - found.back().columns.end) / map.px_per_mm_x;
+        const bool same_column = !found.empty() && m.x + 1 == found.back().columns.end;
+        if (!same_column && (apart_mm > (since < kManyMm * map.px_per_mm_x ? kApartMm : kLittleApartMm) || since > kMostMm * map.px_per_mm_x)) {
+            found.push_back({{m.x, m.x}, m.top, m.bottom, 0});
+            first.push_back(i);
+        }
+        Trouble& last = found.back();
+        last = {{last.columns.start, m.x + 1}, std::min(last.top, m.top), std::max(last.bottom, m.bottom), last.much + m.much};
+    }
+    first.push_back(meetings.size());
+    std::vector<std::size_t> worth;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        if (found[i].much >= kTrouble) {
+            worth.push_back(i);
+        }
+    }
+    std::vector<Trouble> troubles;
+    for (std::size_t k = 0; k < worth.size(); ++k) {
+        Trouble& t = found[worth[k]];
+        t.within = {0, map.position.cols}; // no further than halfway to the neighbours
+        if (k > 0) {
+            t.within.start = (found[worth[k - 1]].columns.end + t.columns.start) / 2;
+        }
+        if (k + 1 < worth.size()) {
+            t.within.end = std::min(t.within.end, (t.columns.end + found[worth[k + 1]].columns.start) / 2 + 1);
+        }
+        const auto own = std::span(meetings).subspan(first[worth[k]], first[worth[k] + 1] - first[worth[k]]);
+        const std::vector<Trouble> parts = ways.size() > kMostRows ? inParts(t, own, ways.size()) : std::vector<Trouble>{t};
+        troubles.insert(troubles.end(), parts.begin(), parts.end());
+    }
+    return troubles;
 }
 
 /// The rows that can be in it, from the top down: the nearest.
@@ -123,7 +206,8 @@ std::vector<std::size_t> rowsIn(const Trouble& t, const NetworkReading& map, con
     struct Near { double mm; std::size_t row; };
     std::vector<Near> near;
     for (std::size_t r = 0; r < ways.size(); ++r) {
-        if (ways[r].x0 > columns.start || ways[r].x0 + static_cast<int>(ways[r].rows.size()) < columns.end) {
+        const bool in = t.ways.empty() || std::ranges::find(t.ways, r) != t.ways.end();
+        if (!in || ways[r].x0 > columns.start || ways[r].x0 + static_cast<int>(ways[r].rows.size()) < columns.end) {
             continue;
         }
         int top = map.position.rows, bottom = 0;
@@ -186,38 +270,25 @@ void markCrossed(const NetworkReading& map, std::vector<RowWay>& ways)
     }
 }
 
-} // namespace
-
-void joinWays(const NetworkReading& map, const cv::Mat& ink, std::vector<RowWay>& ways, const PositionCosts& costs)
+/// Leads the ways anew wherever they are in trouble.
+void mend(const NetworkReading& map, const cv::Mat& ink, std::vector<RowWay>& ways, const PositionCosts& costs)
 {
-    for (RowWay& way : ways) {
-        way.untangled.assign(way.rows.size(), false);
-    }
-    if (ways.empty()) {
-        return; // no network, no map
-    }
-    exchangeWays(map, ways, costs);
     const std::vector<bool> closed = closedColumns(map, ways);
     const std::vector<Trouble> troubles = troublesOf(map, ways, closed);
     struct Led { std::vector<std::size_t> rows; int x0 = 0; JointWindow::Found found; };
     std::vector<Led> led(troubles.size());
     const int around = static_cast<int>(kAroundMm * map.px_per_mm_x);
     inParallel(troubles.size(), [&](std::size_t i) {
-        cv::Range columns(std::max(0, troubles[i].columns.start - around), std::min(map.position.cols, troubles[i].columns.end + around));
-        if (i > 0) { // no further than halfway to the neighbours
-            columns.start = std::max(columns.start, (troubles[i - 1].columns.end + troubles[i].columns.start) / 2);
-        }
-        if (i + 1 < troubles.size()) {
-            columns.end = std::min(columns.end, (troubles[i].columns.end + troubles[i + 1].columns.start) / 2 + 1);
-        }
+        const Trouble& t = troubles[i];
+        cv::Range columns = cv::Range(t.columns.start - around, t.columns.end + around) & t.within;
         for (const RowWay& way : ways) { // as far as rows go
-            if (way.x0 < troubles[i].columns.start && way.x0 + static_cast<int>(way.rows.size()) > troubles[i].columns.end) {
+            if (way.x0 < t.columns.start && way.x0 + static_cast<int>(way.rows.size()) > t.columns.end) {
                 columns = {std::max(columns.start, way.x0), std::min(columns.end, way.x0 + static_cast<int>(way.rows.size()))};
             }
         }
-        const std::vector<std::size_t> rows = rowsIn(troubles[i], map, ways, columns, costs);
+        const std::vector<std::size_t> rows = rowsIn(t, map, ways, columns, costs);
         if (rows.size() >= 2) {
-            led[i] = {rows, columns.start, JointWindow(map, ink, ways, closed, rows, columns, {troubles[i].top, troubles[i].bottom}, together(costs, rows, ways)).best()};
+            led[i] = {rows, columns.start, JointWindow(map, ink, ways, closed, rows, columns, {t.top, t.bottom}, together(costs, rows, ways)).best()};
         }
     });
     for (const Led& l : led) {
@@ -229,6 +300,23 @@ void joinWays(const NetworkReading& map, const cv::Mat& ink, std::vector<RowWay>
                 way.rows[i] = l.found.ways[k][c];
             }
         }
+    }
+}
+
+} // namespace
+
+void joinWays(const NetworkReading& map, const cv::Mat& ink, std::vector<RowWay>& ways, const PositionCosts& costs)
+{
+    for (RowWay& way : ways) {
+        way.untangled.assign(way.rows.size(), false);
+    }
+    if (ways.empty()) {
+        return; // no network, no map
+    }
+    exchangeWays(map, ways, costs);
+    mend(map, ink, ways, costs);
+    if (ways.size() > kMostRows) {
+        mend(map, ink, ways, costs); // what was taken apart the first time
     }
     exchangeWays(map, ways, costs);
     markCrossed(map, ways);

@@ -495,7 +495,7 @@ private:
     void offer(int y, std::size_t move, float cost, int from)
     {
         const std::size_t at = static_cast<std::size_t>(y) * kMoves + move;
-        if (cost < m_best[at] && cost < m_least + kPrune) {
+        if (cost < m_least + kPrune && cost < m_best[at]) {
             m_best[at] = cost;
             m_back[at] = from;
             m_lowest = std::min(m_lowest, y), m_highest = std::max(m_highest, y);

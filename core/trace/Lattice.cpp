@@ -129,8 +129,6 @@ void Lattice::layOut()
     m_up_price.create(m_n, m_rows, CV_32F);
     const auto floor = static_cast<float>(m_costs.floor), worth = static_cast<float>(m_costs.ink), earned = static_cast<float>(m_costs.crossed);
     const auto stroke = static_cast<float>(m_costs.stroke_per_mm / m_map.px_per_mm_y);
-    const auto taken = static_cast<float>(m_costs.explained_per_mm / m_map.px_per_mm_y), others = static_cast<float>(m_costs.explained);
-    std::vector<uchar> explained(static_cast<std::size_t>(m_rows), 0);
     for (int c = 0; c < m_n; ++c) {
         const int x = m_x0 + c;
         const bool lifted = !m_breaks.empty() && m_breaks[static_cast<std::size_t>(c)];
@@ -140,17 +138,13 @@ void Lattice::layOut()
         const float* const p = seen.ptr<float>(c) + 1;
         const float* const s = ink.ptr<float>(c) + 1;
         float *const price = m_price.ptr<float>(c), *const down = m_down_price.ptr<float>(c), *const up = m_up_price.ptr<float>(c);
-        for (int y = 0; y < m_rows && !m_explained.empty(); ++y) {
-            explained[static_cast<std::size_t>(y)] = m_explained.at<uchar>(m_y0 + y, c);
-        }
         for (int y = 0; y < m_rows; ++y) {
-            const bool theirs = explained[static_cast<std::size_t>(y)] != 0;
             // The share of a position between two rows falls on both, so neighbours count together.
             price[y] = floor + std::min(1.0F, p[y] + 0.5F * (p[y - 1] + p[y + 1]) + worth * s[y]);
             // Jumps cost by what they cross, ink or paper. A steep stroke spreads its column's probability over all rows that it
             // crosses: who goes along it goes through all of it.
             const float inked = std::clamp(5 * std::min(s[y], s[y - 1]) - 0.5F, 0.0F, 1.0F);
-            const float across = paper + ((theirs ? taken : stroke) - paper) * inked;
+            const float across = paper + (stroke - paper) * inked;
             down[y] = across - earns * p[y - 1] * std::max(0.0F, 1 - p[y - 1] / kThin);
             up[y] = across - earns * p[y] * std::max(0.0F, 1 - p[y] / kThin);
         }
@@ -159,8 +153,7 @@ void Lattice::layOut()
     for (int c = 0; c < m_n; ++c) {
         float* const price = m_price.ptr<float>(c);
         for (int y = 0; y < m_rows; ++y) {
-            const bool theirs = !m_explained.empty() && m_explained.at<uchar>(m_y0 + y, c) != 0;
-            price[y] = m_place[static_cast<std::size_t>(y)] - price[y] + (theirs ? others : 0.0F);
+            price[y] = m_place[static_cast<std::size_t>(y)] - price[y];
         }
     }
 }

@@ -19,8 +19,6 @@ public:
 
     /// In column c of the lattice the path lies between these rows of the map.
     void bind(int c, int first_row, int last_row);
-    /// CV_8U, the map's height, a column for each of the lattice's: 1 where the ink and what is seen are another row's; empty: nowhere.
-    void explain(const cv::Mat& explained) { m_explained = explained; }
     /// A row's borders, as in RowWay: the pen may have been lifted there (breaksOf()).
     void breakAt(const std::vector<double>& borders_mm) { m_breaks = breaksOf(m_map, borders_mm, m_x0, m_x0 + m_n, m_costs); }
     /// Leaves out rows of the map before `first` and from `end` on.
@@ -42,7 +40,6 @@ private:
 
     const NetworkReading& m_map;
     const cv::Mat& m_ink;
-    cv::Mat m_explained;        ///< may be empty
     std::vector<bool> m_breaks; ///< may be empty
     // What it costs to be in a row, and to go into it from the row above and from the row below: CV_32F nats, a row for each of the
     // lattice's columns, so that a column's rows lie side by side.

@@ -18,10 +18,8 @@ struct PositionCosts
     double break_per_mm = 5.0;    ///< ... and across paper where the pen may have been lifted: as near to where one lead ends and the next begins ...
     double break_mm = 0.4;        ///< ... as this
     double crossed = 2.5;         ///< earned for all of a column's probability, where it is spread along a steep stroke
-    double explained = 2.0;       ///< per column on what is another row's (untangle())
-    double explained_per_mm = 1.5; ///< ... and along its ink
-    double shared = 1.0;          ///< the same where rows are led together (joinWays())
-    double shared_per_mm = 0.5;
+    double shared = 1.0;          ///< per column on what is another row's, where rows are led together (joinWays())
+    double shared_per_mm = 0.5;   ///< ... and along its ink
     double bend_per_mm = 1.5;     ///< where rows are told from one another: for a change of the move from column to column ...
     double bend_free_mm = 2.0;    ///< ... beyond this; in 94 records at 25 mm/s the greatest in a second was 1.4 mm in the median, 4.9 mm in 1 of 100
     double missed = 4.0;          ///< for a column's worth of signal that the network sees and no row goes through

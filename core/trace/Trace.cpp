@@ -17,7 +17,6 @@
 #include "core/trace/RowInk.h"
 #include "core/trace/SampledLead.h"
 #include "core/trace/Tips.h"
-#include "core/trace/Untangle.h"
 #include "core/trace/VectorTrace.h"
 
 #include <algorithm>
@@ -43,7 +42,7 @@ constexpr double kShare = 0.5, kSharpShare = 0.05; // the network's then: on pho
 constexpr double kSure = 0.3;         // probability from which the network is believed against the ink
 constexpr double kMostly = 0.75;       // of the leads
 constexpr double kMostSampleMm = 0.7; // between samples that lines were drawn between: 100 a second at 50 mm/s are 0.5 mm
-constexpr std::size_t kMostTogether = 6; // rows: of twelve, each within reach of many, too many were led astray (docs/figures.md)
+constexpr std::size_t kFewRows = 6;   // of more a tip's ink is too often another row's (docs/figures.md)
 constexpr double kCrossMm = 0.6;       // paths of two rows this near to each other cross
 constexpr double kRimPx = 0.5, kNearRowPx = 24.0; // about another row's pen, and between two rows whose pixels matter to each other
 constexpr double kVectorStepMm = 0.02; // paths have no pixels: well above any export rate
@@ -99,11 +98,7 @@ public:
             }
             found[r] = wayOf(m_map, m_map_ink, from, to, first.baseline_mm, otherLevels(first.row), {}, borders);
         });
-        if (found.size() > kMostTogether) {
-            untangle(m_map, m_map_ink, found);
-        } else {
-            joinWays(m_map, m_map_ink, found);
-        }
+        joinWays(m_map, m_map_ink, found);
         for (RowWay& way : m_page.resampled ? std::span(found) : std::span<RowWay>()) { // scans as they are show each flank
             straightenSpikes(m_map, way);
         }
@@ -137,7 +132,7 @@ public:
             if (!row.seen.y.empty() && m_page.resampled) {
                 orAsSeen(row);
             }
-            if (all.size() <= kMostTogether) { // of many rows a tip's ink is too often another's
+            if (all.size() <= kFewRows) {
                 row.y = reachTips(drawn(row.own), row.x0, row.y, kPerColumn, row.pen, bordersOf(row.boxes, row.x0, row.y.size()));
             }
         }
@@ -297,7 +292,7 @@ private:
         cv::Mat own = m_own;
         const double radius = 0.5 * m_ink.pen_width_mm * m_page.px_per_mm_y + kRimPx;
         const int beside = static_cast<int>(std::ceil(radius * m_page.px_per_mm_x / m_page.px_per_mm_y));
-        for (const Row& other : all.size() > kMostTogether ? std::span<const Row>() : all) {
+        for (const Row& other : all) {
             const int n = static_cast<int>(other.y.size() / kPerColumn);
             for (int c = 0; &other != &row && c < n; ++c) {
                 const auto [lo, hi] = extentOf(other, c - beside, c + beside + 1);

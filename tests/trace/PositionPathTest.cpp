@@ -3,7 +3,6 @@
 #include "core/trace/JointWays.h"
 #include "core/trace/OwnInk.h"
 #include "core/trace/PositionPath.h"
-#include "core/trace/Untangle.h"
 
 #include <QtTest>
 
@@ -94,10 +93,8 @@ class PositionPathTest : public QObject
 {
     Q_OBJECT
 
-    static void tellRowsApart(const Drawn& d, std::vector<RowWay>& ways);
 
 private slots:
-    void initTestCase_data();
     void followsASignalBetweenRows();
     void followsAQrsThroughItsInk();
     void goesToTheTipOfANarrowSpike();
@@ -107,6 +104,7 @@ private slots:
     void keepsOffTheNextRowsBeat();
     void aBeatBelongsToOneRow_data();
     void aBeatBelongsToOneRow();
+    void everyPairOfAPageOfManyRowsIsToldApart();
     void linesThatCrossStayAsTheyAre();
     void waysThatMeetTwiceGoOnAsTheirOwn();
     void aTipThatNobodyGoesToIsTaken_data();
@@ -116,20 +114,6 @@ private slots:
     void inkOfMapTakesThePagesAndTheNetworks();
     void aDoubtfulNameHidesInkOnlyInItsLeadsPlace();
 };
-
-/// Rows are told from one another in two ways; what holds for one holds for the other.
-void PositionPathTest::initTestCase_data()
-{
-    QTest::addColumn<bool>("together");
-    QTest::newRow("led together") << true;
-    QTest::newRow("one by one") << false;
-}
-
-void PositionPathTest::tellRowsApart(const Drawn& d, std::vector<RowWay>& ways)
-{
-    QFETCH_GLOBAL(bool, together);
-    (together ? joinWays : untangle)(d.map, d.ink, ways, {});
-}
 
 void PositionPathTest::followsASignalBetweenRows()
 {
@@ -267,11 +251,36 @@ void PositionPathTest::aBeatBelongsToOneRow()
     }
     std::vector<RowWay> ways = own_first ? std::vector{own, other} : std::vector{other, own};
     QVERIFY(d.worst(pathAlong(d.map, other), flat) > 4);
-    tellRowsApart(d, ways);
+    joinWays(d.map, d.ink, ways);
     const PositionPath beat = pathAlong(d.map, ways[own_first ? 0 : 1]), level = pathAlong(d.map, ways[own_first ? 1 : 0]);
     QVERIFY2(d.worst(level, flat) < 0.3, qPrintable(QString::number(d.worst(level, flat))));
     const auto at = static_cast<std::size_t>(d.map.column(30)) - static_cast<std::size_t>(beat.x0);
     QVERIFY(std::abs(beat.row[at] / kScale - tall(30)) < 1);
+}
+
+/// Ten rows whose beats come together, each second one's reaching over the row above, which was led up along it.
+void PositionPathTest::everyPairOfAPageOfManyRowsIsToldApart()
+{
+    Drawn d;
+    std::vector<RowWay> ways;
+    std::vector<std::function<double(double)>> shapes;
+    for (int pair = 0; pair < 5; ++pair) {
+        const double level = 4 + 11 * pair;
+        const auto flat = [=](double) { return level; };
+        const auto tall = [=](double x) { return level + 5 - 8 * std::max(0.0, 1 - std::abs(x - 30)); };
+        d.signal(flat, 5, 55), d.signal(tall, 5, 55);
+        RowWay upper = wayOf(d.map, d.ink, 5.5, 54.5, level, {level + 5}), lower = wayOf(d.map, d.ink, 5.5, 54.5, level + 5, {level});
+        for (int x = static_cast<int>(d.map.column(29.2)); x <= static_cast<int>(d.map.column(30.8)); ++x) {
+            upper.rows[static_cast<std::size_t>(x - upper.x0)] = static_cast<int>(std::lround(std::min(level, tall(x / (2 * kScale))) * kScale));
+        }
+        ways.insert(ways.end(), {upper, lower});
+        shapes.insert(shapes.end(), {flat, tall});
+    }
+    joinWays(d.map, d.ink, ways);
+    for (std::size_t r = 0; r < ways.size(); ++r) {
+        const double off = std::abs(ways[r].rows[static_cast<std::size_t>(d.map.column(30)) - static_cast<std::size_t>(ways[r].x0)] / kScale - shapes[r](30));
+        QVERIFY2(off < 1, qPrintable(QString("row %1: %2 mm").arg(r).arg(off)));
+    }
 }
 
 void PositionPathTest::linesThatCrossStayAsTheyAre()
@@ -287,12 +296,11 @@ void PositionPathTest::linesThatCrossStayAsTheyAre()
         ways[0].rows[k] = static_cast<int>(std::lround(up(x) * kScale));
         ways[1].rows[k] = static_cast<int>(std::lround(down(x) * kScale));
     }
-    tellRowsApart(d, ways);
+    joinWays(d.map, d.ink, ways);
     QVERIFY(d.worst(pathAlong(d.map, ways[0]), up) < 0.3);
     QVERIFY(d.worst(pathAlong(d.map, ways[1]), down) < 0.3);
     const auto crossed = [&](double x) { return static_cast<bool>(ways[0].crossed.at(static_cast<std::size_t>(d.map.column(x)) - static_cast<std::size_t>(ways[0].x0))); };
-    QFETCH_GLOBAL(bool, together);
-    QVERIFY(!together || (crossed(25) && !crossed(15) && !crossed(45))); // what is seen where they meet may be either's
+    QVERIFY(crossed(25) && !crossed(15) && !crossed(45)); // what is seen where they meet may be either's
 }
 
 /// Two rows whose S and R waves touch twice; in between each way had gone on along the other's.
@@ -315,7 +323,7 @@ void PositionPathTest::waysThatMeetTwiceGoOnAsTheirOwn()
     const auto middle = static_cast<std::ptrdiff_t>(30 * 2 * kScale) - ways[0].x0;
     std::swap_ranges(ways[0].rows.begin() + middle, ways[0].rows.begin() + middle + 160, ways[1].rows.begin() + middle);
     ways[0].rows[static_cast<std::size_t>(middle) + 160] = ways[1].rows[static_cast<std::size_t>(middle) + 160] = static_cast<int>(30 * kScale); // they meet again
-    tellRowsApart(d, ways);
+    joinWays(d.map, d.ink, ways);
     QVERIFY(std::abs(ways[0].rows[static_cast<std::size_t>(middle) + 100] / kScale - 20) < 0.5);
     QVERIFY(std::abs(ways[1].rows[static_cast<std::size_t>(middle) + 100] / kScale - 40) < 0.5);
 }
@@ -346,7 +354,7 @@ void PositionPathTest::aTipThatNobodyGoesToIsTaken()
     by.borders_mm = {5.5, border_mm, 54.5};
     const RowWay next = wayOf(d.map, d.ink, 5.5, 54.5, next_mm, {30});
     std::vector<RowWay> ways{by, next};
-    tellRowsApart(d, ways);
+    joinWays(d.map, d.ink, ways);
     const double tip = ways[0].rows[static_cast<std::size_t>(30 * 2 * kScale) - static_cast<std::size_t>(by.x0)] / kScale;
     QVERIFY2(taken ? std::abs(tip - beat(30)) < 1 : ways[0].rows == by.rows, qPrintable(QString::number(tip)));
     QVERIFY(ways[1].rows == next.rows);
