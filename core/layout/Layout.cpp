@@ -31,6 +31,7 @@ constexpr float kBarInk = 0.5F;
 constexpr double kInnerMm = 30.0; // between columns, not at a row's ends
 constexpr double kSnapShare = 0.025; // a page this near to 10 s is one of 10 s
 constexpr double kContradicted = 0.9; // correlation of a strip with its lead's short segment, under which its name was misread ...
+constexpr double kClearName = 0.95;   // score of a name from which on its digit is believed
 constexpr double kNothingAlike = 0.5; // ... and under which it is the usual strip, if it agrees with that
 constexpr double kUsualAgrees = 0.75, kAgreesMore = 0.85, kAlike = 0.05; // of a strip without a name, and of one whose name was read
 
@@ -311,7 +312,7 @@ private:
             box.lead = m_e.names[static_cast<std::size_t>(mark)].lead;
             box.inverted = fit.layout->cabrera && !c.rhythm ? c.inverted : m_e.names[static_cast<std::size_t>(mark)].inverted;
             if (c.rhythm) {
-                checkStrip(box, fit);
+                checkStrip(box, fit, m_e.names[static_cast<std::size_t>(mark)]);
             }
         } else if (const auto lead = c.rhythm ? stripsLead(fit, box.row) : std::nullopt) {
             box.lead = *lead;
@@ -354,16 +355,16 @@ private:
         return true;
     }
 
-    /// A bar of a "II" is easily lost in the trace, or a stroke taken for one, and a digit misread; nothing makes a "II" of an "aVF".
-    static bool mayBeReadAs(Lead lead, Lead read)
+    /// A bar of a "II" is easily lost in the trace, or a stroke taken for one, and a digit misread that is not clear; nothing makes a "II" of an "aVF".
+    static bool mayBeReadAs(Lead lead, const NameMark& read)
     {
         const auto bars = [](Lead l) { return l <= Lead::III; };
         const auto chest = [](Lead l) { return isStandard(l) && !isLimb(l); };
-        return (bars(lead) && bars(read)) || (chest(lead) && chest(read));
+        return (bars(lead) && bars(read.lead)) || (chest(lead) && chest(read.lead) && read.score < kClearName);
     }
 
     /// A strip's name that its own signal contradicts was misread.
-    void checkStrip(LeadBox& box, const TemplateFit& fit)
+    void checkStrip(LeadBox& box, const TemplateFit& fit, const NameMark& read)
     {
         const auto own = stripCorrelation(m_e, fit, box.row, box.lead);
         if (!own || *own >= kContradicted) {
@@ -371,7 +372,7 @@ private:
         }
         const auto agrees = rhythmLead(m_e, fit, box.row);
         const auto usual = *own < kNothingAlike ? usualStrip(fit, box.row, kAgreesMore) : std::nullopt;
-        const auto lead = agrees && mayBeReadAs(*agrees, box.lead) ? agrees : usual;
+        const auto lead = agrees && mayBeReadAs(*agrees, read) ? agrees : usual;
         if (lead && *lead != box.lead) {
             m_result.doubts.push_back(fmt::format("The strip in row {} reads as lead {} but agrees with lead {}, and was taken "
                                                   "for it. Please check it.", box.row + 1, leadName(box.lead), leadName(*lead)));

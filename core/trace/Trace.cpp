@@ -233,10 +233,15 @@ private:
         });
     }
 
+    bool inName(double x, double y) const
+    {
+        return std::ranges::any_of(m_names, [&](const PaperBox& name) { return x_mm(x) >= name.x0_mm && x_mm(x) <= name.x1_mm && y_mm(y) >= name.y0_mm && y_mm(y) <= name.y1_mm; });
+    }
+
     /// Where ink and network tell the same, the ink is the more exact one; the further they are apart, the more the
     /// network's half counts (grid lines pull at the ink). Where they tell different things the network is believed,
     /// as far as it is sure, and read from the ink that lies along its way. Where it is not, ink along the row's way among the others is the
-    /// row's sooner than what the ink alone tells.
+    /// row's sooner than what the ink alone tells, unless it may be lettering.
     template <typename Anothers>
     std::vector<double> judge(const InkColumns& columns, int x0, std::vector<double> y, const Seen& seen, const Anothers& anothers) const
     {
@@ -260,9 +265,10 @@ private:
             const auto within = [&](double v, double mm) { return v >= lo - mm * m_page.px_per_mm_y && v <= hi + mm * m_page.px_per_mm_y; }; // false for NaN
             const bool agreed = within(y[k], kAgreeMm);
             if (unsure(k)) {
-                if (!agreed && k < along.size() && within(along[k], kAlongMm)) {
+                const double x = x0 - 0.5 + (static_cast<double>(i) + 0.5) / kPerColumn;
+                if (!agreed && k < along.size() && within(along[k], kAlongMm) && !inName(x, seen.way[k])) {
                     y[k] = along[k];
-                } else if (!agreed && !std::isnan(y[k]) && anothers(x0 - 0.5 + (static_cast<double>(i) + 0.5) / kPerColumn, y[k])) {
+                } else if (!agreed && !std::isnan(y[k]) && anothers(x, y[k])) {
                     y[k] = seen.way[k];
                 }
                 continue;

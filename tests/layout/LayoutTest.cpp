@@ -385,6 +385,7 @@ void LayoutTest::aStripsNameIsMendedOnlyIfItMayBeMisread_data()
     QTest::newRow("a V6 is never read as II") << int(Lead::V6) << int(Lead::II) << int(Lead::II);
     QTest::newRow("a II that was read as V1") << int(Lead::II) << int(Lead::V1) << int(Lead::II);
     QTest::newRow("a II without a name") << int(Lead::II) << -1 << int(Lead::II);
+    QTest::newRow("a clear V5 is one, whatever it looks like") << int(Lead::V1) << int(Lead::V5) << int(Lead::V5);
 }
 
 void LayoutTest::aStripsNameIsMendedOnlyIfItMayBeMisread()
