@@ -23,7 +23,8 @@ constexpr double kQuietMm = 0.35, kQuietFilled = 0.9; // a small lead still move
 constexpr double kSeenShare = 0.8;     // of its columns the network sees a signal, however little it moves
 constexpr double kEvenMm = 3.0, kStepShare = 0.15;   // it begins, ends and stands as the other rows do
 constexpr double kAtLevelMm = 3.0;
-constexpr double kOneLevelMm = 4.0;    // rows' levels lie further apart, half of kMinSpacingMm at least
+constexpr double kOneLevelMm = 4.0;    // rows' levels lie further apart, half of kMinSpacingMm at least ...
+constexpr double kSomeShared = 0.15;   // ... and share less
 constexpr double kBandMm = 40.0;       // no trace leaves its row's level further than this
 
 /// Trace ink per paper row, smoothed: rows stand out because a trace spends most of its time near its level.
@@ -231,7 +232,7 @@ RowSearch findRows(const UnwarpedPage& page, const InkResult& ink, const Task& t
     // Of two rows that follow the same ink the one with more of it at its level stays.
     std::vector<RowMark> kept;
     for (RowMark& row : rows) {
-        auto twin = std::ranges::find_if(kept, [&](const RowMark& k) { return shared(row, k) > 0.5 || sameLevel(row, k); });
+        auto twin = std::ranges::find_if(kept, [&](const RowMark& k) { return shared(row, k) > 0.5 || (sameLevel(row, k) && shared(row, k) > kSomeShared); });
         if (twin == kept.end()) {
             kept.push_back(std::move(row));
         } else if (atLevel(row) > atLevel(*twin)) {

@@ -89,6 +89,9 @@ double sampleSpacing(const std::vector<std::vector<double>>& paths, std::size_t 
     }
     const auto bin = [&](double spacing_px) { return static_cast<long>(n / (spacing_px * static_cast<double>(per_column))); };
     const auto from = power.begin() + bin(most_px), to = power.begin() + bin(kLeastPx);
+    if (to - from < 3) {
+        return 0;
+    }
     const auto peak = std::max_element(from, to);
     std::vector<double> sorted(from, to);
     const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);

@@ -238,7 +238,8 @@ void JointWindow::price(std::size_t k, int c, const std::vector<unsigned char>& 
     for (std::size_t y = 0; y < h; ++y) {
         free[y] *= p[y];
     }
-    for (std::size_t y = 0; y < h; ++y) {
+    static_assert(kWayBeside == 2);
+    for (std::ptrdiff_t y = 0; y < m_h; ++y) {
         here[y] = unlikely[y] + place[y] + others * explained[y] - collects * (free[y - 2] + free[y - 1] + free[y] + free[y + 1] + free[y + 2]);
     }
     for (std::size_t y = h; y-- > 1;) {
@@ -263,8 +264,8 @@ double JointWindow::ownCost(std::size_t k, const std::vector<int>& way) const
             move = next_move;
         }
         const auto [first, last] = std::minmax(here, before);
-        for (int y = first; y < last; ++y) { // out of a row upwards into the next, or the other way
-            sum += paper + (stroke - paper) * m_inked[cell(c, here > before ? y + 1 : y)] - earns * m_thin[cell(c, y)];
+        for (int y = first; y < last; ++y) { // from a row to the next, or the other way: what is left is gone through
+            sum += paper + (stroke - paper) * m_inked[cell(c, y + 1)] - earns * m_thin[cell(c, here > before ? y : y + 1)];
         }
         sum += m_unlikely[cell(c, here)] + m_place[k][static_cast<std::size_t>(here)];
     }

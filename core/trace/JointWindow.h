@@ -75,7 +75,7 @@ private:
     std::vector<std::vector<bool>> m_breaks;        ///< columns in which the pen may have been lifted, for each of the rows
     std::vector<bool> m_closed;                     ///< columns in which nothing is missed
     std::vector<float> m_far;                       ///< nats, of moves by so many rows that hardly any record has
-    std::vector<float> m_bend;                      ///< nats, of a change of move, from the greatest to the left on
+    std::vector<float> m_bend;                      ///< nats, of a change of move (bend()), no change in the middle; padded to what is looked at together
     std::vector<int> m_move;                        ///< of a step by k - m_h rows, from 0
     std::vector<std::vector<float>> m_place;        ///< nats, of each row of the map, for each of the rows
     std::vector<std::size_t> m_signals;             ///< cells where the network sees something that the others leave

@@ -12,6 +12,8 @@ constexpr double kNameBesideMm = 12.0; // a lead's name starts this near its sta
 constexpr double kNamesAlikeMm = 4.0;
 constexpr double kSureName = 0.6;     // score from which a name is one wherever it stands; below, a wave of a trace may look like it
 
+constexpr double kWave = 2;           // times more trace than lettering is seen in a wave
+
 void blank(const UnwarpedPage& page, const PaperBox& box, cv::Mat& own)
 {
     const auto column = [&](double x_mm, int round_up) {
@@ -47,7 +49,7 @@ bool isWave(const NetworkReading& network, const PaperBox& box)
         const cv::Point to(static_cast<int>(network.column(box.x1_mm) * across) + 1, static_cast<int>(network.row(box.y1_mm) * down) + 1);
         return cv::sum(map(cv::Rect(from, to) & cv::Rect({0, 0}, map.size())))[0];
     };
-    return seen(InkClass::trace) > seen(InkClass::text);
+    return seen(InkClass::trace) > kWave * seen(InkClass::text);
 }
 
 } // namespace

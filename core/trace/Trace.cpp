@@ -37,6 +37,7 @@ constexpr double kNearMm = 0.4;       // ink this near to where the network sees
 constexpr double kBesideMm = 0.2;     // ink and network agree where they lie this near along ...
 constexpr double kAgreeMm = 0.5;      // ... and across
 constexpr double kAlongMm = 8.0;      // what is read of a run that two traces share may lie anywhere; it counts no further off than this
+constexpr double kUnsureMm = 2.0;     // ... and where the network is not sure, no further than this
 constexpr double kApartMm = 0.4;      // between them at which the network's share is full
 constexpr double kShare = 0.5, kSharpShare = 0.05; // the network's then: on photographs, and on scans as they are
 constexpr double kSure = 0.3;         // probability from which the network is believed against the ink
@@ -266,10 +267,10 @@ private:
             const bool agreed = within(y[k], kAgreeMm);
             if (unsure(k)) {
                 const double x = x0 - 0.5 + (static_cast<double>(i) + 0.5) / kPerColumn;
-                if (!agreed && k < along.size() && within(along[k], kAlongMm) && !inName(x, seen.way[k])) {
+                if (!agreed && k < along.size() && within(along[k], kUnsureMm) && !inName(x, seen.way[k])) {
                     y[k] = along[k];
                 } else if (!agreed && !std::isnan(y[k]) && anothers(x, y[k])) {
-                    y[k] = seen.way[k];
+                    y[k] = kNowhere;
                 }
                 continue;
             }
