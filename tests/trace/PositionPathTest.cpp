@@ -93,7 +93,6 @@ class PositionPathTest : public QObject
 {
     Q_OBJECT
 
-
 private slots:
     void followsASignalBetweenRows();
     void followsAQrsThroughItsInk();
@@ -425,7 +424,7 @@ void PositionPathTest::aDoubtfulNameHidesInkOnlyInItsLeadsPlace()
     for (cv::Mat& of_class : network.classes) {
         of_class = cv::Mat::zeros(240, 800, CV_32F);
     }
-    network.classes[static_cast<std::size_t>(InkClass::text)](cv::Rect(480, 96, 32, 24)).setTo(0.6);
+    network.classes[static_cast<std::size_t>(InkClass::text)](cv::Rect(480, 96, 32, 24)).setTo(0.3);
     QCOMPARE(nameBoxes(layout, network).size(), std::size_t(2));
     network.classes[static_cast<std::size_t>(InkClass::trace)](cv::Rect(480, 96, 32, 24)).setTo(0.7); // a wave of the trace, however sure
     QCOMPARE(nameBoxes(layout, network).size(), std::size_t(1));
