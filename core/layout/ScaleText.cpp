@@ -106,6 +106,9 @@ std::optional<double> find(const std::string& text, const std::string& unit, con
         if (!known && digits.size() > 1 && digits.ends_with('0') && digits.find('.') == std::string::npos) {
             known = memberOf(digits.substr(0, digits.size() - 1)); // 10.0 without its point
         }
+        if (!known && digits.size() == 2 && std::string("689").find(digits.back()) != std::string::npos) {
+            known = memberOf(digits.substr(0, 1) + "0"); // nobody prints 56 mm/s or 16 mm/mV: a 0 that was not clear
+        }
         if (known) {
             where = static_cast<std::size_t>(begin - text.cbegin());
             return known;

@@ -152,6 +152,7 @@ private slots:
             {"Speed 50 mm/s Limb 10 ma/mV Chest 5 mn/mV", "50 10 5"},
             {"Speed:25 mm/s Limb.10 mm/mV_ Chest'5 mm/mV", "25 10 5"}, // a colon read as a point
             {"Speed 25 mm/s Limb10mm/mV Chest.5 mm/mV", "25 10 5"}, // ... and lost
+            {"Spesd:56 mm/s Lambi16 mm/mV Chest :10 mm/mv", "50 10 10"}, // noughts that were not clear
             {"30 mm/s 7 mm/mV", "- - -"},
             {"300 mm/s 70 mm/mV", "- - -"},
             {"125 mm/s", "- - -"},
