@@ -360,6 +360,10 @@
         <translation>Der Streifen in Zeile {} trägt keinen lesbaren Namen; er heißt {}.</translation>
     </message>
     <message>
+        <source>The strip in row {} carries no readable lead name; after the limb-lead laws it was taken for {}. Please check it.</source>
+        <translation>Der Streifen in Zeile {} trägt keinen lesbaren Namen; nach den Gesetzen der Extremitätenableitungen wurde er für {} genommen. Bitte prüfen.</translation>
+    </message>
+    <message>
         <source>The strip in row {} reads as lead {} but agrees with lead {}, and was taken for it. Please check it.</source>
         <translation>Der Streifen in Zeile {} liest sich als Ableitung {}, stimmt aber mit Ableitung {} überein und wurde als solche genommen. Bitte prüfen.</translation>
     </message>

@@ -79,6 +79,7 @@ constexpr std::array kPatterns = {
     QT_TRANSLATE_NOOP("CoreSentences", "The picture has a number of colour channels that cannot be read; save it as RGB or grey."),
     QT_TRANSLATE_NOOP("CoreSentences", "The rhythm strip in row {} carries no readable name; it agrees with lead {} and was taken for it."),
     QT_TRANSLATE_NOOP("CoreSentences", "The strip in row {} carries no readable lead name; it is called {}."),
+    QT_TRANSLATE_NOOP("CoreSentences", "The strip in row {} carries no readable lead name; after the limb-lead laws it was taken for {}. Please check it."),
     QT_TRANSLATE_NOOP("CoreSentences", "The strip in row {} reads as lead {} but agrees with lead {}, and was taken for it. Please check it."),
     QT_TRANSLATE_NOOP("CoreSentences", "There is no page to draw. Open a page first."),
     QT_TRANSLATE_NOOP("CoreSentences", "There is no paper to read on this page; check that the right page was opened."),
