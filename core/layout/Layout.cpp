@@ -31,7 +31,6 @@ constexpr float kBarInk = 0.5F;
 constexpr double kInnerMm = 30.0; // between columns, not at a row's ends
 constexpr double kSnapShare = 0.025; // a page this near to 10 s is one of 10 s
 constexpr double kContradicted = 0.9; // correlation of a strip with its lead's short segment, under which its name was misread ...
-constexpr double kClearName = 0.95;   // score of a name from which on its digit is believed
 constexpr double kNothingAlike = 0.5; // ... and under which it is the usual strip, if it agrees with that
 constexpr double kUsualAgrees = 0.75, kAgreesMore = 0.85, kAlike = 0.05; // of a strip without a name, and of one whose name was read
 

@@ -23,6 +23,8 @@ struct NameMark
     double runner_up_score = 0;
 };
 
+inline constexpr double kClearName = 0.95; ///< score from which on a name is what it reads as, whatever its lead's signal looks like
+
 /// Finds lead names among the ink of the unwarped page: glyph groups, classified over the closed set of names
 /// and a reject class. Names that touch a trace may be missed; wrong ones are rarer than missing ones.
 /// PDF text, where there is some, is passed in and believed first. `rows`, where they are known: names are also looked

@@ -14,7 +14,6 @@ constexpr double kLawful = 0.8;
 // Then one name that is not clear may be any other, or none be read. I, II and aVF obey the law of I, II and III to 0.9 in half of all records, and
 // V1, V2 and V3 in a quarter; to 0.98 in 4 and 2 of 100 (992 records, each fourth).
 constexpr double kSurelyLawful = 0.98;
-constexpr double kClearName = 0.95;
 constexpr double kWeakName = 0.7; // a name of less may be a misread one
 
 using Order = std::vector<Lead>;

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <map>
 
@@ -842,24 +843,32 @@ void LayoutTest::namesUnderTheTraceAreRead()
     }
 }
 
+/// A page of three strips called so, their ink drawn by `draw` on level rows; what followUsualOrder() makes of them.
+struct Ordered { std::vector<LeadBox> boxes; std::vector<std::string> doubts; };
+static Ordered orderedStrips(const std::vector<Lead>& leads, const std::function<void(RowMark&, std::size_t)>& draw = [](RowMark&, std::size_t) {})
+{
+    LayoutEvidence e;
+    TemplateFit fit;
+    fit.layout = layoutTemplate("3x1");
+    Ordered ordered{std::vector<LeadBox>(leads.size()), {}};
+    for (std::size_t r = 0; r < leads.size(); ++r) {
+        e.rows.push_back(flatRow(40 + 40.0 * static_cast<double>(r), 20, 270));
+        draw(e.rows.back(), r);
+        ordered.boxes[r].row = static_cast<int>(r);
+        ordered.boxes[r].lead = leads[r];
+        fit.row_of.push_back(static_cast<int>(r));
+        fit.name_of.push_back(-1);
+    }
+    e.x0_mm = 20;
+    e.x1_mm = 270;
+    followUsualOrder(e, fit, ordered.boxes, ordered.doubts);
+    return ordered;
+}
+
 void LayoutTest::theUsualOrderNamesTheRest()
 {
     const auto ordered = [](std::vector<Lead> leads) {
-        LayoutEvidence e;
-        TemplateFit fit;
-        fit.layout = layoutTemplate("3x1");
-        std::vector<LeadBox> boxes(leads.size());
-        for (std::size_t r = 0; r < leads.size(); ++r) {
-            e.rows.push_back(flatRow(40 + 40.0 * static_cast<double>(r), 20, 270));
-            boxes[r].row = static_cast<int>(r);
-            boxes[r].lead = leads[r];
-            fit.row_of.push_back(static_cast<int>(r));
-            fit.name_of.push_back(-1);
-        }
-        e.x0_mm = 20;
-        e.x1_mm = 270;
-        std::vector<std::string> doubts;
-        followUsualOrder(e, fit, boxes, doubts);
+        const auto [boxes, doubts] = orderedStrips(leads);
         return std::string(leadName(boxes.back().lead)) + (doubts.empty() ? "" : "?");
     };
     using enum Lead;
@@ -875,26 +884,12 @@ void LayoutTest::theLimbLeadLawsNameStrips()
 {
     // The rows' ink: three leads of which the middle one is the sum of the others, but for `off` (mm).
     const auto named = [](std::vector<Lead> leads, double off) {
-        LayoutEvidence e;
-        TemplateFit fit;
-        fit.layout = layoutTemplate("3x1");
-        std::vector<LeadBox> boxes(leads.size());
-        for (std::size_t r = 0; r < leads.size(); ++r) {
-            RowMark row = flatRow(40 + 40.0 * static_cast<double>(r), 20, 270);
+        const auto [boxes, doubts] = orderedStrips(leads, [off](RowMark& row, std::size_t r) {
             for (std::size_t i = 0; i < row.path_mm.size(); ++i) {
                 const double x = static_cast<double>(i), one = 5 * std::sin(x / 11), three = 4 * std::cos(x / 23);
                 row.path_mm[i] -= static_cast<float>(r == 0 ? one : r == 1 ? one + three + off * std::sin(x / 7) : three);
             }
-            e.rows.push_back(row);
-            boxes[r].row = static_cast<int>(r);
-            boxes[r].lead = leads[r];
-            fit.row_of.push_back(static_cast<int>(r));
-            fit.name_of.push_back(-1);
-        }
-        e.x0_mm = 20;
-        e.x1_mm = 270;
-        std::vector<std::string> doubts;
-        followUsualOrder(e, fit, boxes, doubts);
+        });
         std::string all = std::to_string(doubts.size());
         for (const LeadBox& box : boxes) {
             all += " " + std::string(leadName(box.lead));
