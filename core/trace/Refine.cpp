@@ -16,6 +16,7 @@ constexpr double kFinePx = 0.3;       // what lies between knots half a pixel ap
 constexpr double kApartPx = 1.5;      // paths this far apart tell different things
 constexpr double kOwn = 0.8;          // share of both paths that the ink must be able to decide on
 constexpr double kLevelSlope = 0.08;  // px a column: level enough to show the pen's profile
+constexpr double kWider = 1.15;       // than the page's pen a row's is not
 constexpr std::size_t kLevelColumns = 40;
 
 double phi(double z) { return std::exp(-0.5 * z * z) / std::sqrt(2 * std::numbers::pi); }
@@ -110,6 +111,26 @@ PenModel penOf(const DrawnRow& row, int x0, const std::vector<double>& y, std::s
         }
     }
     return best;
+}
+
+void evenPens(std::span<PenModel* const> of_rows)
+{
+    std::vector<PenModel> known;
+    for (const PenModel* pen : of_rows) {
+        if (pen->known()) {
+            known.push_back(*pen);
+        }
+    }
+    if (known.empty()) {
+        return;
+    }
+    std::ranges::sort(known, {}, &PenModel::radius_px);
+    const PenModel& of_page = known[(known.size() - 1) / 2];
+    for (PenModel* pen : of_rows) {
+        if (!pen->known() || pen->radius_px > kWider * of_page.radius_px) {
+            *pen = of_page;
+        }
+    }
 }
 
 std::vector<double> refine(const DrawnRow& row, int x0, const std::vector<double>& y, std::size_t per_column, const PenModel& pen,

@@ -3,6 +3,7 @@
 
 #include <opencv2/core.hpp>
 
+#include <span>
 #include <vector>
 
 namespace retrace {
@@ -18,6 +19,10 @@ struct PenModel
     double at(double distance_px) const;
     double slopeAt(double distance_px) const; ///< its derivative
 };
+
+/// One pen drew the page's rows. A row's noise makes its pen look wider than it is, and a row without a level stretch shows none: such rows get
+/// the pen of the page.
+void evenPens(std::span<PenModel* const> of_rows);
 
 /// Where a row's trace is drawn: the ink, what of it is the trace's to explain, and px/mm in x over px/mm in y.
 struct DrawnRow

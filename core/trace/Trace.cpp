@@ -15,6 +15,7 @@
 #include "core/trace/Readout.h"
 #include "core/trace/Refine.h"
 #include "core/trace/RowInk.h"
+#include "core/trace/RowJudge.h"
 #include "core/trace/SampledLead.h"
 #include "core/trace/Tips.h"
 #include "core/trace/VectorTrace.h"
@@ -33,14 +34,6 @@ namespace {
 
 constexpr double kAroundMm = 1.5;     // ink looked at beyond a row's ends
 constexpr double kBandMm = 40.0;      // no trace leaves its row's level further than this
-constexpr double kNearMm = 0.4;       // ink this near to where the network sees the signal is the signal's
-constexpr double kBesideMm = 0.2;     // ink and network agree where they lie this near along ...
-constexpr double kAgreeMm = 0.5;      // ... and across
-constexpr double kAlongMm = 8.0;      // what is read of a run that two traces share may lie anywhere; it counts no further off than this
-constexpr double kUnsureMm = 2.0;     // ... and where the network is not sure, no further than this
-constexpr double kApartMm = 0.4;      // between them at which the network's share is full
-constexpr double kShare = 0.5, kSharpShare = 0.05; // the network's then: on photographs, and on scans as they are
-constexpr double kSure = 0.3;         // probability from which the network is believed against the ink
 constexpr double kMostly = 0.75;       // of the leads
 constexpr double kMostSampleMm = 0.7; // between samples that lines were drawn between: 100 a second at 50 mm/s are 0.5 mm
 constexpr std::size_t kFewRows = 6;   // of more a tip's ink is too often another row's (docs/figures.md)
@@ -65,14 +58,6 @@ public:
         }
     }
 
-    /// Where the network sees the signal, at the same places; and how surely.
-    struct Seen
-    {
-        std::vector<double> y, probability;
-        std::vector<double> way;   ///< of its row's way among the others', wherever little is seen
-        std::vector<bool> crossed; ///< another row's ink may stand there
-    };
-
     /// One path through a whole row: kPerColumn values for every column from x0 on.
     struct Row
     {
@@ -80,7 +65,7 @@ public:
         int x0 = 0;
         std::vector<double> y;
         std::vector<double> from_ink; ///< as the ink alone tells it
-        Seen seen;                    ///< as the network alone tells it; empty without one
+        RowSeen seen;                 ///< as the network alone tells it; empty without one
         cv::Mat own; ///< the ink that is its to explain; empty without refinement
         PenModel pen;
         std::vector<ColumnEvidence> evidence;
@@ -118,8 +103,13 @@ public:
         row.x0 = column(from, 0);
         const int x1 = column(to, 1);
         row.from_ink = readInk(columns, first, row.x0, x1);
-        row.seen = way ? readSeen(*way, row.x0, x1) : Seen();
-        row.y = !way ? row.from_ink : judge(columns, row.x0, row.from_ink, row.seen, [&](double x, double y) { return onAnothersWay(x, y, way, ways); });
+        row.seen = way ? readSeen(*way, row.x0, x1) : RowSeen();
+        row.y = !way ? row.from_ink
+                     : judgeRow(columns, row.x0, row.from_ink, row.seen, {m_page.px_per_mm_x, m_page.px_per_mm_y, !m_page.resampled},
+                                {[&](double x, double y) { return onAnothersWay(x, y, way, ways); }, [&](double x, double y) { return inName(x, y); }});
+        if (m_params.refine) {
+            row.pen = penOf(drawn(m_own), row.x0, row.y, kPerColumn);
+        }
         return row;
     }
 
@@ -204,10 +194,10 @@ private:
         return y;
     }
 
-    Seen readSeen(const RowWay& way, int x0, int x1) const
+    RowSeen readSeen(const RowWay& way, int x0, int x1) const
     {
         const PositionPath path = pathAlong(m_map, way);
-        Seen seen;
+        RowSeen seen;
         for (int i = 0; i < (x1 - x0) * static_cast<int>(kPerColumn); ++i) {
             const double x = x_mm(x0 - 0.5 + (i + 0.5) / kPerColumn);
             seen.y.push_back(y_px(rowAt(path, x)));
@@ -237,56 +227,6 @@ private:
     bool inName(double x, double y) const
     {
         return std::ranges::any_of(m_names, [&](const PaperBox& name) { return x_mm(x) >= name.x0_mm && x_mm(x) <= name.x1_mm && y_mm(y) >= name.y0_mm && y_mm(y) <= name.y1_mm; });
-    }
-
-    /// Where ink and network tell the same, the ink is the more exact one; the further they are apart, the more the
-    /// network's half counts (grid lines pull at the ink). Where they tell different things the network is believed,
-    /// as far as it is sure, and read from the ink that lies along its way. Where it is not, ink along the row's way among the others is the
-    /// row's sooner than what the ink alone tells, unless it may be lettering.
-    template <typename Anothers>
-    std::vector<double> judge(const InkColumns& columns, int x0, std::vector<double> y, const Seen& seen, const Anothers& anothers) const
-    {
-        const int x1 = x0 + static_cast<int>(y.size() / kPerColumn);
-        const auto unsure = [&](std::size_t k) { return std::isnan(seen.y[k]) || (seen.probability[k] < kSure && !seen.crossed[k]); };
-        std::vector<double> guide = seen.y;
-        for (std::size_t k = 0; k < guide.size(); ++k) {
-            guide[k] = unsure(k) ? seen.way[k] : guide[k];
-        }
-        const InkPath path = runsAlong(columns, guide, x0, x1);
-        const std::vector<double> along = readSubpixel(columns, path, m_page.px_per_mm_x / m_page.px_per_mm_y);
-        const auto beside = static_cast<long>(std::lround(kBesideMm * m_page.px_per_mm_x * kPerColumn));
-        for (long i = 0; i < static_cast<long>(y.size()); ++i) {
-            const auto k = static_cast<std::size_t>(i);
-            double lo = 1e9, hi = -1e9;
-            for (long j = std::max(0L, i - beside); j <= std::min(static_cast<long>(y.size()) - 1, i + beside); ++j) {
-                const double v = (unsure(k) ? guide : seen.y)[static_cast<std::size_t>(j)];
-                lo = std::isnan(v) ? lo : std::min(lo, v);
-                hi = std::isnan(v) ? hi : std::max(hi, v);
-            }
-            const auto within = [&](double v, double mm) { return v >= lo - mm * m_page.px_per_mm_y && v <= hi + mm * m_page.px_per_mm_y; }; // false for NaN
-            const bool agreed = within(y[k], kAgreeMm);
-            if (unsure(k)) {
-                const double x = x0 - 0.5 + (static_cast<double>(i) + 0.5) / kPerColumn;
-                if (!agreed && k < along.size() && within(along[k], kUnsureMm) && !inName(x, seen.way[k])) {
-                    y[k] = along[k];
-                } else if (!agreed && !std::isnan(y[k]) && anothers(x, y[k])) {
-                    y[k] = kNowhere;
-                }
-                continue;
-            }
-            if (seen.crossed[k]) {
-                y[k] = seen.y[k];
-                continue;
-            }
-            if (agreed) {
-                const double apart = std::abs(y[k] - seen.y[k]) / m_page.px_per_mm_y;
-                const double share = (m_page.resampled ? kShare : kSharpShare) * std::min(1.0, apart / kApartMm);
-                y[k] += share * (seen.y[k] - y[k]);
-            } else {
-                y[k] = k < along.size() && within(along[k], kAlongMm) ? along[k] : seen.y[k];
-            }
-        }
-        return y;
     }
 
     DrawnRow drawn(const cv::Mat& own) const { return {m_ink.coverage, own, m_page.px_per_mm_x / m_page.px_per_mm_y}; }
@@ -335,7 +275,6 @@ private:
     {
         const std::vector<std::size_t> borders = bordersOf(row.boxes, row.x0, row.y.size());
         readBehindBars(m_bars, barInk(), row.x0, kPerColumn, borders, row.y);
-        row.pen = penOf(drawn(m_own), row.x0, row.y, kPerColumn);
         row.y = refine(drawn(row.own), row.x0, row.y, kPerColumn, row.pen, borders);
     }
 
@@ -442,34 +381,6 @@ private:
         return m_ink.network.toPaper(0, a * (1 - f) + b * f).y_mm;
     }
 
-    /// In every column the run that the network's way lies on: of those near it, the one that covers most of it.
-    InkPath runsAlong(const InkColumns& columns, const std::vector<double>& y, int x0, int x1) const
-    {
-        InkPath path;
-        path.x0 = std::max(x0, columns.x0());
-        const double near = kNearMm * m_page.px_per_mm_y;
-        for (int x = path.x0; x < std::min(x1, columns.x1()); ++x) {
-            double lo = 1e9, hi = -1e9;
-            for (std::size_t j = 0; j < kPerColumn; ++j) {
-                const double v = y[static_cast<std::size_t>(x - x0) * kPerColumn + j];
-                lo = std::isnan(v) ? lo : std::min(lo, v);
-                hi = std::isnan(v) ? hi : std::max(hi, v);
-            }
-            int best = -1;
-            double best_share = 0;
-            const auto& runs = columns.at(x);
-            for (std::size_t r = 0; r < runs.size() && lo <= hi; ++r) {
-                const double share = std::min<double>(runs[r].bottom, hi + near) - std::max<double>(runs[r].top, lo - near);
-                if (share > best_share) {
-                    best_share = share;
-                    best = static_cast<int>(r);
-                }
-            }
-            path.run.push_back(best);
-        }
-        return path;
-    }
-
     int column(double x_mm, int round_up) const
     {
         const double px = (x_mm - m_page.origin.x_mm) * m_page.px_per_mm_x;
@@ -540,6 +451,9 @@ std::vector<RowTracer::Row> readRows(const RowTracer& tracer, const std::vector<
         task.check();
         read[r] = tracer.read(rows[r], ways, r);
     });
+    std::vector<PenModel*> pens;
+    std::ranges::transform(read, std::back_inserter(pens), [](RowTracer::Row& row) { return &row.pen; });
+    evenPens(pens);
     const std::vector<RowTracer::Row> as_read = read;
     const auto caller = std::this_thread::get_id();
     std::atomic<int> done = 0;

@@ -111,6 +111,7 @@ private slots:
     void leavesNoRowForAFoldBeyondItsEnd();
     void bridgesAShortGapAndLeavesALongOne();
     void inkOfMapTakesThePagesAndTheNetworks();
+    void aStrokeThroughANameIsNotFaded();
     void aDoubtfulNameHidesInkOnlyInItsLeadsPlace();
 };
 
@@ -395,6 +396,33 @@ void PositionPathTest::inkOfMapTakesThePagesAndTheNetworks()
     QVERIFY(std::abs(all.at<float>(40, 400) - 0.8F) < 1e-5F);
     QVERIFY(std::abs(all.at<float>(440, 400) - 0.7F) < 1e-5F);
     QCOMPARE(all.at<float>(240, 400), 0.0F);
+}
+
+void PositionPathTest::aStrokeThroughANameIsNotFaded()
+{
+    Drawn page;
+    const PaperBox name{20, 20, 26, 23};
+    const auto stroke = [&](double x0_mm, double x1_mm, double from_mm, double to_mm) {
+        for (int y = static_cast<int>(from_mm * kScale); y < static_cast<int>(to_mm * kScale); ++y) {
+            const double x = x0_mm + (x1_mm - x0_mm) * (y / kScale - from_mm) / (to_mm - from_mm);
+            const cv::Range columns(static_cast<int>(page.map.column(x)) - 2, static_cast<int>(page.map.column(x)) + 3);
+            page.ink.row(y).colRange(columns) = 1.0;
+            page.map.position.row(y).colRange(columns) = 0.2;
+        }
+    };
+    stroke(22, 22, 20, 23);     // of a letter
+    stroke(23, 23.4, 10, 30);   // of a beat
+    stroke(25, 25, 21, 30);     // ends in the name
+    std::vector<PaperBox> names{name};
+    fadeNames(names, page.map, page.ink);
+    const auto ink = [&](double x_mm, double y_mm) { return page.ink.at<float>(static_cast<int>(y_mm * kScale), static_cast<int>(page.map.column(x_mm))); };
+    QVERIFY(ink(22, 21.5) < 0.1F);
+    QVERIFY(ink(25, 21.5) < 0.1F);
+    QCOMPARE(ink(25, 25), 1.0F);
+    for (double y = 20; y < 23; y += 0.25) {
+        QCOMPARE(ink(23 + 0.4 * (y - 10) / 20, y), 1.0F);
+    }
+    QVERIFY(std::abs(page.map.position.at<float>(static_cast<int>(21.5 * kScale), static_cast<int>(page.map.column(23.23))) - 0.2F) < 1e-6F);
 }
 
 void PositionPathTest::aDoubtfulNameHidesInkOnlyInItsLeadsPlace()

@@ -97,6 +97,25 @@ private slots:
         QCOMPARE(refined(page, m_all, start), start);
     }
 
+    void onePenDrewTheRowsOfAPage()
+    {
+        std::vector<PenModel> pens{{3.0, 0.5, 1}, {4.8, 0.9, 1}, {3.1, 0.4, 1}, {}, {3.3, 0.6, 1}};
+        std::vector<PenModel*> of_rows;
+        for (PenModel& pen : pens) {
+            of_rows.push_back(&pen);
+        }
+        evenPens(of_rows);
+        QCOMPARE(pens[0].radius_px, 3.0);
+        QCOMPARE(pens[1].radius_px, 3.1); // noise had widened it
+        QCOMPARE(pens[1].blur_px, 0.4);
+        QCOMPARE(pens[3].radius_px, 3.1); // no level stretch showed it
+        QCOMPARE(pens[4].radius_px, 3.3);
+        PenModel unknown;
+        PenModel* const alone[] = {&unknown};
+        evenPens(alone);
+        QVERIFY(!unknown.known());
+    }
+
     void peaksGetTheirHeightBack()
     {
         const auto truth = sampled(beat), start = sampled(shaved);
