@@ -12,7 +12,8 @@ namespace {
 
 constexpr double kNearMm = 1.2;   // a bar stands this close to a column border
 constexpr double kTallMm = 2.5;
-constexpr double kWideMm = 0.75;  // ... and is no wider than this
+constexpr double kHoleMm = 0.25;  // in its ink
+constexpr double kWideMm = 0.9;   // ... and is no wider than this
 constexpr double kBeside = 0.3;   // of its tall ink that the columns beside it may hold
 constexpr int kRimPx = 1;          // beside its even columns
 constexpr double kEven = 0.9;     // of its most inked column's that each of its columns holds
@@ -23,19 +24,32 @@ constexpr double kSurelyTrace = 40.0; // times as likely as a mark
 constexpr double kAlikeTall = 0.1; // of their height that two rows' bars may differ by ...
 constexpr double kAlikeMm = 1.0;   // ... and in where they begin in their rows
 
-/// Calls `visit(from, to)` for the runs of at least `least` rows that are inked darker than `ink`.
-template <class Visit>
-void tallRuns(const cv::Mat& coverage, int x, float ink, int least, const Visit& visit)
+/// Rows of a tall stroke at least, and of a hole in one at most.
+struct Strokes
 {
-    int from = 0;
-    for (int y = 0; y <= coverage.rows; ++y) {
-        if (y < coverage.rows && coverage.at<float>(y, x) > ink) {
+    int least, hole;
+    explicit Strokes(double px_per_mm) : least(static_cast<int>(kTallMm * px_per_mm)), hole(static_cast<int>(kHoleMm * px_per_mm)) {}
+};
+
+/// Calls `visit(from, to)` for the tall strokes of a column: inked darker than `ink`.
+template <class Visit>
+void tallRuns(const cv::Mat& coverage, int x, float ink, const Strokes& kind, const Visit& visit)
+{
+    int from = 0, end = 0; // of the run so far, holes at its end left out
+    for (int y = 0; y < coverage.rows; ++y) {
+        if (coverage.at<float>(y, x) <= ink) {
             continue;
         }
-        if (y - from >= least) {
-            visit(from, y);
+        if (y - end > kind.hole) {
+            if (end - from >= kind.least) {
+                visit(from, end);
+            }
+            from = y;
         }
-        from = y + 1;
+        end = y + 1;
+    }
+    if (end - from >= kind.least) {
+        visit(from, end);
     }
 }
 
@@ -50,13 +64,13 @@ int middleOf(std::vector<int> v)
 class TallInk
 {
 public:
-    TallInk(const cv::Mat& coverage, int from, int to, const std::vector<cv::Range>& rows, int least) : m_from(from)
+    TallInk(const cv::Mat& coverage, int from, int to, const std::vector<cv::Range>& rows, const Strokes& kind) : m_from(from)
     {
         for (int x = from; x < to; ++x) {
             std::vector<int> of_rows;
             for (const cv::Range& row : rows) {
                 int sum = 0;
-                tallRuns(coverage.rowRange(row), x, kInk, least, [&](int a, int b) { sum += b - a; });
+                tallRuns(coverage.rowRange(row), x, kInk, kind, [&](int a, int b) { sum += b - a; });
                 of_rows.push_back(sum);
             }
             std::ranges::sort(of_rows);
@@ -100,7 +114,7 @@ std::optional<Bar> barBesideWave(const TallInk& tall, int border, const BarShape
 }
 
 /// Whether the network takes the tall strokes of a column for the trace's rather than for marks.
-bool isTrace(const InkResult& ink, int x, const std::vector<cv::Range>& rows, int least)
+bool isTrace(const InkResult& ink, int x, const std::vector<cv::Range>& rows, const Strokes& kind)
 {
     if (ink.network.empty()) {
         return false;
@@ -108,7 +122,7 @@ bool isTrace(const InkResult& ink, int x, const std::vector<cv::Range>& rows, in
     const cv::Mat &trace = ink.network.classes[static_cast<std::size_t>(InkClass::trace)], &text = ink.network.classes[static_cast<std::size_t>(InkClass::text)];
     double as_trace = 0, as_text = 0;
     for (const cv::Range& row : rows) {
-        tallRuns(ink.coverage.rowRange(row), x, kInk, least, [&](int from, int to) {
+        tallRuns(ink.coverage.rowRange(row), x, kInk, kind, [&](int from, int to) {
             for (int y = row.start + from; y < row.start + to; ++y) { // corners of all rasters coincide
                 const int r = std::min(trace.rows - 1, y * trace.rows / ink.coverage.rows), c = std::min(trace.cols - 1, x * trace.cols / ink.coverage.cols);
                 as_trace += trace.at<float>(r, c), as_text += text.at<float>(r, c);
@@ -119,14 +133,14 @@ bool isTrace(const InkResult& ink, int x, const std::vector<cv::Range>& rows, in
 }
 
 /// Whether two of the rows have strokes of one height at one place in them in one of the columns: bars are alike, beats hardly ever.
-bool alikeInTwoRows(const cv::Mat& coverage, std::initializer_list<int> columns, const std::vector<cv::Range>& rows, int least, double near)
+bool alikeInTwoRows(const cv::Mat& coverage, std::initializer_list<int> columns, const std::vector<cv::Range>& rows, const Strokes& kind, double near)
 {
     struct Stroke { std::size_t row; double top, tall; };
     for (const int x : columns) {
         std::vector<Stroke> strokes;
         for (std::size_t r = 0; r < rows.size(); ++r) {
             const double middle = 0.5 * (rows[r].end - rows[r].start);
-            tallRuns(coverage.rowRange(rows[r]), x, kInk, least, [&](int from, int to) { strokes.push_back({r, from - middle, static_cast<double>(to - from)}); });
+            tallRuns(coverage.rowRange(rows[r]), x, kInk, kind, [&](int from, int to) { strokes.push_back({r, from - middle, static_cast<double>(to - from)}); });
         }
         for (std::size_t i = 0; i < strokes.size(); ++i) {
             for (std::size_t j = i + 1; j < strokes.size(); ++j) {
@@ -167,8 +181,8 @@ std::vector<Bar> findBars(const UnwarpedPage& page, const InkResult& ink, const 
                 rows.emplace_back(row(lead.box.y0_mm), row(lead.box.y1_mm));
             }
         }
-        const int least = static_cast<int>(kTallMm * page.px_per_mm_y);
-        const TallInk tall(coverage, column(border_mm - kNearMm, 0), column(border_mm + kNearMm, 1), rows, least);
+        const Strokes kind(page.px_per_mm_y);
+        const TallInk tall(coverage, column(border_mm - kNearMm, 0), column(border_mm + kNearMm, 1), rows, kind);
         const int peak = tall.most(), border = static_cast<int>(std::lround((border_mm - page.origin.x_mm) * page.px_per_mm_x));
         if (tall.at(peak) == 0) {
             continue;
@@ -182,8 +196,8 @@ std::vector<Bar> findBars(const UnwarpedPage& page, const InkResult& ink, const 
         }
         const bool sharp = std::max(tall.at(a - 2), tall.at(b + 2)) < kBeside * tall.at(peak);
         const bool bar = sharp && b > a && b - a < kWideMm * page.px_per_mm_x;
-        const auto alike = [&] { return rows.size() < 2 || alikeInTwoRows(coverage, {a, b}, rows, least, kAlikeMm * page.px_per_mm_y); };
-        if (bar && alike() && !isTrace(ink, peak, rows, least)) {
+        const auto alike = [&] { return rows.size() < 2 || alikeInTwoRows(coverage, {a, b}, rows, kind, kAlikeMm * page.px_per_mm_y); };
+        if (bar && alike() && !isTrace(ink, peak, rows, kind)) {
             bars.push_back({a - kRimPx, b + kRimPx + 1});
             before.push_back(a - kRimPx - border);
             after.push_back(b + kRimPx + 1 - border);
@@ -213,7 +227,7 @@ void blankBars(const std::vector<Bar>& bars, const cv::Mat& coverage, double px_
 {
     for (const Bar& bar : bars) {
         for (int x = std::max(0, bar.x0); x < std::min(own.cols, bar.x1); ++x) {
-            tallRuns(coverage, x, kRim, static_cast<int>(kTallMm * px_per_mm_y), [&](int a, int b) {
+            tallRuns(coverage, x, kRim, Strokes(px_per_mm_y), [&](int a, int b) {
                 own(cv::Range(std::max(0, a - 1), std::min(own.rows, b + 1)), cv::Range(x, x + 1)) = 0;
             });
         }

@@ -240,10 +240,10 @@ void EditSolver::applyOne(std::vector<LeadTrace>& traces, const std::vector<Lead
     const auto [from, to] = samplesBetween(*trace, edit.points.front().x_mm, edit.points.back().x_mm);
     switch (edit.kind) {
     case EditKind::point:
-        passThrough(*trace, *was, edit);
+        passThrough(*trace, edit);
         break;
     case EditKind::redraw:
-        edit.guided ? follow(*trace, *was, edit) : draw(*trace, edit);
+        edit.guided ? follow(*trace, edit) : draw(*trace, edit);
         break;
     case EditKind::missing:
         for (std::size_t k = from; k < to; ++k) {
@@ -329,7 +329,7 @@ EditSolver::Ways EditSolver::waysOf(const LatticeKey& key, long column, int row)
     return {m_solved->without, m_solved->lattice.solveThrough(static_cast<int>(column), row)};
 }
 
-void EditSolver::passThrough(LeadTrace& trace, const LeadTrace& was, const Edit& edit) const
+void EditSolver::passThrough(LeadTrace& trace, const Edit& edit) const
 {
     const PaperPoint point = edit.points.front();
     const long at = sampleAt(trace, point.x_mm);
@@ -390,7 +390,7 @@ void EditSolver::passThrough(LeadTrace& trace, const LeadTrace& was, const Edit&
     }
     set(trace, static_cast<std::size_t>(at), point.y_mm, EditMark::decided);
     close(trace, static_cast<std::size_t>(from), static_cast<std::size_t>(to), kBridgeMm);
-    improve(trace, was, static_cast<std::size_t>(from), static_cast<std::size_t>(to));
+    improve(trace, static_cast<std::size_t>(from), static_cast<std::size_t>(to));
     // led to the very point, less and less beside it
     const double off = point.y_mm - trace.y_mm[static_cast<std::size_t>(at)];
     for (long k = from; k < to; ++k) {
@@ -400,7 +400,7 @@ void EditSolver::passThrough(LeadTrace& trace, const LeadTrace& was, const Edit&
     set(trace, static_cast<std::size_t>(at), point.y_mm, EditMark::decided);
 }
 
-void EditSolver::follow(LeadTrace& trace, const LeadTrace& was, const Edit& edit) const
+void EditSolver::follow(LeadTrace& trace, const Edit& edit) const
 {
     const auto [from, to] = samplesBetween(trace, edit.points.front().x_mm, edit.points.back().x_mm);
     if (to <= from) {
@@ -426,7 +426,7 @@ void EditSolver::follow(LeadTrace& trace, const LeadTrace& was, const Edit& edit
         const bool seen = spot.probability >= PositionCosts{}.sure;
         set(trace, k, seen ? m_map.toPaper(0, spot.row).y_mm : onStroke(edit.points, xOf(trace, k)), EditMark::decided);
     }
-    improve(trace, was, from, to);
+    improve(trace, from, to);
 }
 
 void EditSolver::draw(LeadTrace& trace, const Edit& edit) const
@@ -466,30 +466,10 @@ void EditSolver::copyFrom(LeadTrace& trace, const LeadTrace& other, const Edit& 
     }
 }
 
-PenModel EditSolver::penOf(const LeadTrace& was) const
-{
-    const std::scoped_lock lock(m_pens_mutex);
-    if (const auto known = m_pens.find(was.box); known != m_pens.end()) {
-        return known->second;
-    }
-    const double per_mm = m_page->px_per_mm_x, y_per_mm = m_page->px_per_mm_y;
-    const int x0 = static_cast<int>((was.x0_mm - m_page->origin.x_mm) * per_mm), columns = static_cast<int>(static_cast<double>(was.y_mm.size()) * was.step_mm * per_mm);
-    std::vector<double> y;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(std::max(0, columns)) * kPerColumn; ++i) {
-        const double px = x0 - 0.5 + (static_cast<double>(i) + 0.5) / kPerColumn;
-        y.push_back((valueAt(was, m_page->origin.x_mm + px / per_mm) - m_page->origin.y_mm) * y_per_mm);
-    }
-    return m_pens[was.box] = retrace::penOf({m_ink->coverage, m_own, per_mm / y_per_mm}, x0, y, kPerColumn);
-}
-
 /// Analysis by synthesis of the samples from .. to - 1, decided ones left as they are.
-void EditSolver::improve(LeadTrace& trace, const LeadTrace& was, std::size_t from, std::size_t to) const
+void EditSolver::improve(LeadTrace& trace, std::size_t from, std::size_t to) const
 {
-    if (!m_refine || trace.from_vectors || to <= from) {
-        return;
-    }
-    const PenModel pen = penOf(was);
-    if (!pen.known()) {
+    if (!m_refine || !trace.pen.known() || to <= from) {
         return;
     }
     const double per_mm = m_page->px_per_mm_x, y_per_mm = m_page->px_per_mm_y;
@@ -500,7 +480,7 @@ void EditSolver::improve(LeadTrace& trace, const LeadTrace& was, std::size_t fro
         const double px = x0 - 0.5 + (static_cast<double>(i) + 0.5) / kPerColumn;
         y.push_back((valueAt(trace, m_page->origin.x_mm + px / per_mm) - m_page->origin.y_mm) * y_per_mm);
     }
-    const std::vector<double> better = refine({m_ink->coverage, m_own, per_mm / y_per_mm}, x0, y, kPerColumn, pen);
+    const std::vector<double> better = refine({m_ink->coverage, m_own, per_mm / y_per_mm}, x0, y, kPerColumn, trace.pen);
     for (std::size_t k = from; k < to; ++k) {
         const double i = ((xOf(trace, k) - m_page->origin.x_mm) * per_mm - x0 + 0.5) * kPerColumn - 0.5;
         const long a = std::clamp(static_cast<long>(std::floor(i)), 0L, static_cast<long>(better.size()) - 2);

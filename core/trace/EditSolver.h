@@ -6,7 +6,6 @@
 #include "core/trace/Trace.h"
 
 #include <array>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -38,8 +37,8 @@ public:
 
 private:
     void applyOne(std::vector<LeadTrace>& traces, const std::vector<LeadTrace>& automatic, const Edit& edit) const;
-    void passThrough(LeadTrace& trace, const LeadTrace& was, const Edit& edit) const;
-    void follow(LeadTrace& trace, const LeadTrace& was, const Edit& edit) const;
+    void passThrough(LeadTrace& trace, const Edit& edit) const;
+    void follow(LeadTrace& trace, const Edit& edit) const;
     void draw(LeadTrace& trace, const Edit& edit) const;
     void copyFrom(LeadTrace& trace, const LeadTrace& other, const Edit& edit) const;
     /// A place that a path keeps within so many millimetres, up and down.
@@ -56,8 +55,7 @@ private:
     Lattice latticeOf(const LatticeKey& key) const;
     struct Ways { std::vector<int> without, with; }; ///< rows of the map in every column of the lattice; empty: none
     Ways waysOf(const LatticeKey& key, long column, int row) const;
-    void improve(LeadTrace& trace, const LeadTrace& was, std::size_t from, std::size_t to) const;
-    PenModel penOf(const LeadTrace& was) const;
+    void improve(LeadTrace& trace, std::size_t from, std::size_t to) const;
 
     std::shared_ptr<const UnwarpedPage> m_page;
     std::shared_ptr<const InkResult> m_ink;
@@ -68,8 +66,6 @@ private:
     struct Solved { LatticeKey key; Lattice lattice; std::vector<int> without; };
     mutable std::mutex m_solved_mutex;
     mutable std::unique_ptr<Solved> m_solved; ///< the last one: while a point is in hand only the place that the path must pass moves
-    mutable std::mutex m_pens_mutex;
-    mutable std::map<std::size_t, PenModel> m_pens; ///< by box, as the automatic traces show them
 };
 
 } // namespace retrace

@@ -154,7 +154,7 @@ public:
             if (std::ranges::any_of(row.y, [](double v) { return !std::isnan(v); })) {
                 const auto samples = as_samples ? samplesOf(row, b, spacing_px, firsts[k], most) : std::nullopt;
                 out.push_back(samples ? *samples : cut(b, row.x0, row.y));
-                addEvidence(out.back(), row);
+                addSeen(out.back(), row);
             }
         }
         return out;
@@ -289,13 +289,14 @@ private:
         row.y = betterDrawn(drawn(row.own), row.x0, row.y, seen, kPerColumn, row.pen);
     }
 
-    /// The columns of a lead's box, of what was seen along its row.
-    void addEvidence(LeadTrace& trace, const Row& row) const
+    /// The pen, and the columns of a lead's box, of what was seen along its row.
+    void addSeen(LeadTrace& trace, const Row& row) const
     {
         const auto [from, to] = spanOf(row, trace.box);
         const std::size_t a = static_cast<std::size_t>(from) / kPerColumn;
         const std::size_t b = std::min(row.evidence.size(), static_cast<std::size_t>(to) / kPerColumn + 1);
         trace.evidence.assign(row.evidence.begin() + static_cast<std::ptrdiff_t>(std::min(a, b)), row.evidence.begin() + static_cast<std::ptrdiff_t>(b));
+        trace.pen = row.pen;
         trace.evidence_step_mm = 1 / m_page.px_per_mm_x;
         trace.evidence_x0_mm = x_mm(row.x0 + static_cast<double>(a));
     }

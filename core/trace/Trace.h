@@ -3,6 +3,7 @@
 
 #include "core/layout/Layout.h"
 #include "core/trace/Edits.h"
+#include "core/trace/Refine.h"
 
 #include <memory>
 #include <vector>
@@ -65,6 +66,7 @@ struct LeadTrace
     std::vector<EditMark> edited;
     std::vector<ColumnEvidence> evidence; ///< column c stands at x_mm = evidence_x0_mm + c * evidence_step_mm; empty for vectors
     double evidence_x0_mm = 0, evidence_step_mm = 0;
+    PenModel pen;               ///< that drew it; unknown for vectors and without refinement
     std::vector<BeatShift> shifts; ///< the path stays on its ink; times are told with these taken off
     std::vector<ToldStretch> told;
 };

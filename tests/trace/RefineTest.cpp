@@ -262,6 +262,29 @@ private slots:
         QVERIFY(findBars(page(), inkOf(coverage(false)), layout()).empty());
     }
 
+    /// An inkjet leaves holes in a bar, and a thick pen draws it wide.
+    void aWideBarWithHolesIsFound()
+    {
+        cv::Mat c = coverage(false);
+        for (int row : {50, 150}) {
+            c(cv::Rect(196, row - 25, 9, 50)) = 1.0F;
+            for (int y = row - 20; y < row + 25; y += 7) {
+                c(cv::Rect(196 + y % 5, y, 4, 2)) = 0.0F;
+            }
+        }
+        const auto bars = findBars(page(), inkOf(c), layout());
+        QCOMPARE(bars.size(), std::size_t{1});
+        QVERIFY(bars[0].x0 <= 196 && bars[0].x1 >= 205);
+        cv::Mat own(200, 400, CV_8U, cv::Scalar(1));
+        blankBars(bars, c, 10, own);
+        QCOMPARE(cv::countNonZero(own(cv::Rect(196, 26, 9, 48))), 0);
+        c.setTo(0, c < 0.5F);
+        for (int row : {50, 150}) {
+            c(cv::Rect(193, row - 25, 15, 50)) = 1.0F; // no bar is as wide
+        }
+        QVERIFY(findBars(page(), inkOf(c), layout()).empty());
+    }
+
     /// Beats that stand one under another at a border are of as many heights as rows; bars are of one.
     void beatsOfAllRowsAreNoBar()
     {
