@@ -168,7 +168,7 @@ private:
     void noteFurniture(const std::vector<double>& levels_mm)
     {
         for (double level : levels_mm) {
-            if (std::ranges::none_of(m_e.rows, [&](const RowMark& r) { return std::abs(r.baseline_mm - level) < kRowReachMm; })) {
+            if (std::ranges::none_of(m_e.rows, [&](const RowMark& r) { return std::abs(r.baseline_mm - level) < kRowReachMm; }) && !seenAlong(m_ink.network, level)) {
                 m_result.furniture_mm.push_back(level);
             }
         }

@@ -157,6 +157,7 @@ private slots:
     void brokenPulsesAreFoundOnTheInk();
     void linesOfATableAreNoPulses();
     void rowsThatTheNetworkDoesNotSeeAreNone();
+    void aWanderingBaselineIsNoFurniture();
     void aStripsNameIsMendedOnlyIfItMayBeMisread_data();
     void aStripsNameIsMendedOnlyIfItMayBeMisread();
     void separatorsStandAtColumnBorders();
@@ -375,6 +376,28 @@ void LayoutTest::rowsThatTheNetworkDoesNotSeeAreNone()
     kept = rows;
     dropUnseenRows(kept, network);
     QCOMPARE(kept.size(), std::size_t{4});
+}
+
+void LayoutTest::aWanderingBaselineIsNoFurniture()
+{
+    NetworkReading network;
+    network.position = cv::Mat(8 * 160, 16 * 260, CV_32F, cv::Scalar(0));
+    network.px_per_mm_x = 16, network.px_per_mm_y = 8;
+    const auto draw = [&](double x0_mm, double x1_mm, const auto& y_mm) {
+        for (int x = static_cast<int>(16 * x0_mm); x < static_cast<int>(16 * x1_mm); ++x) {
+            network.position.at<float>(static_cast<int>(8 * y_mm(x / 16.0)), x) = 0.8F;
+        }
+    };
+    draw(5, 255, [](double) { return 100.0; });
+    QVERIFY(seenAlong(network, 100));
+    QVERIFY(!seenAlong(network, 80));
+    draw(5, 25, [](double x) { return x > 14 && x < 17 ? 70.0 : 79 + (x - 5) / 10; }); // with a beat that leaves it
+    QVERIFY(seenAlong(network, 80));
+    for (double x = 30; x < 250; x += 20) { // beats that reach as far
+        draw(x, x + 2, [](double) { return 50.0; });
+    }
+    QVERIFY(!seenAlong(network, 50));
+    QVERIFY(!seenAlong({}, 100));
 }
 
 void LayoutTest::aStripsNameIsMendedOnlyIfItMayBeMisread_data()
