@@ -15,6 +15,7 @@ constexpr double kBesideMm = 0.2; // ink and network agree where they lie this n
 constexpr double kAgreeMm = 0.5;  // ... and across
 constexpr double kAlongMm = 8.0;  // what is read of a run that two traces share may lie anywhere; it counts no further off than this
 constexpr double kUnsureMm = 2.0; // ... and where the network is not sure, no further than this
+constexpr double kFlanksMm = 0.6, kSteepMm = 3.0; // to either side of a place on a beat stand its flanks, so high at least
 constexpr double kApartMm = 0.4;  // between them at which the network's share is full
 constexpr double kShare = 0.5, kSharpShare = 0.05; // the network's then: on photographs, and on scans as they are
 constexpr double kSure = 0.3;     // probability from which the network is believed against the ink
@@ -96,7 +97,11 @@ std::vector<double> judgeRow(const InkColumns& columns, int x0, const std::vecto
         bool agreed = way.holds(y[k], across(kAgreeMm));
         if (unsure(k)) {
             const double x = x0 - 0.5 + (static_cast<double>(k) + 0.5) / kPerColumn;
-            if (!agreed && way.holds(along[k], across(kUnsureMm)) && !places.in_name(x, seen.way[k]) && !places.in_name(x, y[k])) {
+            const auto behindName = [&] { // a beat goes on into a name, a slow wave's ink runs into its letters
+                const Range flanks = about(guide, i, std::lround(kFlanksMm * scale.px_per_mm_x * kPerColumn));
+                return places.in_name(x, seen.way[k]) || (places.in_name(x, y[k]) && flanks.hi - flanks.lo > across(kSteepMm));
+            };
+            if (!agreed && way.holds(along[k], across(kUnsureMm)) && !behindName()) {
                 y[k] = along[k];
             } else if (!agreed && !std::isnan(y[k]) && places.on_anothers_way(x, y[k])) {
                 y[k] = kNowhere;

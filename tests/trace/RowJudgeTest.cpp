@@ -118,8 +118,28 @@ private slots:
         QVERIFY(std::abs(at(row.judged(other), 100) - 200) < 0.6);
         row.places.in_name = [](double, double y) { return y > 150; }; // the way lies in a name
         QCOMPARE(at(row.judged(other), 100), 60.0);
-        row.places.in_name = [](double, double y) { return y < 150; }; // the ink does: a beat behind the name
-        QCOMPARE(at(row.judged(other), 100), 60.0);
+    }
+
+    void aBeatGoesOnIntoANameAndASlowWaveDoesNot()
+    {
+        Row row;
+        const auto cut = [](double x) { return std::max(160.0, spike(80)(x)); }; // the name fades what is seen above
+        for (int x = 0; x < kWidth; ++x) {
+            row.ink.coverage.rowRange(static_cast<int>(std::lround(cut(x))) - 1, 203).col(x) = 1.0;
+        }
+        row.isUnsure(0);
+        row.seen.way = everywhere(cut);
+        row.places.in_name = [](double, double y) { return y < 155; };
+        const auto beat = everywhere(spike(80));
+        QVERIFY(std::abs(std::ranges::min(row.judged(beat)) - std::ranges::min(beat)) < 0.1);
+        const auto slow = [](double x) { return 200 - 40 * std::max(0.0, 1 - std::abs(x - 200) / 40); };
+        row.seen.way = everywhere(slow);
+        for (int x = 0; x < kWidth; ++x) {
+            row.ink.coverage.col(x) = 0.0;
+            row.ink.coverage.rowRange(static_cast<int>(slow(x)) - 1, static_cast<int>(slow(x)) + 2).col(x) = 1.0;
+        }
+        const auto letters = everywhere([&](double x) { return std::abs(x - 200) < 8 ? 120.0 : slow(x); });
+        QVERIFY2(std::ranges::min(row.judged(letters)) > 158, qPrintable(QString::number(std::ranges::min(row.judged(letters)))));
     }
 
     void whatLiesOnAnothersWayIsAGap()
