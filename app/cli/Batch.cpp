@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Batch.h"
 
+#include "core/record/Memory.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
-#include <malloc.h>
 #include <thread>
 
 namespace fs = std::filesystem;
@@ -73,9 +74,7 @@ void Batch::work()
     while (auto job = next()) {
         const std::size_t number = m_number++;
         runJob(*job, number);
-#ifdef __GLIBC__
-        ::malloc_trim(0); // or what pages leave behind adds up over thousands of them
-#endif
+        giveBackMemory();
         m_console.pageDone(number);
         const std::lock_guard lock(m_mutex);
         --m_running;

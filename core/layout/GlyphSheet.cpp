@@ -49,51 +49,73 @@ GlyphSheet::GlyphSheet(const UnwarpedPage& page, const InkResult& ink) : m_origi
     }
     m_ppm_x = page.px_per_mm_x * size.width / ink.coverage.cols;
     m_ppm_y = page.px_per_mm_y * size.height / ink.coverage.rows;
-    takeApart();
 }
 
 GlyphSheet::GlyphSheet(const GlyphSheet& sheet, cv::Mat ink)
     : m_ink(std::move(ink)), m_ppm_x(sheet.m_ppm_x), m_ppm_y(sheet.m_ppm_y), m_origin(sheet.m_origin)
 {
-    takeApart();
 }
 
-void GlyphSheet::takeApart()
+void GlyphSheet::takeApart() const
 {
-    cv::Mat labels, stats, centres, large;
-    const cv::Mat mask = m_ink > kInkLevel;
-    const int count = cv::connectedComponentsWithStats(mask, labels, stats, centres, 8, CV_32S);
-    std::vector<unsigned char> is_large(std::size_t(count), 0);
+    if (!m_labels.empty()) {
+        return;
+    }
+    cv::Mat stats, centres;
+    const int count = cv::connectedComponentsWithStats(m_ink > kInkLevel, m_labels, stats, centres, 8, CV_32S);
+    m_is_large.assign(std::size_t(count), 0);
     for (int k = 1; k < count; ++k) {
         const int* s = stats.ptr<int>(k);
         const cv::Rect box(s[cv::CC_STAT_LEFT], s[cv::CC_STAT_TOP], s[cv::CC_STAT_WIDTH], s[cv::CC_STAT_HEIGHT]);
-        is_large[std::size_t(k)] = box.height > kLargestHeightMm * m_ppm_y || box.width > kLargestWidthMm * m_ppm_x;
-        if (!is_large[std::size_t(k)] && s[cv::CC_STAT_AREA] >= kLeastAreaMm2 * m_ppm_x * m_ppm_y) {
+        m_is_large[std::size_t(k)] = box.height > kLargestHeightMm * m_ppm_y || box.width > kLargestWidthMm * m_ppm_x;
+        if (!m_is_large[std::size_t(k)] && s[cv::CC_STAT_AREA] >= kLeastAreaMm2 * m_ppm_x * m_ppm_y) {
             m_pieces.push_back({box, s[cv::CC_STAT_AREA], k});
         }
     }
     std::ranges::sort(m_pieces, {}, [](const InkPiece& p) { return p.box.x; });
-    large.create(labels.size(), CV_8U);
-    for (int y = 0; y < labels.rows; ++y) {
-        const int* from = labels.ptr<int>(y);
+}
+
+const std::vector<InkPiece>& GlyphSheet::pieces() const
+{
+    takeApart();
+    return m_pieces;
+}
+
+const cv::Mat& GlyphSheet::sumOfAll() const
+{
+    if (m_sum_all.empty()) {
+        cv::integral(m_ink, m_sum_all, CV_64F);
+    }
+    return m_sum_all;
+}
+
+const cv::Mat& GlyphSheet::sumOfSmall() const
+{
+    if (!m_sum_small.empty()) {
+        return m_sum_small;
+    }
+    takeApart();
+    cv::Mat large(m_labels.size(), CV_8U);
+    for (int y = 0; y < m_labels.rows; ++y) {
+        const int* from = m_labels.ptr<int>(y);
         unsigned char* to = large.ptr(y);
-        for (int x = 0; x < labels.cols; ++x) {
-            to[x] = is_large[std::size_t(from[x])];
+        for (int x = 0; x < m_labels.cols; ++x) {
+            to[x] = m_is_large[std::size_t(from[x])];
         }
     }
     // A large piece leaves a rim of half-inked pixels: it goes too, but never what belongs to a small piece.
     cv::dilate(large, large, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
     cv::Mat small = m_ink.clone();
-    for (int y = 0; y < labels.rows; ++y) {
-        const int* label = labels.ptr<int>(y);
+    for (int y = 0; y < m_labels.rows; ++y) {
+        const int* label = m_labels.ptr<int>(y);
         const unsigned char* wipe = large.ptr(y);
         float* to = small.ptr<float>(y);
-        for (int x = 0; x < labels.cols; ++x) {
-            to[x] = wipe[x] && (label[x] == 0 || is_large[std::size_t(label[x])]) ? 0.0F : to[x];
+        for (int x = 0; x < m_labels.cols; ++x) {
+            to[x] = wipe[x] && (label[x] == 0 || m_is_large[std::size_t(label[x])]) ? 0.0F : to[x];
         }
     }
-    cv::integral(m_ink, m_sum_all, CV_64F);
     cv::integral(small, m_sum_small, CV_64F);
+    return m_sum_small;
 }
 
 PaperBox GlyphSheet::paper(double x0, double y0, double x1, double y1) const
@@ -111,7 +133,7 @@ void GlyphSheet::window(double x0, double y0, double height, bool all, GlyphClas
 {
     const double tall = height / GlyphShape::kInkHeight;
     const double wide = tall * m_ppm_x / m_ppm_y;
-    const cv::Mat& sum = all ? m_sum_all : m_sum_small;
+    const cv::Mat& sum = all ? sumOfAll() : sumOfSmall();
     for (int y = 0; y < GlyphShape::kRows; ++y) {
         for (int x = 0; x < GlyphShape::kColumns; ++x) {
             into.at(x, y) = boxMean(sum, x0 + (x + 0.5 - GlyphShape::kInkLeft) * wide,

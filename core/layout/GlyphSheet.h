@@ -18,7 +18,8 @@ struct InkPiece
     int label = 0;
 };
 
-/// The page's ink at the resolution at which names are read (at most 9 px/mm), taken apart into pieces.
+/// The page's ink at the resolution at which names are read (at most 9 px/mm), taken apart into pieces. What is asked of it is worked out then:
+/// it is not for several threads at once.
 class GlyphSheet
 {
 public:
@@ -31,7 +32,7 @@ public:
     cv::Size size() const { return m_ink.size(); }
     const cv::Mat& ink() const { return m_ink; }
     /// Pieces no larger than a name can be, by their left edge.
-    const std::vector<InkPiece>& pieces() const { return m_pieces; }
+    const std::vector<InkPiece>& pieces() const;
 
     /// Paper box of sheet pixels (edges, not centres).
     PaperBox paper(double x0, double y0, double x1, double y1) const;
@@ -42,13 +43,17 @@ public:
     void window(double x0, double y0, double height, bool all, GlyphClassifier& into) const;
 
 private:
+    void takeApart() const;
+    const cv::Mat& sumOfAll() const;
+    const cv::Mat& sumOfSmall() const;
+
     cv::Mat m_ink;              ///< CV_32F
-    cv::Mat m_sum_all, m_sum_small; ///< integrals, CV_64F
     double m_ppm_x = 0, m_ppm_y = 0;
     PaperPoint m_origin;
-    std::vector<InkPiece> m_pieces;
-
-    void takeApart();
+    mutable cv::Mat m_labels;   ///< of pieces; empty before takeApart()
+    mutable std::vector<unsigned char> m_is_large; ///< by label
+    mutable std::vector<InkPiece> m_pieces;
+    mutable cv::Mat m_sum_all, m_sum_small; ///< integrals, CV_64F; empty before they are asked for
 };
 
 } // namespace retrace
