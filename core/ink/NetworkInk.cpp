@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <future>
 #include <map>
 #include <mutex>
 
@@ -193,9 +194,13 @@ NetOutput readInTiles(const PositionNet& net, const cv::Mat& bgr, int most, int 
 
 InkResult NetworkInk::read(const UnwarpedPage& page, const InkParams& params, const Task& task)
 {
-    InkResult result = ClassicalInk::separate(page, partOf(task, 0, 0.4));
+    // Neither needs the other, and each leaves a core idle for a while.
+    const auto policy = cv::getNumThreads() > 1 ? std::launch::async : std::launch::deferred;
+    std::future<InkResult> classical = std::async(policy, [&] { return ClassicalInk::separate(page, Task{task.stop, {}}); });
     setNetThreads(cv::getNumThreads()); // of this thread: OpenMP counts them by thread
-    result.network = readPage(*m_network.net, m_network.manifest.stride, page, partOf(task, 0.4, 0.9));
+    NetworkReading reading = readPage(*m_network.net, m_network.manifest.stride, page, partOf(task, 0, 0.9));
+    InkResult result = classical.get();
+    result.network = std::move(reading);
     raiseFaintInk(page, result);
     dropUnseenInk(page, result);
     classifyInk(page, result);

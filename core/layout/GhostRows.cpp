@@ -12,7 +12,8 @@ constexpr double kReachMm = 20.0;    // and no further from them
 constexpr double kTogether = 0.55;   // correlation of rows that beat together
 constexpr std::size_t kEnoughNames = 6;
 constexpr int kParts = 4, kSamples = 200;
-constexpr double kAlongMm = 3.0, kBeatMm = 4.0, kLongMm = 12.0; // off a level, off it for the length of a beat, and along it
+constexpr double kAlongMm = 3.0, kBeatMm = 4.0, kLongMm = 12.0; // off a level, off it for the length of a beat, and along it ...
+constexpr double kMostlyThere = 0.5; // ... of its columns
 constexpr double kSeenReachMm = 1.5; // the network's path lies this near to the row's
 constexpr float kSeen = 0.3F;        // its probability there
 constexpr double kSeenShare = 0.7, kGhostShare = 0.3; // of their columns, what rows of signals have of it, and ghosts
@@ -146,14 +147,14 @@ bool seenAlong(const NetworkReading& network, double level_mm)
     }
     cv::Mat most;
     cv::reduce(network.position.rowRange(from, to), most, 0, cv::REDUCE_MAX);
-    double since = -1, last = -1; // columns
+    int since = -1, last = -1, seen = 0; // columns
     for (int x = 0; x < most.cols; ++x) {
         if (most.at<float>(0, x) <= kSeen) {
             continue;
         }
-        since = since < 0 || x - last > kBeatMm * network.px_per_mm_x ? x : since;
-        last = x;
-        if (last - since > kLongMm * network.px_per_mm_x) {
+        const bool goes_on = since >= 0 && x - last <= kBeatMm * network.px_per_mm_x;
+        since = goes_on ? since : x, seen = goes_on ? seen + 1 : 1, last = x;
+        if (last - since > kLongMm * network.px_per_mm_x && seen > kMostlyThere * (last - since)) { // else beats that come as far
             return true;
         }
     }

@@ -68,8 +68,9 @@ public:
         }
         m_task.report(0.3, "rows");
         both([&] { m_result.names = m_e.names = findLeadNames(m_page, m_ink, known, m_task, &m_e.rows); }, [&] { readScale(text); });
+        const std::vector<RowMark> followed = m_e.rows;
         dropGhostRows(m_e.rows, m_e.names);
-        noteFurniture(search.levels_mm);
+        noteFurniture(search.levels_mm, followed);
         m_task.report(0.6, "lead names");
         findPulses();
         m_e.separators_mm = findSeparators(m_page, m_ink, m_e.rows);
@@ -165,10 +166,14 @@ private:
         }
     }
 
-    void noteFurniture(const std::vector<double>& levels_mm)
+    /// Levels that are no row's: of lettering, frames, and of rows that were dropped. `followed`: all rows before.
+    void noteFurniture(const std::vector<double>& levels_mm, const std::vector<RowMark>& followed)
     {
+        const auto near = [](const std::vector<RowMark>& rows, double level) {
+            return std::ranges::any_of(rows, [&](const RowMark& r) { return std::abs(r.baseline_mm - level) < kRowReachMm; });
+        };
         for (double level : levels_mm) {
-            if (std::ranges::none_of(m_e.rows, [&](const RowMark& r) { return std::abs(r.baseline_mm - level) < kRowReachMm; }) && !seenAlong(m_ink.network, level)) {
+            if (!near(m_e.rows, level) && (near(followed, level) || !seenAlong(m_ink.network, level))) {
                 m_result.furniture_mm.push_back(level);
             }
         }

@@ -454,8 +454,7 @@ void Session::runTrace(const Task& task)
 void Session::makeSolver()
 {
     if (!m_result.solver) {
-        m_result.solver = std::make_shared<EditSolver>(m_result.unwarped, m_result.ink,
-                                                       m_result.layout, m_params.trace.value);
+        m_result.solver = std::make_shared<EditSolver>(m_result.unwarped, m_result.ink, m_result.layout);
     }
 }
 

@@ -11,8 +11,8 @@ namespace retrace {
 namespace {
 
 constexpr double kNearMm = 1.2;   // a bar stands this close to a column border
-constexpr double kTallMm = 2.5;
 constexpr double kHoleMm = 0.25;  // in its ink
+constexpr double kTallMm = 2.5;
 constexpr double kWideMm = 0.9;   // ... and is no wider than this
 constexpr double kBeside = 0.3;   // of its tall ink that the columns beside it may hold
 constexpr int kRimPx = 1;          // beside its even columns
@@ -35,7 +35,7 @@ struct Strokes
 template <class Visit>
 void tallRuns(const cv::Mat& coverage, int x, float ink, const Strokes& kind, const Visit& visit)
 {
-    int from = 0, end = 0; // of the run so far, holes at its end left out
+    int from = 0, end = -1 - kind.hole; // of the run so far, holes at its end left out
     for (int y = 0; y < coverage.rows; ++y) {
         if (coverage.at<float>(y, x) <= ink) {
             continue;

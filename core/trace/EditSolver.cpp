@@ -4,6 +4,7 @@
 #include "core/trace/Lattice.h"
 #include "core/trace/OwnInk.h"
 #include "core/trace/Readout.h"
+#include "core/trace/Refine.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -196,8 +197,8 @@ bool moveTold(LeadTrace& trace, PaperPoint point, long first, long end)
 
 } // namespace
 
-EditSolver::EditSolver(std::shared_ptr<const UnwarpedPage> page, std::shared_ptr<const InkResult> ink, std::shared_ptr<const LayoutResult> layout, const TraceParams& params)
-    : m_page(std::move(page)), m_ink(std::move(ink)), m_layout(std::move(layout)), m_refine(params.refine)
+EditSolver::EditSolver(std::shared_ptr<const UnwarpedPage> page, std::shared_ptr<const InkResult> ink, std::shared_ptr<const LayoutResult> layout)
+    : m_page(std::move(page)), m_ink(std::move(ink)), m_layout(std::move(layout))
 {
     const std::vector<PaperBox> names = nameBoxes(*m_layout, m_ink->network);
     m_own = ownInk(*m_page, *m_ink, *m_layout, names, findBars(*m_page, *m_ink, *m_layout));
@@ -469,7 +470,7 @@ void EditSolver::copyFrom(LeadTrace& trace, const LeadTrace& other, const Edit& 
 /// Analysis by synthesis of the samples from .. to - 1, decided ones left as they are.
 void EditSolver::improve(LeadTrace& trace, std::size_t from, std::size_t to) const
 {
-    if (!m_refine || !trace.pen.known() || to <= from) {
+    if (!trace.pen.known() || to <= from) {
         return;
     }
     const double per_mm = m_page->px_per_mm_x, y_per_mm = m_page->px_per_mm_y;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/trace/Lattice.h"
-#include "core/trace/Refine.h"
 #include "core/trace/Trace.h"
 
 #include <array>
@@ -25,8 +24,7 @@ class EditSolver
 {
 public:
     /// Keeps the parts; `speed` and gains are read from the layout. The page's parts must belong to each other.
-    EditSolver(std::shared_ptr<const UnwarpedPage> page, std::shared_ptr<const InkResult> ink, std::shared_ptr<const LayoutResult> layout,
-               const TraceParams& params);
+    EditSolver(std::shared_ptr<const UnwarpedPage> page, std::shared_ptr<const InkResult> ink, std::shared_ptr<const LayoutResult> layout);
 
     /// `traces` with the edits applied, oldest first. `automatic` are the traces without any (what EditKind::automatic goes
     /// back to). Edits of traces that the layout does not have are left out.
@@ -60,7 +58,6 @@ private:
     std::shared_ptr<const UnwarpedPage> m_page;
     std::shared_ptr<const InkResult> m_ink;
     std::shared_ptr<const LayoutResult> m_layout;
-    bool m_refine = true;
     NetworkReading m_map; ///< the network's, or one made of the ink where there is no network
     cv::Mat m_map_ink, m_own;
     struct Solved { LatticeKey key; Lattice lattice; std::vector<int> without; };

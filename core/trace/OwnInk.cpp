@@ -11,8 +11,8 @@ constexpr double kNameShare = 0.05;   // of the network's evidence in a lead nam
 constexpr double kNameBesideMm = 12.0; // a lead's name starts this near its start
 constexpr double kNamesAlikeMm = 4.0;
 constexpr double kSureName = 0.6;     // score from which a name is one wherever it stands; below, a wave of a trace may look like it
-
-constexpr double kLeanMm = 1.0;       // across a name's height, of a stroke that goes through it
+constexpr double kLeanMm = 1.0;       // across a name's height, of a stroke that goes through it ...
+constexpr double kBeyondMm = 0.5;     // ... and comes out: letters are smeared by less
 constexpr float kStroke = 0.5F;       // of its ink, above, below and on the way
 constexpr double kWave = 2;           // times more trace than lettering is seen in a wave
 
@@ -52,6 +52,30 @@ bool isWave(const NetworkReading& network, const PaperBox& box)
         return cv::sum(map(cv::Rect(from, to) & cv::Rect({0, 0}, map.size())))[0];
     };
     return seen(InkClass::trace) > kWave * seen(InkClass::text);
+}
+
+/// Of a name's box (pixels of the map): what lies on straight strokes that go on by `beyond` rows above and below it, 1 there.
+cv::Mat strokesThrough(const cv::Mat& ink, const cv::Rect& box, int lean, int beyond)
+{
+    cv::Mat through(box.size(), CV_8U, cv::Scalar(0));
+    const int above = box.y - beyond, below = box.br().y - 1 + beyond;
+    if (above < 0 || below >= ink.rows) {
+        return through;
+    }
+    const auto at = [&](double x, int y) { return ink.at<float>(y, static_cast<int>(std::lround(x))); };
+    for (int a = box.x; a < box.br().x; ++a) {
+        for (int b = std::max(box.x, a - lean); at(a, above) > kStroke && b < std::min(box.br().x, a + lean + 1); ++b) {
+            const auto onWay = [&](int y) { return a + static_cast<double>(b - a) * (y - above) / (below - above); };
+            bool inked = at(b, below) > kStroke;
+            for (int y = above; inked && y < below; ++y) {
+                inked = at(onWay(y), y) > kStroke;
+            }
+            for (int y = box.y; inked && y < box.br().y; ++y) {
+                through.at<uchar>(y - box.y, static_cast<int>(std::lround(onWay(y))) - box.x) = 1;
+            }
+        }
+    }
+    return through;
 }
 
 } // namespace
@@ -98,41 +122,16 @@ cv::Mat ownInk(const UnwarpedPage& page, const InkResult& ink, const LayoutResul
     return own;
 }
 
-namespace {
-
-/// Of a name's box (pixels of the map): what lies on straight strokes that go on above and below it, 1 there.
-cv::Mat strokesThrough(const cv::Mat& ink, const cv::Rect& box, int lean)
-{
-    cv::Mat through(box.size(), CV_8U, cv::Scalar(0));
-    if (box.y < 1 || box.br().y + 1 > ink.rows) {
-        return through;
-    }
-    const auto at = [&](double x, int y) { return ink.at<float>(y, static_cast<int>(std::lround(x))); };
-    const int above = box.y - 1, below = box.br().y;
-    for (int a = box.x; a < box.br().x; ++a) {
-        for (int b = std::max(box.x, a - lean); at(a, above) > kStroke && b < std::min(box.br().x, a + lean + 1); ++b) {
-            const auto onWay = [&](int y) { return a + static_cast<double>(b - a) * (y - above) / (below - above); };
-            bool inked = at(b, below) > kStroke;
-            for (int y = box.y; inked && y < below; ++y) {
-                inked = at(onWay(y), y) > kStroke;
-            }
-            for (int y = box.y; inked && y < below; ++y) {
-                through.at<uchar>(y - box.y, static_cast<int>(std::lround(onWay(y))) - box.x) = 1;
-            }
-        }
-    }
-    return through;
-}
-
-} // namespace
-
 void fadeNames(const std::vector<PaperBox>& names, NetworkReading& map, cv::Mat& map_ink)
 {
     for (const PaperBox& name : names) {
         const cv::Point from(static_cast<int>(map.column(name.x0_mm)), static_cast<int>(map.row(name.y0_mm)));
         const cv::Point to(static_cast<int>(map.column(name.x1_mm)) + 2, static_cast<int>(map.row(name.y1_mm)) + 2);
         const cv::Rect box = cv::Rect(from, to) & cv::Rect({0, 0}, map.position.size());
-        const cv::Mat through = strokesThrough(map_ink, box, static_cast<int>(kLeanMm * map.px_per_mm_x));
+        if (box.empty()) {
+            continue; // where a name would stand that was not read, off the page
+        }
+        const cv::Mat through = strokesThrough(map_ink, box, static_cast<int>(kLeanMm * map.px_per_mm_x), static_cast<int>(kBeyondMm * map.px_per_mm_y));
         for (const cv::Mat& seen : {map.position(box), map_ink(box)}) {
             cv::Mat faded = kNameShare * seen;
             seen.copyTo(faded, through);

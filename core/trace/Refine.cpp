@@ -16,7 +16,9 @@ constexpr double kFinePx = 0.3;       // what lies between knots half a pixel ap
 constexpr double kApartPx = 1.5;      // paths this far apart tell different things
 constexpr double kOwn = 0.8;          // share of both paths that the ink must be able to decide on
 constexpr double kLevelSlope = 0.08;  // px a column: level enough to show the pen's profile
-constexpr double kWider = 1.15;       // than the page's pen a row's is not
+constexpr double kWider = 1.15;       // than the page's pen a row's is not, where enough rows show it
+constexpr std::size_t kEnoughPens = 3;
+constexpr double kBlank = 0.3;        // coverage of a row whose path lies beside its ink
 constexpr std::size_t kLevelColumns = 40;
 
 double phi(double z) { return std::exp(-0.5 * z * z) / std::sqrt(2 * std::numbers::pi); }
@@ -117,7 +119,7 @@ void evenPens(std::span<PenModel* const> of_rows)
 {
     std::vector<PenModel> known;
     for (const PenModel* pen : of_rows) {
-        if (pen->known()) {
+        if (pen->known() && pen->level > kBlank) {
             known.push_back(*pen);
         }
     }
@@ -127,7 +129,7 @@ void evenPens(std::span<PenModel* const> of_rows)
     std::ranges::sort(known, {}, &PenModel::radius_px);
     const PenModel& of_page = known[(known.size() - 1) / 2];
     for (PenModel* pen : of_rows) {
-        if (!pen->known() || pen->radius_px > kWider * of_page.radius_px) {
+        if (!pen->known() || (known.size() >= kEnoughPens && pen->radius_px > kWider * of_page.radius_px)) {
             *pen = of_page;
         }
     }

@@ -13,7 +13,7 @@ namespace {
 constexpr double kNearMm = 0.4;   // ink this near to where the network sees the signal is the signal's
 constexpr double kBesideMm = 0.2; // ink and network agree where they lie this near along ...
 constexpr double kAgreeMm = 0.5;  // ... and across
-constexpr double kAlongMm = 8.0;  // what is read of a run that two traces share may lie anywhere; it counts no further off than this
+constexpr double kAlongMm = 8.0;  // what is read of a run along the way may lie so far off where a flank rises, if it reaches what the network sees
 constexpr double kUnsureMm = 2.0; // ... and where the network is not sure, no further than this
 constexpr double kFlanksMm = 0.6, kSteepMm = 3.0; // to either side of a place on a beat stand its flanks, so high at least
 constexpr double kApartMm = 0.4;  // between them at which the network's share is full
@@ -83,6 +83,7 @@ std::vector<double> judgeRow(const InkColumns& columns, int x0, const std::vecto
     }
     const InkPath path = runsAlong(columns, guide, x0, kNearMm * scale.px_per_mm_y);
     std::vector<double> along = readSubpixel(columns, path, scale.px_per_mm_x / scale.px_per_mm_y);
+    along.insert(along.begin(), static_cast<std::size_t>(path.x0 - x0) * kPerColumn, kNowhere);
     along.resize(from_ink.size(), kNowhere);
     const auto beside = std::lround(kBesideMm * scale.px_per_mm_x * kPerColumn);
     const auto across = [&](double mm) { return mm * scale.px_per_mm_y; };

@@ -34,7 +34,7 @@ struct RowPlaces
 /// more exact one; the further they are apart, the more the network's half counts (grid lines pull at the ink). Where they tell different things,
 /// or the ink does not reach as far as the network sees a tip, the network is believed, as far as it is sure, and read from the ink that lies along
 /// its way. Where it is not sure, ink along the row's way among the others is the row's sooner than what the ink alone tells, unless it may be
-/// lettering; what lies on another row's way is none of it.
+/// lettering; what lies on another row's way is none of it. All that `seen` holds is as long as `from_ink`: kPerColumn for every column.
 std::vector<double> judgeRow(const InkColumns& columns, int x0, const std::vector<double>& from_ink, const RowSeen& seen, const RowScale& scale,
                              const RowPlaces& places);
 

@@ -23,6 +23,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <optional>
@@ -68,6 +69,7 @@ public:
         RowSeen seen;                 ///< as the network alone tells it; empty without one
         cv::Mat own; ///< the ink that is its to explain; empty without refinement
         PenModel pen;
+        bool shows_pen = false; ///< rather than taking the page's
         std::vector<ColumnEvidence> evidence;
     };
 
@@ -109,6 +111,7 @@ public:
                                 {[&](double x, double y) { return onAnothersWay(x, y, way, ways); }, [&](double x, double y) { return inName(x, y); }});
         if (m_params.refine) {
             row.pen = penOf(drawn(m_own), row.x0, row.y, kPerColumn);
+            row.shows_pen = row.pen.known();
         }
         return row;
     }
@@ -136,7 +139,7 @@ public:
     {
         std::vector<std::vector<double>> paths;
         for (const Row& row : rows) {
-            for (std::size_t b : row.pen.known() ? row.boxes : std::vector<std::size_t>()) {
+            for (std::size_t b : row.shows_pen ? row.boxes : std::vector<std::size_t>()) {
                 paths.push_back(sampled(row, drawn(row.own), b).closed());
             }
         }
@@ -147,7 +150,7 @@ public:
     std::vector<LeadTrace> cut(const Row& row, double spacing_px, double most) const
     {
         std::vector<LeadTrace> out;
-        const bool as_samples = spacing_px > 0 && row.pen.known();
+        const bool as_samples = spacing_px > 0 && row.shows_pen;
         const std::vector<double> firsts = as_samples ? firstSamples(row, spacing_px) : std::vector<double>();
         for (std::size_t k = 0; k < row.boxes.size(); ++k) {
             const std::size_t b = row.boxes[k];

@@ -397,6 +397,10 @@ void LayoutTest::aWanderingBaselineIsNoFurniture()
         draw(x, x + 2, [](double) { return 50.0; });
     }
     QVERIFY(!seenAlong(network, 50));
+    for (double x = 30; x < 250; x += 4) { // fast, on slow paper
+        draw(x, x + 1, [](double) { return 20.0; });
+    }
+    QVERIFY(!seenAlong(network, 20));
     QVERIFY(!seenAlong({}, 100));
 }
 

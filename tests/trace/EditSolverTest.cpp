@@ -51,7 +51,7 @@ struct Paper
     }
 
     static double x(const LeadTrace& t, std::size_t k) { return t.x0_mm + static_cast<double>(k) * t.step_mm; }
-    EditSolver solver() const { return EditSolver(page, ink, layout, {}); }
+    EditSolver solver() const { return EditSolver(page, ink, layout); }
     std::vector<LeadTrace> with(const std::vector<Edit>& edits) const { return solver().apply(automatic, automatic, edits); }
 };
 

@@ -410,11 +410,10 @@ void PositionPathTest::aStrokeThroughANameIsNotFaded()
             page.map.position.row(y).colRange(columns) = 0.2;
         }
     };
-    stroke(22, 22, 20, 23);     // of a letter
+    stroke(22, 22, 19.7, 23.3); // of a letter, a little smeared
     stroke(23, 23.4, 10, 30);   // of a beat
     stroke(25, 25, 21, 30);     // ends in the name
-    std::vector<PaperBox> names{name};
-    fadeNames(names, page.map, page.ink);
+    fadeNames({name, {-10, 20, -4, 23}}, page.map, page.ink); // one stands off the page
     const auto ink = [&](double x_mm, double y_mm) { return page.ink.at<float>(static_cast<int>(y_mm * kScale), static_cast<int>(page.map.column(x_mm))); };
     QVERIFY(ink(22, 21.5) < 0.1F);
     QVERIFY(ink(25, 21.5) < 0.1F);

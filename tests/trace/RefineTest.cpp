@@ -110,6 +110,15 @@ private slots:
         QCOMPARE(pens[1].blur_px, 0.4);
         QCOMPARE(pens[3].radius_px, 3.1); // no level stretch showed it
         QCOMPARE(pens[4].radius_px, 3.3);
+        std::vector<PenModel> two{{3.0, 0.5, 1}, {4.8, 0.9, 1}}; // nobody can tell which is the page's
+        PenModel* const of_two[] = {&two[0], &two[1]};
+        evenPens(of_two);
+        QCOMPARE(two[1].radius_px, 4.8);
+        std::vector<PenModel> blank{{0.3, 0.3, 0.01}, {0.3, 0.3, 0}, {2.0, 0.5, 0.9}, {2.0, 0.5, 0.9}, {}}; // a path beside its ink shows no pen
+        PenModel* const of_blank[] = {&blank[0], &blank[1], &blank[2], &blank[3], &blank[4]};
+        evenPens(of_blank);
+        QCOMPARE(blank[3].radius_px, 2.0);
+        QCOMPARE(blank[4].radius_px, 2.0);
         PenModel unknown;
         PenModel* const alone[] = {&unknown};
         evenPens(alone);

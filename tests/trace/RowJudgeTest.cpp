@@ -81,6 +81,14 @@ private slots:
         QVERIFY(std::abs(at(row.judged(from_ink, {10, 10, false}), 100) - 200.5) < 0.05); // half of the share that 0.2 of 0.4 mm earn
     }
 
+    void inkAlongTheWayIsReadWhereTheInkAloneTellsAnother()
+    {
+        Row row;
+        row.line(60), row.line(200);
+        row.looks(everywhere([](double) { return 202.0; }));
+        QVERIFY(std::abs(at(row.judged(everywhere([](double) { return 60.0; })), 100) - 200) < 0.6);
+    }
+
     void aTipThatTheInkDoesNotReachIsTheNetworks()
     {
         Row row;
