@@ -410,7 +410,7 @@ void PositionPathTest::aStrokeThroughANameIsNotFaded()
             page.map.position.row(y).colRange(columns) = 0.2;
         }
     };
-    stroke(22, 22, 19.7, 23.3); // of a letter, a little smeared
+    stroke(22, 22, 19.7, 23.45); // of a letter, a little smeared
     stroke(23, 23.4, 10, 30);   // of a beat
     stroke(25, 25, 21, 30);     // ends in the name
     fadeNames({name, {-10, 20, -4, 23}}, page.map, page.ink); // one stands off the page
