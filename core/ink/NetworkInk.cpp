@@ -20,6 +20,7 @@ namespace retrace {
 namespace {
 
 constexpr float kTraceClass = 0.5F; // probability
+constexpr std::size_t kManyPixels = 5'000'000;
 constexpr int kTile = 1280, kOverlap = 128; // input pixels
 void check(const ModelManifest& manifest, const fs::path& model)
 {
@@ -195,8 +196,12 @@ NetOutput readInTiles(const PositionNet& net, const cv::Mat& bgr, int most, int 
 InkResult NetworkInk::read(const UnwarpedPage& page, const InkParams& params, const Task& task)
 {
     // Neither needs the other, and each leaves a core idle for a while.
-    const auto policy = cv::getNumThreads() > 1 ? std::launch::async : std::launch::deferred;
+    const bool at_once = cv::getNumThreads() > 1 && page.bgr.total() < kManyPixels; // or memory would be short
+    const auto policy = at_once ? std::launch::async : std::launch::deferred;
     std::future<InkResult> classical = std::async(policy, [&] { return ClassicalInk::separate(page, Task{task.stop, {}}); });
+    if (!at_once) {
+        classical.wait();
+    }
     setNetThreads(cv::getNumThreads()); // of this thread: OpenMP counts them by thread
     NetworkReading reading = readPage(*m_network.net, m_network.manifest.stride, page, partOf(task, 0, 0.9));
     InkResult result = classical.get();

@@ -58,21 +58,38 @@ GlyphSheet::GlyphSheet(const GlyphSheet& sheet, cv::Mat ink)
 
 void GlyphSheet::takeApart() const
 {
-    if (!m_labels.empty()) {
+    if (!m_large.empty()) {
         return;
     }
-    cv::Mat stats, centres;
-    const int count = cv::connectedComponentsWithStats(m_ink > kInkLevel, m_labels, stats, centres, 8, CV_32S);
-    m_is_large.assign(std::size_t(count), 0);
+    cv::Mat labels, stats, centres;
+    const int count = cv::connectedComponentsWithStats(m_ink > kInkLevel, labels, stats, centres, 8, CV_32S);
+    std::vector<unsigned char> is_large(std::size_t(count), 0);
     for (int k = 1; k < count; ++k) {
         const int* s = stats.ptr<int>(k);
         const cv::Rect box(s[cv::CC_STAT_LEFT], s[cv::CC_STAT_TOP], s[cv::CC_STAT_WIDTH], s[cv::CC_STAT_HEIGHT]);
-        m_is_large[std::size_t(k)] = box.height > kLargestHeightMm * m_ppm_y || box.width > kLargestWidthMm * m_ppm_x;
-        if (!m_is_large[std::size_t(k)] && s[cv::CC_STAT_AREA] >= kLeastAreaMm2 * m_ppm_x * m_ppm_y) {
+        is_large[std::size_t(k)] = box.height > kLargestHeightMm * m_ppm_y || box.width > kLargestWidthMm * m_ppm_x;
+        if (!is_large[std::size_t(k)] && s[cv::CC_STAT_AREA] >= kLeastAreaMm2 * m_ppm_x * m_ppm_y) {
             m_pieces.push_back({box, s[cv::CC_STAT_AREA], k});
         }
     }
     std::ranges::sort(m_pieces, {}, [](const InkPiece& p) { return p.box.x; });
+    m_large.create(labels.size(), CV_8U);
+    for (int y = 0; y < labels.rows; ++y) {
+        const int* from = labels.ptr<int>(y);
+        unsigned char* to = m_large.ptr(y);
+        for (int x = 0; x < labels.cols; ++x) {
+            to[x] = is_large[std::size_t(from[x])];
+        }
+    }
+    // A large piece leaves a rim of half-inked pixels: it goes too, but never what belongs to a small piece.
+    cv::dilate(m_large, m_large, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
+    for (int y = 0; y < labels.rows; ++y) {
+        const int* label = labels.ptr<int>(y);
+        unsigned char* to = m_large.ptr(y);
+        for (int x = 0; x < labels.cols; ++x) {
+            to[x] = to[x] && (label[x] == 0 || is_large[std::size_t(label[x])]);
+        }
+    }
 }
 
 const std::vector<InkPiece>& GlyphSheet::pieces() const
@@ -95,25 +112,8 @@ const cv::Mat& GlyphSheet::sumOfSmall() const
         return m_sum_small;
     }
     takeApart();
-    cv::Mat large(m_labels.size(), CV_8U);
-    for (int y = 0; y < m_labels.rows; ++y) {
-        const int* from = m_labels.ptr<int>(y);
-        unsigned char* to = large.ptr(y);
-        for (int x = 0; x < m_labels.cols; ++x) {
-            to[x] = m_is_large[std::size_t(from[x])];
-        }
-    }
-    // A large piece leaves a rim of half-inked pixels: it goes too, but never what belongs to a small piece.
-    cv::dilate(large, large, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
     cv::Mat small = m_ink.clone();
-    for (int y = 0; y < m_labels.rows; ++y) {
-        const int* label = m_labels.ptr<int>(y);
-        const unsigned char* wipe = large.ptr(y);
-        float* to = small.ptr<float>(y);
-        for (int x = 0; x < m_labels.cols; ++x) {
-            to[x] = wipe[x] && (label[x] == 0 || m_is_large[std::size_t(label[x])]) ? 0.0F : to[x];
-        }
-    }
+    small.setTo(0, m_large);
     cv::integral(small, m_sum_small, CV_64F);
     return m_sum_small;
 }

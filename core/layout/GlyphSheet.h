@@ -50,8 +50,7 @@ private:
     cv::Mat m_ink;              ///< CV_32F
     double m_ppm_x = 0, m_ppm_y = 0;
     PaperPoint m_origin;
-    mutable cv::Mat m_labels;   ///< of pieces; empty before takeApart()
-    mutable std::vector<unsigned char> m_is_large; ///< by label
+    mutable cv::Mat m_large;    ///< CV_8U: of pieces that no name can be, and their rims; empty before takeApart()
     mutable std::vector<InkPiece> m_pieces;
     mutable cv::Mat m_sum_all, m_sum_small; ///< integrals, CV_64F; empty before they are asked for
 };
