@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Commands.h"
 
-#include "core/record/Memory.h"
 #include "core/record/Task.h"
 
 #include <clocale>
@@ -42,7 +41,6 @@ int runCommand(int argc, char** argv)
 int main(int argc, char** argv)
 {
     std::setlocale(LC_NUMERIC, "C");
-    retrace::keepFreedMemory();
     try {
         return runCommand(argc, argv);
     } catch (const std::exception& e) {

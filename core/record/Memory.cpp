@@ -9,16 +9,6 @@
 
 namespace retrace {
 
-void keepFreedMemory()
-{
-#ifdef __GLIBC__
-    constexpr int kLargeBytes = 256 << 20, kKeptBytes = 1 << 30;
-    if (::mallopt(M_MMAP_THRESHOLD, kLargeBytes) == 1) { // alone the other would only make the first smaller
-        ::mallopt(M_TRIM_THRESHOLD, kKeptBytes);
-    }
-#endif
-}
-
 void giveBackMemory()
 {
 #ifdef __GLIBC__

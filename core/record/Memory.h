@@ -3,11 +3,7 @@
 
 namespace retrace {
 
-/// From now on freed memory is kept for what is asked for next. (glibc gives each large block back to the system at once, and a page's stages ask
-/// for some hundreds of them.) Does nothing with other C libraries.
-void keepFreedMemory();
-
-/// Gives back what was kept: or what pages leave behind adds up over thousands of them.
+/// Gives freed memory back to the system: or what pages leave behind adds up over thousands of them. Does nothing with other C libraries than glibc.
 void giveBackMemory();
 
 } // namespace retrace
