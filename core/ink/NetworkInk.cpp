@@ -195,7 +195,7 @@ NetOutput readInTiles(const PositionNet& net, const cv::Mat& bgr, int most, int 
 
 InkResult NetworkInk::read(const UnwarpedPage& page, const InkParams& params, const Task& task)
 {
-    // Neither needs the other, and each leaves a core idle for a while.
+    // Neither needs the other, and each leaves a core idle for a while. (Not both(): progress is told from this thread.)
     const bool at_once = cv::getNumThreads() > 1 && page.bgr.total() < kManyPixels; // or memory would be short
     const auto policy = at_once ? std::launch::async : std::launch::deferred;
     std::future<InkResult> classical = std::async(policy, [&] { return ClassicalInk::separate(page, Task{task.stop, {}}); });

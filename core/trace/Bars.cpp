@@ -11,7 +11,7 @@ namespace retrace {
 namespace {
 
 constexpr double kNearMm = 1.2;   // a bar stands this close to a column border
-constexpr double kHoleMm = 0.25;  // in its ink
+constexpr double kHoleMm = 0.3;   // in its ink
 constexpr double kTallMm = 2.5;
 constexpr double kWideMm = 0.9;   // ... and is no wider than this
 constexpr double kBeside = 0.3;   // of its tall ink that the columns beside it may hold
@@ -24,35 +24,6 @@ constexpr double kSurelyTrace = 40.0; // times as likely as a mark
 constexpr double kAlikeTall = 0.1; // of their height that two rows' bars may differ by ...
 constexpr double kAlikeMm = 1.0;   // ... and in where they begin in their rows
 
-/// Rows of a tall stroke at least, and of a hole in one at most.
-struct Strokes
-{
-    int least, hole;
-    explicit Strokes(double px_per_mm) : least(static_cast<int>(kTallMm * px_per_mm)), hole(static_cast<int>(kHoleMm * px_per_mm)) {}
-};
-
-/// Calls `visit(from, to)` for the tall strokes of a column: inked darker than `ink`.
-template <class Visit>
-void tallRuns(const cv::Mat& coverage, int x, float ink, const Strokes& kind, const Visit& visit)
-{
-    int from = 0, end = -1 - kind.hole; // of the run so far, holes at its end left out
-    for (int y = 0; y < coverage.rows; ++y) {
-        if (coverage.at<float>(y, x) <= ink) {
-            continue;
-        }
-        if (y - end > kind.hole) {
-            if (end - from >= kind.least) {
-                visit(from, end);
-            }
-            from = y;
-        }
-        end = y + 1;
-    }
-    if (end - from >= kind.least) {
-        visit(from, end);
-    }
-}
-
 int middleOf(std::vector<int> v)
 {
     std::ranges::nth_element(v, v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2));
@@ -64,13 +35,15 @@ int middleOf(std::vector<int> v)
 class TallInk
 {
 public:
-    TallInk(const cv::Mat& coverage, int from, int to, const std::vector<cv::Range>& rows, const Strokes& kind) : m_from(from)
+    TallInk(const cv::Mat& coverage, int from, int to, const std::vector<cv::Range>& rows, double px_per_mm_y) : m_from(from)
     {
         for (int x = from; x < to; ++x) {
             std::vector<int> of_rows;
             for (const cv::Range& row : rows) {
                 int sum = 0;
-                tallRuns(coverage.rowRange(row), x, kInk, kind, [&](int a, int b) { sum += b - a; });
+                for (const cv::Range& stroke : tallStrokes(coverage.rowRange(row), x, kInk, px_per_mm_y)) {
+                    sum += stroke.size();
+                }
                 of_rows.push_back(sum);
             }
             std::ranges::sort(of_rows);
@@ -114,7 +87,7 @@ std::optional<Bar> barBesideWave(const TallInk& tall, int border, const BarShape
 }
 
 /// Whether the network takes the tall strokes of a column for the trace's rather than for marks.
-bool isTrace(const InkResult& ink, int x, const std::vector<cv::Range>& rows, const Strokes& kind)
+bool isTrace(const InkResult& ink, int x, const std::vector<cv::Range>& rows, double px_per_mm_y)
 {
     if (ink.network.empty()) {
         return false;
@@ -122,25 +95,27 @@ bool isTrace(const InkResult& ink, int x, const std::vector<cv::Range>& rows, co
     const cv::Mat &trace = ink.network.classes[static_cast<std::size_t>(InkClass::trace)], &text = ink.network.classes[static_cast<std::size_t>(InkClass::text)];
     double as_trace = 0, as_text = 0;
     for (const cv::Range& row : rows) {
-        tallRuns(ink.coverage.rowRange(row), x, kInk, kind, [&](int from, int to) {
-            for (int y = row.start + from; y < row.start + to; ++y) { // corners of all rasters coincide
+        for (const cv::Range& stroke : tallStrokes(ink.coverage.rowRange(row), x, kInk, px_per_mm_y)) {
+            for (int y = row.start + stroke.start; y < row.start + stroke.end; ++y) { // corners of all rasters coincide
                 const int r = std::min(trace.rows - 1, y * trace.rows / ink.coverage.rows), c = std::min(trace.cols - 1, x * trace.cols / ink.coverage.cols);
                 as_trace += trace.at<float>(r, c), as_text += text.at<float>(r, c);
             }
-        });
+        }
     }
     return as_trace > kSurelyTrace * as_text;
 }
 
 /// Whether two of the rows have strokes of one height at one place in them in one of the columns: bars are alike, beats hardly ever.
-bool alikeInTwoRows(const cv::Mat& coverage, std::initializer_list<int> columns, const std::vector<cv::Range>& rows, const Strokes& kind, double near)
+bool alikeInTwoRows(const cv::Mat& coverage, std::initializer_list<int> columns, const std::vector<cv::Range>& rows, double px_per_mm_y, double near)
 {
     struct Stroke { std::size_t row; double top, tall; };
     for (const int x : columns) {
         std::vector<Stroke> strokes;
         for (std::size_t r = 0; r < rows.size(); ++r) {
             const double middle = 0.5 * (rows[r].end - rows[r].start);
-            tallRuns(coverage.rowRange(rows[r]), x, kInk, kind, [&](int from, int to) { strokes.push_back({r, from - middle, static_cast<double>(to - from)}); });
+            for (const cv::Range& stroke : tallStrokes(coverage.rowRange(rows[r]), x, kInk, px_per_mm_y)) {
+                strokes.push_back({r, stroke.start - middle, static_cast<double>(stroke.size())});
+            }
         }
         for (std::size_t i = 0; i < strokes.size(); ++i) {
             for (std::size_t j = i + 1; j < strokes.size(); ++j) {
@@ -155,6 +130,23 @@ bool alikeInTwoRows(const cv::Mat& coverage, std::initializer_list<int> columns,
 }
 
 } // namespace
+
+std::vector<cv::Range> tallStrokes(const cv::Mat& coverage, int x, float ink, double px_per_mm_y)
+{
+    const int least = static_cast<int>(kTallMm * px_per_mm_y), hole = static_cast<int>(kHoleMm * px_per_mm_y);
+    std::vector<cv::Range> strokes;
+    for (int y = 0; y < coverage.rows; ++y) {
+        if (coverage.at<float>(y, x) <= ink) {
+            continue;
+        }
+        if (strokes.empty() || y - strokes.back().end > hole) {
+            strokes.emplace_back(y, y);
+        }
+        strokes.back().end = y + 1;
+    }
+    std::erase_if(strokes, [&](const cv::Range& stroke) { return stroke.size() < least; });
+    return strokes;
+}
 
 std::vector<Bar> findBars(const UnwarpedPage& page, const InkResult& ink, const LayoutResult& layout)
 {
@@ -181,8 +173,7 @@ std::vector<Bar> findBars(const UnwarpedPage& page, const InkResult& ink, const 
                 rows.emplace_back(row(lead.box.y0_mm), row(lead.box.y1_mm));
             }
         }
-        const Strokes kind(page.px_per_mm_y);
-        const TallInk tall(coverage, column(border_mm - kNearMm, 0), column(border_mm + kNearMm, 1), rows, kind);
+        const TallInk tall(coverage, column(border_mm - kNearMm, 0), column(border_mm + kNearMm, 1), rows, page.px_per_mm_y);
         const int peak = tall.most(), border = static_cast<int>(std::lround((border_mm - page.origin.x_mm) * page.px_per_mm_x));
         if (tall.at(peak) == 0) {
             continue;
@@ -196,8 +187,8 @@ std::vector<Bar> findBars(const UnwarpedPage& page, const InkResult& ink, const 
         }
         const bool sharp = std::max(tall.at(a - 2), tall.at(b + 2)) < kBeside * tall.at(peak);
         const bool bar = sharp && b > a && b - a < kWideMm * page.px_per_mm_x;
-        const auto alike = [&] { return rows.size() < 2 || alikeInTwoRows(coverage, {a, b}, rows, kind, kAlikeMm * page.px_per_mm_y); };
-        if (bar && alike() && !isTrace(ink, peak, rows, kind)) {
+        const auto alike = [&] { return rows.size() < 2 || alikeInTwoRows(coverage, {a, b}, rows, page.px_per_mm_y, kAlikeMm * page.px_per_mm_y); };
+        if (bar && alike() && !isTrace(ink, peak, rows, page.px_per_mm_y)) {
             bars.push_back({a - kRimPx, b + kRimPx + 1});
             before.push_back(a - kRimPx - border);
             after.push_back(b + kRimPx + 1 - border);
@@ -227,9 +218,9 @@ void blankBars(const std::vector<Bar>& bars, const cv::Mat& coverage, double px_
 {
     for (const Bar& bar : bars) {
         for (int x = std::max(0, bar.x0); x < std::min(own.cols, bar.x1); ++x) {
-            tallRuns(coverage, x, kRim, Strokes(px_per_mm_y), [&](int a, int b) {
-                own(cv::Range(std::max(0, a - 1), std::min(own.rows, b + 1)), cv::Range(x, x + 1)) = 0;
-            });
+            for (const cv::Range& stroke : tallStrokes(coverage, x, kRim, px_per_mm_y)) {
+                own(cv::Range(std::max(0, stroke.start - 1), std::min(own.rows, stroke.end + 1)), cv::Range(x, x + 1)) = 0;
+            }
         }
     }
 }

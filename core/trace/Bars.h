@@ -14,6 +14,9 @@ struct Bar { int x0, x1, tall = 0; };
 /// wave hides one border's bar it is taken to stand as at the others, if half of them were seen. What the network takes for a trace is none.
 std::vector<Bar> findBars(const UnwarpedPage& page, const InkResult& ink, const LayoutResult& layout);
 
+/// Rows of column `x` that tall strokes stand in, as bars are: inked darker than `ink` (coverage), little holes counted as inked.
+std::vector<cv::Range> tallStrokes(const cv::Mat& coverage, int x, float ink, double px_per_mm_y);
+
 /// Sets `own` (CV_8U, size of `coverage`) to 0 where what is inked may be a bar's.
 void blankBars(const std::vector<Bar>& bars, const cv::Mat& coverage, double px_per_mm_y, cv::Mat& own);
 

@@ -9,10 +9,8 @@ namespace retrace {
 namespace {
 
 constexpr double kNearMm = 1.2;    // a lead's end: bars this near to it
-constexpr double kTallMm = 2.5;    // of ink that may be a bar's
 constexpr double kAboutMm = 5.0;   // from a lead's level to its bar
 constexpr double kWhole = 0.9;     // of a bar's height that a column in it shows
-constexpr double kHoleMm = 0.3;   // in the ink of a bar
 constexpr double kOutMm = 0.5;     // of ink that stands out of a bar
 constexpr double kSteep = 4.0;    // px a column
 constexpr double kFallMm = 0.35;   // a wave that has turned back at a bar is at its lead's level after this
@@ -41,24 +39,15 @@ double levelOf(std::vector<double> y)
     return middle == y.end() ? 0 : *middle;
 }
 
-/// The tall run of a column nearest to `level`; ink that is missing for a little within it is taken to be there.
-std::optional<Reach> tallRunNear(const BarInk& ink, int x, double level)
+/// The tall stroke of a column nearest to `level`.
+std::optional<Reach> tallStrokeNear(const BarInk& ink, int x, double level)
 {
     std::optional<Reach> best;
     double nearest = kAboutMm * ink.px_per_mm_y;
-    int from = -1, last = -1;
-    for (int y = 0; y <= ink.coverage.rows; ++y) {
-        const bool inked = y < ink.coverage.rows && ink.coverage.at<float>(y, x) > kInk;
-        if (from >= 0 && !inked && (y == ink.coverage.rows || y - last > kHoleMm * ink.px_per_mm_y)) {
-            const double away = std::max({0.0, from - level, level - last});
-            if (last - from >= kTallMm * ink.px_per_mm_y && away < nearest) {
-                nearest = away, best = Reach{static_cast<double>(from), static_cast<double>(last)};
-            }
-            from = -1;
-        }
-        if (inked) {
-            from = from < 0 ? y : from;
-            last = y;
+    for (const cv::Range& stroke : tallStrokes(ink.coverage, x, kInk, ink.px_per_mm_y)) {
+        const double top = stroke.start, bottom = stroke.end - 1, away = std::max({0.0, top - level, level - bottom});
+        if (away < nearest) {
+            nearest = away, best = Reach{top, bottom};
         }
     }
     return best;
@@ -71,7 +60,7 @@ std::optional<Hidden> hiddenBy(const BarInk& ink, const Bar& bar, double level)
     hidden.x0 = bar.x0;
     hidden.bar = {-1e9, 1e9};
     for (int x = bar.x0; x < bar.x1; ++x) {
-        const std::optional<Reach> run = x >= 0 && x < ink.coverage.cols ? tallRunNear(ink, x, level) : std::nullopt;
+        const std::optional<Reach> run = x >= 0 && x < ink.coverage.cols ? tallStrokeNear(ink, x, level) : std::nullopt;
         hidden.columns.push_back(run && run->bottom - run->top >= kWhole * bar.tall ? run : std::nullopt);
         if (hidden.columns.back()) {
             hidden.bar = {std::max(hidden.bar.top, run->top), std::min(hidden.bar.bottom, run->bottom)};
