@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// readPrintedScale: Tesseract on the page's text lines, most promising first, within a time limit.
+// readPrintedScale: Tesseract on the page's text lines, most promising first, up to so much of them.
 #include "core/layout/GlyphWords.h"
 #include "core/layout/LeadNames.h"
 
@@ -8,8 +8,6 @@
 #include <tesseract/baseapi.h>
 
 #include <algorithm>
-#include <chrono>
-#include <ctime>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -17,16 +15,8 @@
 namespace retrace {
 namespace {
 
-/// Time that this thread has worked: what else the machine does changes nothing in what is read.
-std::chrono::nanoseconds worked()
-{
-    timespec t{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return std::chrono::seconds(t.tv_sec) + std::chrono::nanoseconds(t.tv_nsec);
-}
-
-
-constexpr auto kMostTime = std::chrono::milliseconds(350);
+/// Of what is read, in pixels of lines as the reader sees them: it takes as long as they are wide. No clock: a slow machine reads what a fast one reads.
+constexpr int kMostWidth = 6000;
 constexpr int kMostLines = 24;
 constexpr double kWithin = 0.8; ///< of a line's box lies in that of another
 constexpr int kReadHeight = 34; ///< pixels: the glyph height that Tesseract's line reader likes
@@ -151,7 +141,6 @@ PrintedScale readPrintedScale(const UnwarpedPage& page, const InkResult& ink, co
     if (ink.coverage.rows < 8 || ink.coverage.cols < 8 || page.px_per_mm_x <= 0 || page.px_per_mm_y <= 0) {
         return result;
     }
-    const auto start = worked();
     const GlyphSheet sheet(page, ink);
     const std::vector<cv::Rect> lines = promisingLines(sheet);
     LineReader reader;
@@ -159,12 +148,15 @@ PrintedScale readPrintedScale(const UnwarpedPage& page, const InkResult& ink, co
         return result;
     }
     std::string text;
+    int width = 0;
     for (const cv::Rect& line : lines) {
         task.check();
-        if (worked() - start > kMostTime) {
+        if (width > kMostWidth) {
             break;
         }
-        const std::string words = reader.read(lineImage(sheet, line));
+        const cv::Mat image = lineImage(sheet, line);
+        width += image.cols;
+        const std::string words = reader.read(image);
         const PrintedScale here = parseScale(words);
         if (!here.speed_mm_per_s && !here.limb_gain_mm_per_mv && !here.chest_gain_mm_per_mv) {
             continue;

@@ -276,6 +276,19 @@ private slots:
         QVERIFY(scale.box && scale.box->y0_mm > 118);
     }
 
+    void printedScaleIsReadBehindOtherLines()
+    {
+        Paper paper = twelveNames("DejaVu Sans", 3);
+        paper.write("25 mm/s  10 mm/mV", 40, 105, "DejaVu Sans", 2.5);
+        for (int k = 0; k < 6; ++k) {
+            paper.write("Copy of the ward, to be kept", k % 2 ? 110 : 30, 109 + 5 * (k / 2), "DejaVu Sans", 2.5);
+        }
+        if (!QFile::exists("/usr/share/tesseract-ocr/5/tessdata/eng.traineddata")) {
+            QSKIP("Tesseract's English data is not installed.");
+        }
+        QCOMPARE(shown(readPrintedScale(paper.page(), paper.ink(), {})), std::string("25 10 10"));
+    }
+
     void cancelIsHeard()
     {
         std::stop_source source;
