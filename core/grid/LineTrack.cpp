@@ -24,6 +24,8 @@ constexpr double kKnot = 0.6;       // lines
 constexpr double kStiffness = 0.01;
 constexpr float kPull = 0.03F;      // weight of "no correction" beside that of a clear line
 constexpr float kEnough = 0.8F;     // of the common darkness: ink is no better than a line
+constexpr float kEnoughOfThin = 1.2F; // ... where darkness tells a line from the paler ones beside it
+constexpr int kThinLines = 5;        // from a line to the next, if there are any
 constexpr float kInkTimes = 1.6F;   // so many times darker than a line is ink
 constexpr float kInkLeast = 20.0F;  // of 255, and no less
 constexpr int kAround = 3;           // bins about the way along a line in which its middle is looked for
@@ -67,12 +69,13 @@ float sampleAt(const cv::Mat& image, double x, double y)
 class Follower
 {
 public:
-    Follower(const LineMap& map, const cv::Mat& flat, const cv::Mat& brightest, const SheetMask& sheet)
+    Follower(const LineMap& map, const cv::Mat& flat, const cv::Mat& brightest, const SheetMask& sheet, bool thin)
         : m_map(map), m_sheet(sheet), m_box(linesOfSheet())
     {
         const cv::Matx22d s = map.slope(flat.cols / 2.0, flat.rows / 2.0);
         m_period = 1.0 / std::sqrt(std::abs(cv::determinant(s)));
         m_bins = int(kReach * m_period / kBinPx);
+        m_to_thin = thin ? int(std::lround(m_period / kThinLines / kBinPx)) : 0;
         flat.convertTo(m_dark, CV_32F, -1.0);
         cv::max(m_dark, 0, m_dark);
         const cv::Mat flattened = m_dark / commonDarkness();
@@ -169,17 +172,17 @@ private:
         return places;
     }
 
-    /// Darkness across the line, the mean over a stride along it; and the share of it that is ink.
+    /// Darkness across the line, the mean over a stride along it; and the share of it that is ink. From `bins` before to `bins` after it.
     struct Profile
     {
         std::vector<float> dark, ink;
     };
-    Profile profile(const Place& p) const
+    Profile profile(const Place& p, int bins) const
     {
-        Profile out{std::vector<float>(std::size_t(2 * m_bins + 1)), std::vector<float>(std::size_t(2 * m_bins + 1))};
+        Profile out{std::vector<float>(std::size_t(2 * bins + 1)), std::vector<float>(std::size_t(2 * bins + 1))};
         const cv::Vec2d step = p.across / cv::norm(p.across) * kBinPx;
         const int n = std::max(1, int(cv::norm(p.along)));
-        for (int i = -m_bins; i <= m_bins; ++i) {
+        for (int i = -bins; i <= bins; ++i) {
             float sum = 0;
             int known = 0;
             for (int k = 0; k < n; ++k) {
@@ -188,8 +191,8 @@ private:
                 sum += std::max(0.0F, v);
                 known += v >= 0;
             }
-            out.dark[std::size_t(i + m_bins)] = 2 * known > n ? sum / float(known) : 0.0F;
-            out.ink[std::size_t(i + m_bins)] = float(n - known) / float(n);
+            out.dark[std::size_t(i + bins)] = 2 * known > n ? sum / float(known) : 0.0F;
+            out.ink[std::size_t(i + bins)] = float(n - known) / float(n);
         }
         return out;
     }
@@ -203,7 +206,7 @@ private:
             for (int k = -4; k <= 4; k += 2) {
                 for (const Place& p : placesOf(axis, line + k)) {
                     if (p.on_sheet) {
-                        all.push_back(std::ranges::max(profile(p).dark));
+                        all.push_back(std::ranges::max(profile(p, m_bins).dark));
                     }
                 }
             }
@@ -256,9 +259,12 @@ private:
             int* back = &from[i * std::size_t(width)];
             turn(cost, back);
             if (places[i].on_sheet) {
-                seen[i] = profile(places[i]);
+                seen[i] = profile(places[i], m_bins + m_to_thin);
                 for (int b = 0; b < width; ++b) {
-                    cost[std::size_t(b)] -= std::min(kEnough, seen[i].dark[std::size_t(b)] / m_common);
+                    cost[std::size_t(b)] -= worth(seen[i], b);
+                }
+                for (std::vector<float>* all : {&seen[i].dark, &seen[i].ink}) {
+                    *all = {all->begin() + m_to_thin, all->end() - m_to_thin};
                 }
             }
         }
@@ -273,6 +279,14 @@ private:
             b = from[i * std::size_t(width) + std::size_t(b)];
         }
         return out;
+    }
+
+    /// What a bin of a profile, that goes so much further to either side, looks like a line: its darkness, over that of thin lines' places.
+    float worth(const Profile& wide, int bin) const
+    {
+        const float enough = m_to_thin > 0 ? kEnoughOfThin : kEnough;
+        const auto dark = [&](int b) { return std::min(enough, wide.dark[std::size_t(b + m_to_thin)] / m_common); };
+        return m_to_thin > 0 ? dark(bin) - 0.5F * (dark(bin - m_to_thin) + dark(bin + m_to_thin)) : dark(bin);
     }
 
     static void turn(std::vector<float>& cost, int* from)
@@ -342,14 +356,15 @@ private:
     cv::Mat m_dark;
     double m_period = 1;
     int m_bins = 1;
+    int m_to_thin = 0; ///< bins from a line to the paler one beside it; 0: there is none
     float m_common = 1;
 };
 
 } // namespace
 
-void followLines(LineMap& map, const cv::Mat& flat, const cv::Mat& brightest, const SheetMask& sheet)
+void followLines(LineMap& map, const cv::Mat& flat, const cv::Mat& brightest, const SheetMask& sheet, bool thin)
 {
-    const Follower follower(map, flat, brightest, sheet);
+    const Follower follower(map, flat, brightest, sheet, thin);
     SmoothField fields[2];
     for (int axis = 0; axis < 2; ++axis) {
         std::vector<Sample> samples = follower.corrections(axis);

@@ -17,6 +17,8 @@ namespace
 {
 
 constexpr double workingArea = 3.0e6;
+constexpr int kSettled = 2; // times that a map settles on thin lines: what lay too far off at first may be near then
+constexpr double kFineSigma = 0.3; // of what lines are seen through: thin ones stand five times as close
 
 /// How lattice and low-pass are laid out for one carrier.
 struct Scale {
@@ -235,6 +237,52 @@ void blankOffSheet(PhaseLattice& l, const cv::Mat& sheet)
     l.trusted &= sheet;
 }
 
+/// Both axes' phases of a harmonic of the map's lines on the sheet, seen through a low-pass of `sigma`.
+void lockOnSheet(Measured& m, const cv::Mat& flat, const Scale& scale, double harmonic, double sigma)
+{
+    lock(m, flat, {harmonic, scale.step, sigma, false});
+    blankOffSheet(m.x, m.sheet.mask);
+    blankOffSheet(m.y, m.sheet.mask);
+}
+
+/// Whether thin lines stand between those of the map: its fifth harmonic stands over its neighbours.
+bool thinLines(Measured m, const cv::Mat& flat, const Scale& scale)
+{
+    constexpr double kOver = 1.5; // of lines alone it stands 1.1 times over them
+    std::array<double, 3> strength{};
+    for (std::size_t k = 0; k < strength.size(); ++k) {
+        lockOnSheet(m, flat, scale, 4.0 + double(k), kFineSigma * scale.sigma);
+        strength[k] = cv::mean(m.x.amplitude, m.sheet.mask)[0] + cv::mean(m.y.amplitude, m.sheet.mask)[0];
+    }
+    return strength[1] > kOver * std::sqrt(strength[0] * strength[2]);
+}
+
+/// Single lines were followed, a few at any place: what thin lines between them say, of which there are five times as many.
+void settleOnThinLines(Measured& m, const cv::Mat& flat, const Scale& scale)
+{
+    constexpr float kUnseen = 0.05F; // weight of what was followed, beside that of clear thin lines
+    constexpr double kStiffness = 0.01;
+    lockOnSheet(m, flat, scale, 5, kFineSigma * scale.sigma);
+    SmoothField fields[2];
+    for (int axis = 0; axis < 2; ++axis) {
+        const PhaseLattice& l = axis == 0 ? m.x : m.y;
+        const SmoothField& followed = axis == 0 ? m.lines.fineX : m.lines.fineY;
+        const auto common = float(cv::mean(l.amplitude, l.trusted)[0]);
+        std::vector<Sample> samples;
+        for (int r = 0; r < l.value.rows; ++r) {
+            for (int c = 0; c < l.value.cols; ++c) {
+                const double x = l.place(c), y = l.place(r);
+                const bool seen = l.trusted.at<uchar>(r, c);
+                const double off = seen ? l.value.at<double>(r, c) - m.lines.at(x, y)[axis] : 0.0;
+                samples.push_back({float(x), float(y), float(followed.at(x, y) + off), seen ? std::min(1.0F, l.amplitude.at<float>(r, c) / common) : kUnseen});
+            }
+        }
+        fields[axis] = SmoothField::fit(samples, flat.size(), followed.knot_px(), kStiffness, SmoothField::Solver::iterative);
+    }
+    m.lines.fineX = fields[0];
+    m.lines.fineY = fields[1];
+}
+
 /// The last measurement, on the sheet alone, and with the finest lines there are.
 void finish(Measured& m, const Working& work, const Scale& scale, bool fine, const Task& task)
 {
@@ -256,9 +304,15 @@ void finish(Measured& m, const Working& work, const Scale& scale, bool fine, con
         task.check();
         lock(m, flat, {5, scale.step, scale.sigma, false});
         fit();
-    } else if (!m.lines.flat() && m.line_mm == 5) {
+    }
+    if (!m.lines.flat() && m.line_mm == 5) {
         task.check();
-        followLines(m.lines, flat, work.brightest, m.sheet);
+        const bool thin = fine || thinLines(m, flat, scale);
+        followLines(m.lines, flat, work.brightest, m.sheet, thin);
+        for (int round = 0; thin && round < kSettled; ++round) {
+            task.check();
+            settleOnThinLines(m, flat, scale);
+        }
     }
     // How far the lines themselves lie from the map, seen through a narrower window than it was
     // fitted with.

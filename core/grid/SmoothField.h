@@ -30,6 +30,7 @@ public:
                            double stiffness, Solver how = Solver::exact);
 
     bool empty() const { return m_c.empty(); }
+    double knot_px() const { return m_knot; }
     double at(double x, double y) const;
 
 private:
