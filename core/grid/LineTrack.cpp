@@ -2,6 +2,7 @@
 #include "core/grid/LineTrack.h"
 
 #include "core/grid/DrawnDots.h"
+#include "core/record/Parallel.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -365,16 +366,15 @@ private:
 void followLines(LineMap& map, const cv::Mat& flat, const cv::Mat& brightest, const SheetMask& sheet, bool thin)
 {
     const Follower follower(map, flat, brightest, sheet, thin);
-    SmoothField fields[2];
-    for (int axis = 0; axis < 2; ++axis) {
-        std::vector<Sample> samples = follower.corrections(axis);
-        const std::vector<Sample> still = follower.still();
+    const std::vector<Sample> still = follower.still();
+    const auto fitted = [&](std::vector<Sample> samples) {
         samples.insert(samples.end(), still.begin(), still.end());
-        fields[axis] = SmoothField::fit(samples, flat.size(), kKnot * follower.period(), kStiffness,
-                                       SmoothField::Solver::iterative);
-    }
-    map.fineX = fields[0];
-    map.fineY = fields[1];
+        return SmoothField::fit(samples, flat.size(), kKnot * follower.period(), kStiffness, SmoothField::Solver::iterative);
+    };
+    SmoothField x, y;
+    both([&] { x = fitted(follower.corrections(0)); }, [&] { y = fitted(follower.corrections(1)); });
+    map.fineX = x;
+    map.fineY = y;
 }
 
 } // namespace retrace::fringe

@@ -257,30 +257,33 @@ bool thinLines(Measured m, const cv::Mat& flat, const Scale& scale)
     return strength[1] > kOver * std::sqrt(strength[0] * strength[2]);
 }
 
-/// Single lines were followed, a few at any place: what thin lines between them say, of which there are five times as many.
-void settleOnThinLines(Measured& m, const cv::Mat& flat, const Scale& scale)
+/// What single lines added to the map, moved to where an axis' thin lines lie.
+SmoothField onThinLines(const LineMap& map, const PhaseLattice& thin, int axis, cv::Size size)
 {
     constexpr float kUnseen = 0.05F; // weight of what was followed, beside that of clear thin lines
     constexpr double kStiffness = 0.01;
-    lockOnSheet(m, flat, scale, 5, kFineSigma * scale.sigma);
-    SmoothField fields[2];
-    for (int axis = 0; axis < 2; ++axis) {
-        const PhaseLattice& l = axis == 0 ? m.x : m.y;
-        const SmoothField& followed = axis == 0 ? m.lines.fineX : m.lines.fineY;
-        const auto common = float(cv::mean(l.amplitude, l.trusted)[0]);
-        std::vector<Sample> samples;
-        for (int r = 0; r < l.value.rows; ++r) {
-            for (int c = 0; c < l.value.cols; ++c) {
-                const double x = l.place(c), y = l.place(r);
-                const bool seen = l.trusted.at<uchar>(r, c);
-                const double off = seen ? l.value.at<double>(r, c) - m.lines.at(x, y)[axis] : 0.0;
-                samples.push_back({float(x), float(y), float(followed.at(x, y) + off), seen ? std::min(1.0F, l.amplitude.at<float>(r, c) / common) : kUnseen});
-            }
+    const SmoothField& followed = axis == 0 ? map.fineX : map.fineY;
+    const auto common = float(cv::mean(thin.amplitude, thin.trusted)[0]);
+    std::vector<Sample> samples;
+    for (int r = 0; r < thin.value.rows; ++r) {
+        for (int c = 0; c < thin.value.cols; ++c) {
+            const double x = thin.place(c), y = thin.place(r);
+            const bool seen = thin.trusted.at<uchar>(r, c);
+            const double off = seen ? thin.value.at<double>(r, c) - map.at(x, y)[axis] : 0.0;
+            samples.push_back({float(x), float(y), float(followed.at(x, y) + off), seen ? std::min(1.0F, thin.amplitude.at<float>(r, c) / common) : kUnseen});
         }
-        fields[axis] = SmoothField::fit(samples, flat.size(), followed.knot_px(), kStiffness, SmoothField::Solver::iterative);
     }
-    m.lines.fineX = fields[0];
-    m.lines.fineY = fields[1];
+    return SmoothField::fit(samples, size, followed.knot_px(), kStiffness, SmoothField::Solver::iterative);
+}
+
+/// Single lines were followed, a few at any place: what thin lines between them say, of which there are five times as many.
+void settleOnThinLines(Measured& m, const cv::Mat& flat, const Scale& scale)
+{
+    lockOnSheet(m, flat, scale, 5, kFineSigma * scale.sigma);
+    SmoothField x, y;
+    both([&] { x = onThinLines(m.lines, m.x, 0, flat.size()); }, [&] { y = onThinLines(m.lines, m.y, 1, flat.size()); });
+    m.lines.fineX = x;
+    m.lines.fineY = y;
 }
 
 /// The last measurement, on the sheet alone, and with the finest lines there are.
