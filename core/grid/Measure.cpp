@@ -3,6 +3,7 @@
 
 #include "core/grid/LineTrack.h"
 #include "core/grid/Sheet.h"
+#include "core/grid/Slips.h"
 #include "core/record/Parallel.h"
 
 #include <opencv2/imgproc.hpp>
@@ -257,6 +258,19 @@ bool thinLines(Measured m, const cv::Mat& flat, const Scale& scale)
     return strength[1] > kOver * std::sqrt(strength[0] * strength[2]);
 }
 
+/// Parts of the sheet that were counted a line too far are put right.
+void countAgain(Measured& m, const cv::Mat& flat, const Scale& scale)
+{
+    constexpr double kSigma = 0.4; // of what lines are seen through: sharp where a part begins
+    lockOnSheet(m, flat, scale, 1, kSigma * scale.sigma);
+    LineMap plane;
+    plane.plane = m.lines.plane;
+    const bool x = closeSlips(m.x, plane, 0, 1), y = closeSlips(m.y, plane, 1, 1);
+    if (x || y) {
+        fitBends(m.lines, m.x, m.y, flat.size(), knotFor(scale, flat.size()), 0.02);
+    }
+}
+
 /// What single lines added to the map, moved to where an axis' thin lines lie.
 SmoothField onThinLines(const LineMap& map, const PhaseLattice& thin, int axis, cv::Size size)
 {
@@ -280,6 +294,8 @@ SmoothField onThinLines(const LineMap& map, const PhaseLattice& thin, int axis, 
 void settleOnThinLines(Measured& m, const cv::Mat& flat, const Scale& scale)
 {
     lockOnSheet(m, flat, scale, 5, kFineSigma * scale.sigma);
+    closeSlips(m.x, m.lines, 0, 5);
+    closeSlips(m.y, m.lines, 1, 5);
     SmoothField x, y;
     both([&] { x = onThinLines(m.lines, m.x, 0, flat.size()); }, [&] { y = onThinLines(m.lines, m.y, 1, flat.size()); });
     m.lines.fineX = x;
@@ -292,6 +308,9 @@ void finish(Measured& m, const Working& work, const Scale& scale, bool fine, con
     m.sheet = findSheet(work, m);
     task.check();
     const cv::Mat flat = flattenedSheet(work, m.sheet);
+    if (!m.lines.flat()) {
+        countAgain(m, flat, scale);
+    }
     lock(m, flat, {1, scale.step, 0.75 * scale.sigma, !m.lines.flat()});
     const auto fit = [&] {
         blankOffSheet(m.x, m.sheet.mask);
