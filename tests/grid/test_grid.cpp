@@ -3,6 +3,7 @@
 // at hand.
 #include "core/grid/DrawnDots.h"
 #include "core/grid/Grid.h"
+#include "core/grid/Slips.h"
 
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -228,6 +229,47 @@ private slots:
             }
         }
         QVERIFY2(worst < most_mm, qPrintable(QString("%1 mm").arg(worst)));
+    }
+
+    /// Bent paper whose right upper corner was counted a line too far, and its far end two: the map goes over to that within a few places, and the
+    /// nearest lines to it jump halfway.
+    void slippedPartsArePutRight_data()
+    {
+        QTest::addColumn<double>("harmonic");
+        QTest::newRow("lines") << 1.0;
+        QTest::newRow("thin lines") << 5.0;
+    }
+    void slippedPartsArePutRight()
+    {
+        QFETCH(double, harmonic);
+        fringe::LineMap plane;
+        plane.plane = {0.025, 0, 0, 0, 0.025, 0, 0, 0, 1};
+        fringe::PhaseLattice lattice;
+        lattice.step = 10;
+        lattice.value.create(80, 120, CV_64F);
+        lattice.trusted = cv::Mat(80, 120, CV_8U, cv::Scalar(255));
+        const auto truth = [&](int r, int c) { return 0.025 * lattice.place(c) + 0.8 / harmonic * std::sin(r / 25.0) * std::sin(c / 30.0); };
+        const auto slipped = [](int r, int c) { return r < 40 && c >= 70 ? c >= 100 ? 2 : 1 : 0; };
+        cv::RNG random(3);
+        for (int r = 0; r < 80; ++r) {
+            for (int c = 0; c < 120; ++c) {
+                lattice.value.at<double>(r, c) = truth(r, c) + (slipped(r, c) + random.gaussian(0.01)) / harmonic;
+                if (std::abs(r - 60) < 3 && std::abs(c - 20) < 3) { // ink: too small to be a part
+                    lattice.value.at<double>(r, c) += 0.8 / harmonic;
+                }
+            }
+        }
+        lattice.trusted(cv::Rect(40, 10, 50, 1)) = 0; // nothing was seen there
+        QVERIFY(fringe::closeSlips(lattice, plane, 0, harmonic));
+        double worst = 0;
+        for (int r = 0; r < 80; ++r) {
+            for (int c = 0; c < 120; ++c) {
+                const bool ink = std::abs(r - 60) < 3 && std::abs(c - 20) < 3;
+                worst = std::max(worst, !lattice.trusted.at<uchar>(r, c) || ink ? 0.0 : std::abs(lattice.value.at<double>(r, c) - truth(r, c)) * harmonic);
+            }
+        }
+        QVERIFY2(worst < 0.1, qPrintable(QString("%1 lines").arg(worst)));
+        QVERIFY(!fringe::closeSlips(lattice, plane, 0, harmonic));
     }
 
     /// Twelve rows of regular beats: more regular, and darker by far, than pale lines, or than none.
