@@ -76,7 +76,7 @@ public:
         const cv::Matx22d s = map.slope(flat.cols / 2.0, flat.rows / 2.0);
         m_period = 1.0 / std::sqrt(std::abs(cv::determinant(s)));
         m_bins = int(kReach * m_period / kBinPx);
-        m_to_thin = thin ? int(std::lround(m_period / kThinLines / kBinPx)) : 0;
+        m_thin = thin;
         flat.convertTo(m_dark, CV_32F, -1.0);
         cv::max(m_dark, 0, m_dark);
         const cv::Mat flattened = m_dark / commonDarkness();
@@ -260,12 +260,14 @@ private:
             int* back = &from[i * std::size_t(width)];
             turn(cost, back);
             if (places[i].on_sheet) {
-                seen[i] = profile(places[i], m_bins + m_to_thin);
+                const int aside = m_thin ? int(std::lround(cv::norm(places[i].across) / kThinLines / kBinPx)) : 0;
+                seen[i] = profile(places[i], m_bins + aside);
                 for (int b = 0; b < width; ++b) {
-                    cost[std::size_t(b)] -= worth(seen[i], b);
+                    cost[std::size_t(b)] -= worth(seen[i], b + aside, aside);
                 }
                 for (std::vector<float>* all : {&seen[i].dark, &seen[i].ink}) {
-                    *all = {all->begin() + m_to_thin, all->end() - m_to_thin};
+                    all->erase(all->end() - aside, all->end());
+                    all->erase(all->begin(), all->begin() + aside);
                 }
             }
         }
@@ -282,12 +284,19 @@ private:
         return out;
     }
 
-    /// What a bin of a profile, that goes so much further to either side, looks like a line: its darkness, over that of thin lines' places.
-    float worth(const Profile& wide, int bin) const
+    /// How much a bin of a profile looks like a line: its darkness, where thin lines stand `aside` bins away over theirs. Ink says nothing.
+    float worth(const Profile& profile, int bin, int aside) const
     {
-        const float enough = m_to_thin > 0 ? kEnoughOfThin : kEnough;
-        const auto dark = [&](int b) { return std::min(enough, wide.dark[std::size_t(b + m_to_thin)] / m_common); };
-        return m_to_thin > 0 ? dark(bin) - 0.5F * (dark(bin - m_to_thin) + dark(bin + m_to_thin)) : dark(bin);
+        const auto dark = [&](int b) { return std::min(aside > 0 ? kEnoughOfThin : kEnough, profile.dark[std::size_t(b)] / m_common); };
+        const auto inked = [&](int b) { return profile.ink[std::size_t(b)] > kInked; };
+        if (aside == 0) {
+            return dark(bin);
+        }
+        const bool before = !inked(bin - aside), after = !inked(bin + aside);
+        if (inked(bin) || !(before || after)) {
+            return 0;
+        }
+        return dark(bin) - 0.5F * (dark(before ? bin - aside : bin + aside) + dark(after ? bin + aside : bin - aside));
     }
 
     static void turn(std::vector<float>& cost, int* from)
@@ -357,7 +366,7 @@ private:
     cv::Mat m_dark;
     double m_period = 1;
     int m_bins = 1;
-    int m_to_thin = 0; ///< bins from a line to the paler one beside it; 0: there is none
+    bool m_thin = false; ///< thin lines stand between the lines
     float m_common = 1;
 };
 
@@ -367,12 +376,13 @@ void followLines(LineMap& map, const cv::Mat& flat, const cv::Mat& brightest, co
 {
     const Follower follower(map, flat, brightest, sheet, thin);
     const std::vector<Sample> still = follower.still();
-    const auto fitted = [&](std::vector<Sample> samples) {
+    std::vector<Sample> across = follower.corrections(0), down = follower.corrections(1);
+    const auto fitted = [&](std::vector<Sample>& samples) {
         samples.insert(samples.end(), still.begin(), still.end());
         return SmoothField::fit(samples, flat.size(), kKnot * follower.period(), kStiffness, SmoothField::Solver::iterative);
     };
     SmoothField x, y;
-    both([&] { x = fitted(follower.corrections(0)); }, [&] { y = fitted(follower.corrections(1)); });
+    both([&] { x = fitted(across); }, [&] { y = fitted(down); });
     map.fineX = x;
     map.fineY = y;
 }

@@ -18,6 +18,7 @@ namespace
 {
 
 constexpr double workingArea = 3.0e6;
+constexpr double kFinestPx = 2.5; // between lines that can be told from each other
 constexpr int kSettled = 2; // times that a map settles on thin lines: what lay too far off at first may be near then
 constexpr double kFineSigma = 0.3; // of what lines are seen through: thin ones stand five times as close
 
@@ -47,7 +48,7 @@ Comb times(Comb c, int k)
 int startHarmonic(const Spectrum& s)
 {
     const double first = s.x.teeth[1] + s.y.teeth[1], fifth = s.x.teeth[5] + s.y.teeth[5];
-    return fifth > first + 1.5 && s.x.period() / 5 > 2.5 && s.y.period() / 5 > 2.5 ? 5 : 1;
+    return fifth > first + 1.5 && s.x.period() / 5 > kFinestPx && s.y.period() / 5 > kFinestPx ? 5 : 1;
 }
 
 /// How far the fifth tooth stands over its neighbours: 1 mm lines between 5 mm lines.
@@ -252,23 +253,25 @@ bool thinLines(Measured m, const cv::Mat& flat, const Scale& scale)
     constexpr double kOver = 1.5; // of lines alone it stands 1.1 times over them
     std::array<double, 3> strength{};
     for (std::size_t k = 0; k < strength.size(); ++k) {
-        lockOnSheet(m, flat, scale, 4.0 + double(k), kFineSigma * scale.sigma);
+        lock(m, flat, {4.0 + double(k), scale.step, kFineSigma * scale.sigma, false});
         strength[k] = cv::mean(m.x.amplitude, m.sheet.mask)[0] + cv::mean(m.y.amplitude, m.sheet.mask)[0];
     }
     return strength[1] > kOver * std::sqrt(strength[0] * strength[2]);
 }
 
-/// Parts of the sheet that were counted a line too far are put right.
-void countAgain(Measured& m, const cv::Mat& flat, const Scale& scale)
+/// Parts of the sheet that were counted a line too far are put right; whether there were any.
+bool countAgain(Measured& m, const cv::Mat& flat, const Scale& scale)
 {
     constexpr double kSigma = 0.4; // of what lines are seen through: sharp where a part begins
     lockOnSheet(m, flat, scale, 1, kSigma * scale.sigma);
     LineMap plane;
     plane.plane = m.lines.plane;
-    const bool x = closeSlips(m.x, plane, 0, 1), y = closeSlips(m.y, plane, 1, 1);
+    bool x = false, y = false;
+    both([&] { x = closeSlips(m.x, plane, 0, 1); }, [&] { y = closeSlips(m.y, plane, 1, 1); });
     if (x || y) {
         fitBends(m.lines, m.x, m.y, flat.size(), knotFor(scale, flat.size()), 0.02);
     }
+    return x || y;
 }
 
 /// What single lines added to the map, moved to where an axis' thin lines lie.
@@ -294,10 +297,12 @@ SmoothField onThinLines(const LineMap& map, const PhaseLattice& thin, int axis, 
 void settleOnThinLines(Measured& m, const cv::Mat& flat, const Scale& scale)
 {
     lockOnSheet(m, flat, scale, 5, kFineSigma * scale.sigma);
-    closeSlips(m.x, m.lines, 0, 5);
-    closeSlips(m.y, m.lines, 1, 5);
+    const auto settled = [&](PhaseLattice& thin, int axis) {
+        closeSlips(thin, m.lines, axis, 5);
+        return onThinLines(m.lines, thin, axis, flat.size());
+    };
     SmoothField x, y;
-    both([&] { x = onThinLines(m.lines, m.x, 0, flat.size()); }, [&] { y = onThinLines(m.lines, m.y, 1, flat.size()); });
+    both([&] { x = settled(m.x, 0); }, [&] { y = settled(m.y, 1); });
     m.lines.fineX = x;
     m.lines.fineY = y;
 }
@@ -308,10 +313,8 @@ void finish(Measured& m, const Working& work, const Scale& scale, bool fine, con
     m.sheet = findSheet(work, m);
     task.check();
     const cv::Mat flat = flattenedSheet(work, m.sheet);
-    if (!m.lines.flat()) {
-        countAgain(m, flat, scale);
-    }
-    lock(m, flat, {1, scale.step, 0.75 * scale.sigma, !m.lines.flat()});
+    const bool again = !m.lines.flat() && countAgain(m, flat, scale);
+    lock(m, flat, {1, scale.step, 0.75 * scale.sigma, !m.lines.flat() && !again});
     const auto fit = [&] {
         blankOffSheet(m.x, m.sheet.mask);
         blankOffSheet(m.y, m.sheet.mask);
@@ -329,7 +332,7 @@ void finish(Measured& m, const Working& work, const Scale& scale, bool fine, con
     }
     if (!m.lines.flat() && m.line_mm == 5) {
         task.check();
-        const bool thin = fine || thinLines(m, flat, scale);
+        const bool thin = scale.period / 5 > kFinestPx && (fine || thinLines(m, flat, scale));
         followLines(m.lines, flat, work.brightest, m.sheet, thin);
         for (int round = 0; thin && round < kSettled; ++round) {
             task.check();

@@ -13,8 +13,8 @@ namespace retrace::fringe
 namespace
 {
 
-constexpr double kSame = 0.1, kJump = 0.5; // lines, from a place to the next: up to which they are of one part, from which they are of two
-constexpr double kLeastPart = 0.005;       // of the trusted places
+constexpr double kSame = 0.1; // lines of the harmonic, from a place to the next: up to which they are of one part
+constexpr double kLeastPart = 0.015;       // of the trusted places
 constexpr int kLeastBorder = 6;            // places along which two parts lie beside each other
 constexpr double kAgreed = 0.7;            // of these say the same
 
@@ -36,29 +36,32 @@ private:
     std::vector<int> m_of;
 };
 
-/// Two places beside each other, and how many lines the second is further than it should be.
-struct Jump { int a, b, lines; };
+/// Two places beside each other that are not of one part, and how many lines the second is further than it should be; mostly 0.
+struct Step { int a, b, lines; };
 
 /// Places along the border of two parts, by how many lines the second is further.
 using Border = std::map<int, int>;
 using Borders = std::map<std::pair<int, int>, Border>;
 
-/// How many lines the parts are too far, as those beside them say, from the one that is right outward.
+/// How many lines the parts are too far, as those beside them say, from the one that is right outward; what the most places say first.
 std::map<int, int> tooFar(const Borders& borders, int right)
 {
     std::map<int, int> lines{{right, 0}};
-    for (bool more = true; more;) {
-        more = false;
+    for (;;) {
+        int part = -1, by = 0, places = 0;
         for (const auto& [pair, border] : borders) {
             const auto most = std::ranges::max_element(border, {}, [](const auto& said) { return said.second; });
             const int all = std::accumulate(border.begin(), border.end(), 0, [](int sum, const auto& said) { return sum + said.second; });
-            if (lines.contains(pair.first) && !lines.contains(pair.second) && all >= kLeastBorder && most->second > kAgreed * all) {
-                lines[pair.second] = lines[pair.first] + most->first;
-                more = true;
+            const bool asked = lines.contains(pair.first) && !lines.contains(pair.second);
+            if (asked && all >= kLeastBorder && most->second > kAgreed * all && most->second > places) {
+                part = pair.second, by = lines[pair.first] + most->first, places = most->second;
             }
         }
+        if (part < 0) {
+            return lines;
+        }
+        lines[part] = by;
     }
-    return lines;
 }
 
 } // namespace
@@ -72,13 +75,13 @@ bool closeSlips(PhaseLattice& lattice, const LineMap& reference, int axis, doubl
         beside[std::size_t(i)] = harmonic * (lattice.value.at<double>(i / cols, i % cols) - reference.at(lattice.place(i % cols), lattice.place(i / cols))[axis]);
     }
     Parts parts(static_cast<std::size_t>(n));
-    std::vector<Jump> jumps;
+    std::vector<Step> steps;
     const auto look = [&](int a, int b) {
         const double by = beside[std::size_t(b)] - beside[std::size_t(a)];
         if (known(a) && known(b) && std::abs(by) < kSame) {
             parts.join(a, b);
-        } else if (known(a) && known(b) && std::abs(by) > kJump) {
-            jumps.push_back({a, b, int(std::lround(by))});
+        } else if (known(a) && known(b)) {
+            steps.push_back({a, b, int(std::lround(by))});
         }
     };
     for (int i = 0; i < n; ++i) {
@@ -95,11 +98,11 @@ bool closeSlips(PhaseLattice& lattice, const LineMap& reference, int axis, doubl
     }
     const double least = kLeastPart * std::accumulate(size.begin(), size.end(), 0);
     Borders borders;
-    for (const Jump& j : jumps) {
-        const int a = parts.of(j.a), b = parts.of(j.b);
+    for (const Step& s : steps) {
+        const int a = parts.of(s.a), b = parts.of(s.b);
         if (a != b && std::min(size[std::size_t(a)], size[std::size_t(b)]) > least) {
-            ++borders[{a, b}][j.lines];
-            ++borders[{b, a}][-j.lines];
+            ++borders[{a, b}][s.lines];
+            ++borders[{b, a}][-s.lines];
         }
     }
     const std::map<int, int> lines = tooFar(borders, int(std::ranges::max_element(size) - size.begin()));

@@ -151,10 +151,10 @@ PrintedScale readPrintedScale(const UnwarpedPage& page, const InkResult& ink, co
     int width = 0;
     for (const cv::Rect& line : lines) {
         task.check();
-        if (width > kMostWidth) {
-            break;
-        }
         const cv::Mat image = lineImage(sheet, line);
+        if (width + image.cols > kMostWidth) {
+            continue;
+        }
         width += image.cols;
         const std::string words = reader.read(image);
         const PrintedScale here = parseScale(words);

@@ -214,9 +214,9 @@ private slots:
             const double wrinkle = across_mm * std::exp(-0.5 * std::pow((p[0] - 100) / 5.0, 2));
             return cv::Vec2d(p[0] + curl + wrinkle, p[1] + 0.7 * curl);
         };
-        Drawing coarse;
-        coarse.fine = fine;
-        const GridResult grid = findGrid(drawGrid(size, truth, coarse));
+        Drawing lines;
+        lines.fine = fine;
+        const GridResult grid = findGrid(drawGrid(size, truth, lines));
         QCOMPARE(grid.source, GridSource::fringes);
         double worst = 0;
         const PaperPoint middle = grid.map.toPaper({800, 560});
