@@ -21,11 +21,7 @@ using namespace retrace;
 namespace
 {
 
-#ifdef __SANITIZE_ADDRESS__
-constexpr int kLongest_ms = 60'000; // the sanitizers take their share
-#else
-constexpr int kLongest_ms = 10'000;
-#endif
+constexpr int kLongest_ms = 60'000; // of the processor: a slow machine and the sanitizers take their share
 
 /// What came of a file: sentences of pages that could not be read, and how many pages gave signals.
 struct Outcome {
