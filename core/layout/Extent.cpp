@@ -26,6 +26,7 @@ constexpr double kBarEvenMm = 0.5;   // ... and where all of them are seen, othe
 constexpr double kPenSlackMm = 0.15;  // of the ink's length beside what pens add
 constexpr double kFineMm = 0.45;      // from where a row's ink ends to where its line does
 constexpr double kBarFineMm = 0.25;   // bars stand this near to the border that they mean
+constexpr double kDottedMm = 0.1;     // how well the place of a line of dots is known
 constexpr double kAlone = 0.1;        // what the end of one row's line alone is worth
 constexpr double kLeastPulseMm = 6.0, kMostPulseMm = 14.0; // what a pulse adds to a row's length
 constexpr double kUsualSlackMm = 0.3; // a length this near to the usual one is it
@@ -165,31 +166,37 @@ void put(SignalExtent& extent, double start_mm, double length_mm)
     extent.snapped = true;
 }
 
+/// What bars told: how far apart the starts lie that they mean, and whether all of four columns' borders have one.
+struct BarsTold { double apart = kAlone; bool all = false; };
+
 /// Bars at the borders of equal columns say where the recording begins, better than the ends of its ink, which pulses
-/// and lettering lengthen. Returns how far apart the starts lie that they mean. `all`: only where all of them are seen and nothing
+/// and lettering lengthen. `ten`: the recording is 10 s long; else only where all of them are seen and nothing
 /// lengthens the ink. `starts_mm`: what the ends of single rows' lines mean; where one of them is the same, the bars are no beats.
-double snapToBars(SignalExtent& extent, const std::vector<double>& bars_mm, double usual_mm, bool all, const std::vector<double>& starts_mm)
+/// Dotted lines are no beats either: one of them is enough.
+BarsTold snapToBars(SignalExtent& extent, const SeparatorLines& bars, double usual_mm, bool ten, const std::vector<double>& starts_mm)
 {
     for (int columns : {4, 2}) {
-        const double width = usual_mm / columns, reach = columns == 4 && !all ? kBarReachMm : kBarMm;
+        const double width = usual_mm / columns, reach = columns == 4 && (ten || bars.dotted) ? kBarReachMm : kBarMm;
         BarFit best;
-        for (double bar : bars_mm) {
+        for (double bar : bars.x_mm) {
             const double k = std::round((bar - extent.x0_mm) / width);
             const double start = bar - k * width;
             const bool near = start > extent.x0_mm - kBarMm && start < extent.x0_mm + reach;
-            const BarFit fit = near && k >= 1 && k < columns ? fitBars(start, columns, width, bars_mm) : BarFit{};
+            const BarFit fit = near && k >= 1 && k < columns ? fitBars(start, columns, width, bars.x_mm) : BarFit{};
             best = fit.hits > best.hits ? fit : best;
         }
-        const auto inner = std::ranges::count_if(bars_mm, [&](double x) { return x > extent.x0_mm + kEndsMm && x < extent.x1_mm - kEndsMm; });
+        const auto inner = std::ranges::count_if(bars.x_mm, [&](double x) { return x > extent.x0_mm + kEndsMm && x < extent.x1_mm - kEndsMm; });
         const bool even = best.hits == columns - 1 && columns > 2 && best.spread < kBarEvenMm;
         const bool confirmed = std::ranges::any_of(starts_mm, [&](double x) { return std::abs(x - best.start) < kBarFineMm; });
         const bool most = (even ? 3 : 2) * best.hits >= inner || (columns > 2 && best.spread < kBarEvenMm && confirmed); // else all of them are beats
-        if (most && best.hits >= (columns == 4 ? 2 : 1) && (even || !all) && best.start + usual_mm < extent.x1_mm + (all ? kBarMm : kBarReachMm)) {
+        const bool close = std::abs(best.start - extent.x0_mm) < kBarMm; // one line alone may be a fold or a perforation
+        const int least = columns == 2 || (bars.dotted && close) ? 1 : 2;
+        if (most && best.hits >= least && (even || ten || bars.dotted) && best.start + usual_mm < extent.x1_mm + (ten ? kBarReachMm : kBarMm)) {
             put(extent, best.start, usual_mm);
-            return best.hits > 1 ? best.spread : kAlone;
+            return {std::max(best.hits > 1 ? best.spread : kAlone, bars.dotted ? kDottedMm : 0.0), even};
         }
     }
-    return kAlone;
+    return {};
 }
 
 /// Where the recording begins by its lines' own ends, of which `right` says it `of_right`: the mean over all of them. Where a pulse stands
@@ -227,7 +234,7 @@ std::optional<double> confirmedStart(const std::vector<double>& begins_mm, const
 } // namespace
 
 SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<PulseMark>& pulses,
-                          double speed_mm_per_s, const std::vector<double>& separators_mm, double page_left_mm,
+                          double speed_mm_per_s, const SeparatorLines& separators, double page_left_mm,
                           double pen_mm, const LineEndOf& line_end, double finest_mm)
 {
     std::vector<End> left, right;
@@ -250,7 +257,7 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
         }
     }
     const End a = common(left, true, finest_mm), b = common(right, false, finest_mm);
-    const bool cut = std::abs(a.x_mm - page_left_mm) < kEdgeMm;
+    bool cut = std::abs(a.x_mm - page_left_mm) < kEdgeMm;
     SignalExtent extent{a.x_mm, b.x_mm, a.x_mm, b.x_mm, false};
     const double usual = cut ? kUsualSeconds * speed_mm_per_s : usualLength(extent.x1_mm - extent.x0_mm, speed_mm_per_s, pen_mm);
     const bool ten = usual == kUsualSeconds * speed_mm_per_s;
@@ -273,9 +280,10 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
     starts.insert(starts.end(), of_ends.begin(), of_ends.end());
     const auto confirmed = !cut && ten && !(a.sure && b.sure) && std::abs(off) < kNearUsualMm ? confirmedStart(begins, of_ends) : std::nullopt;
     const double of_lines = startOfLines(a, b, of_end, pulse), spread = std::max(finest_mm, std::min(a.spread, b.spread));
-    const double apart = std::abs(off) < kNearUsualMm ? snapToBars(extent, separators_mm, usual, !ten, starts) : kAlone;
+    const BarsTold told = std::abs(off) < kNearUsualMm ? snapToBars(extent, separators, usual, ten, starts) : BarsTold{};
+    cut = cut && !(told.all && extent.x0_mm > page_left_mm + kEdgeMm); // what was cut is a pulse
     if (extent.snapped) {
-        const bool finer = (a.fine || b.fine) && spread < apart && std::abs(of_lines - extent.x0_mm) < kBarFineMm;
+        const bool finer = (a.fine || b.fine) && spread < told.apart && std::abs(of_lines - extent.x0_mm) < kBarFineMm;
         put(extent, finer ? of_lines : extent.x0_mm, usual);
     } else if (std::abs(off) < kUnsureMm && a.sure != b.sure) {
         // Where the ink's length is near a usual one (10 s are 250 mm), the surer end says where the other is.

@@ -26,7 +26,7 @@ using LineEndOf = std::function<std::optional<double>(const RowMark& row, double
 /// that draws a line's end draws half its own width beyond, unless `line_end` says where it is, which is worth `finest_mm` at best:
 /// where bars' places agree better than that, they tell.
 SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<PulseMark>& pulses,
-                          double speed_mm_per_s, const std::vector<double>& separators_mm, double page_left_mm,
+                          double speed_mm_per_s, const SeparatorLines& separators, double page_left_mm,
                           double pen_mm = 0, const LineEndOf& line_end = {}, double finest_mm = 0.02);
 
 } // namespace retrace

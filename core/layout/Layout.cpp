@@ -2,6 +2,7 @@
 #include "core/layout/Layout.h"
 
 #include "core/ink/InkParts.h"
+#include "core/layout/DottedLines.h"
 #include "core/layout/Extent.h"
 #include "core/layout/GhostRows.h"
 #include "core/layout/LimbLaws.h"
@@ -73,11 +74,11 @@ public:
         noteFurniture(search.levels_mm, followed);
         m_task.report(0.6, "lead names");
         findPulses();
-        m_e.separators_mm = findSeparators(m_page, m_ink, m_e.rows);
+        findSeparatorLines();
         m_e.spacing_mm = rowSpacing(m_e.rows);
         m_result.scale = settleScale(m_params, m_result.printed, m_result.pulses, m_result.doubts);
         const SignalExtent extent = signalExtent(m_e.rows, m_result.pulses, m_result.scale.speed_mm_per_s.value,
-                                                 m_e.separators_mm, m_page.origin.x_mm - 0.5 / m_page.px_per_mm_x, m_ink.pen_width_mm,
+                                                 m_e.separators, m_page.origin.x_mm - 0.5 / m_page.px_per_mm_x, m_ink.pen_width_mm,
                                                  [&](const RowMark& row, double about_mm, bool left) { return lineEnd(m_page, m_ink, row, about_mm, left); },
                                                  m_page.resampled ? kBentEndMm : kEndMm);
         m_e.x0_mm = extent.x0_mm;
@@ -139,7 +140,7 @@ private:
     /// A bar that the trace cuts in two looks like the name "I".
     void blankBars()
     {
-        for (const double bar : m_e.separators_mm) {
+        for (const double bar : m_e.separators.x_mm) {
             std::vector<cv::Rect> strips;
             for (const RowMark& row : m_e.rows) {
                 strips.push_back(stripOf(bar, row));
@@ -149,6 +150,15 @@ private:
             for (const cv::Rect& strip : 2 * strokes > std::ssize(strips) ? strips : std::vector<cv::Rect>()) { // else beats of all rows
                 m_text.coverage(strip) = 0;
             }
+        }
+    }
+
+    void findSeparatorLines()
+    {
+        m_e.separators.x_mm = dottedSeparators(findDottedLines(m_page, m_ink.coverage), m_e.rows);
+        m_e.separators.dotted = m_result.dotted_separators = !m_e.separators.x_mm.empty();
+        if (!m_e.separators.dotted) {
+            m_e.separators.x_mm = findSeparators(m_page, m_ink, m_e.rows);
         }
     }
 

@@ -44,6 +44,13 @@ std::vector<PulseMark> searchPulses(const UnwarpedPage& page, const InkResult& i
 /// and of the width of the others, is the top of one (its foot is taken to lie the gain below).
 void completePulses(const UnwarpedPage& page, const InkResult& ink, const std::vector<RowMark>& rows, double gain_mm, std::vector<PulseMark>& pulses);
 
+/// Where upright lines stand between the columns of leads, in paper x.
+struct SeparatorLines
+{
+    std::vector<double> x_mm;
+    bool dotted = false; ///< lines of dots or dashes, which no beat draws; else bars
+};
+
 /// Paper x of upright separator bars that stand at the same place in several rows.
 std::vector<double> findSeparators(const UnwarpedPage& page, const InkResult& ink, const std::vector<RowMark>& rows);
 

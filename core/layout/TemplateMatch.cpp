@@ -210,7 +210,7 @@ private:
     {
         const double width = (m_e.x1_mm - m_e.x0_mm) / m_t.columns;
         int at_border = 0, elsewhere = 0;
-        for (double x : m_e.separators_mm) {
+        for (double x : m_e.separators.x_mm) {
             if (x < m_e.x0_mm + 5 || x > m_e.x1_mm - 5) {
                 continue;
             }

@@ -14,7 +14,7 @@ struct LayoutEvidence
 {
     std::vector<RowMark> rows;
     std::vector<NameMark> names;
-    std::vector<double> separators_mm;
+    SeparatorLines separators;
     double x0_mm = 0, x1_mm = 0; ///< where the signals begin and end, pulses left out
     double spacing_mm = 0;       ///< median distance of rows
 };

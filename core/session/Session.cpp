@@ -370,7 +370,9 @@ void Session::tryOtherTurns(const Task& task)
     const auto names = namesByTurn(*m_result.unwarped, *m_result.ink, task);
     const auto best = std::ranges::max_element(names);
     const int turns = static_cast<int>(best - names.begin());
-    if (turns == 0 || *best < std::max(least_names, names[0] + clearly_more)) {
+    const bool on_its_side = turns % 2 == 1;
+    if (turns == 0 || *best < std::max(least_names, names[0] + clearly_more) ||
+        (on_its_side && m_result.layout && m_result.layout->dotted_separators)) {
         return;
     }
     const int upright = (m_params.grid.value.quarter_turns + turns) % 4;

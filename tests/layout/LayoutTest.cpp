@@ -506,7 +506,7 @@ void LayoutTest::evenBarsAreBelievedAmongBeats()
     QFETCH(QList<double>, bars_mm);
     QFETCH(double, start_mm);
     const std::vector<RowMark> rows{flatRow(40, 19, 280), flatRow(70, 19, 280)}; // lettering lengthens the rows
-    const SignalExtent extent = signalExtent(rows, {}, 25, {bars_mm.begin(), bars_mm.end()}, 0);
+    const SignalExtent extent = signalExtent(rows, {}, 25, {{bars_mm.begin(), bars_mm.end()}}, 0);
     QVERIFY2(std::abs(extent.x0_mm - start_mm) < 0.2, qPrintable(QString::number(extent.x0_mm)));
 }
 
@@ -614,7 +614,7 @@ void LayoutTest::barsAndLinesEndsTellByHowWellTheyAgree()
 {
     const std::vector<RowMark> rows{flatRow(40, 19.9, 280), flatRow(70, 19.9, 280)};
     const auto lines = [](const RowMark&, double, bool left) { return left ? std::optional(20.06) : std::nullopt; };
-    const auto start = [&](const std::vector<double>& bars_mm, double finest_mm) { return signalExtent(rows, {}, 25, bars_mm, 0, 0.3, lines, finest_mm).x0_mm; };
+    const auto start = [&](const std::vector<double>& bars_mm, double finest_mm) { return signalExtent(rows, {}, 25, {bars_mm}, 0, 0.3, lines, finest_mm).x0_mm; };
     QVERIFY(std::abs(start({82.5, 145.0, 207.5}, 0.02) - 20.0) < 0.001);   // bars that stand as even as that
     QVERIFY(std::abs(start({82.4, 145.1, 207.6}, 0.02) - 20.06) < 0.001);  // beats stand beside some of them
     QVERIFY(std::abs(start({82.45, 145.05, 207.5}, 0.15) - 20.0) < 0.001); // bent paper
@@ -624,11 +624,11 @@ void LayoutTest::barsAndLinesEndsTellByHowWellTheyAgree()
 void LayoutTest::barsOfAShortRecordingTell()
 {
     const std::vector<RowMark> rows{flatRow(40, 19.4, 145.3), flatRow(70, 19.4, 145.3)};
-    const SignalExtent extent = signalExtent(rows, {}, 25, {51.25, 82.5, 113.75}, 0);
+    const SignalExtent extent = signalExtent(rows, {}, 25, {{51.25, 82.5, 113.75}}, 0);
     QVERIFY2(extent.snapped && std::abs(extent.x0_mm - 20) < 0.01 && std::abs(extent.x1_mm - 145) < 0.01, qPrintable(QString::number(extent.x0_mm)));
-    QVERIFY(std::abs(signalExtent(rows, {}, 25, {51.25, 82.5}, 0).x0_mm - 19.4) < 0.01); // two may be anything
+    QVERIFY(std::abs(signalExtent(rows, {}, 25, {{51.25, 82.5}}, 0).x0_mm - 19.4) < 0.01); // two may be anything
     const std::vector<RowMark> four{flatRow(40, 20, 120), flatRow(70, 20, 120)};
-    QVERIFY(!signalExtent(four, {}, 25, {30, 55, 80, 105}, 0).snapped); // beats, one a second
+    QVERIFY(!signalExtent(four, {}, 25, {{30, 55, 80, 105}}, 0).snapped); // beats, one a second
 }
 
 void LayoutTest::lettersHideMostRowsEnds()

@@ -160,8 +160,8 @@ private slots:
         for (double x = 30; x < 265; x += 15.625) { // four of them to a column's width
             beats.push_back(x);
         }
-        QVERIFY(std::abs(signalExtent(rows, {}, 25, beats, 0).x0_mm - 20) < 0.2);
-        QVERIFY(std::abs(signalExtent(rows, {}, 25, {83.5, 99.0, 121.0, 146.0, 208.5}, 0).x0_mm - 21) < 0.01); // bars are
+        QVERIFY(std::abs(signalExtent(rows, {}, 25, {beats}, 0).x0_mm - 20) < 0.2);
+        QVERIFY(std::abs(signalExtent(rows, {}, 25, {{83.5, 99.0, 121.0, 146.0, 208.5}}, 0).x0_mm - 21) < 0.01); // bars are
     }
 };
 
