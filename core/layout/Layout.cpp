@@ -294,8 +294,7 @@ private:
         for (LeadBox& box : m_result.boxes) {
             if (isUnnamed(box.lead)) {
                 box.lead = static_cast<Lead>(static_cast<int>(Lead::X1) + std::min(unnamed++, 11));
-                m_result.doubts.push_back(fmt::format("The strip in row {} carries no readable lead name; it is called {}.",
-                                                      box.row + 1, leadName(box.lead)));
+                m_result.doubts.push_back(namelessStrip(box));
             }
             box.gain_mm_per_mv = isLimb(box.lead) ? m_result.scale.limb_gain_mm_per_mv.value
                                                   : m_result.scale.chest_gain_mm_per_mv.value;
@@ -330,8 +329,7 @@ private:
             }
         } else if (const auto lead = c.rhythm ? stripsLead(fit, box.row) : std::nullopt) {
             box.lead = *lead;
-            m_result.doubts.push_back(fmt::format("The rhythm strip in row {} carries no readable name; it agrees with lead {} and "
-                                                  "was taken for it.", box.row + 1, leadName(*lead)));
+            m_result.doubts.push_back(takenForLead(box));
         } else {
             box.lead = Lead::X1;
         }
@@ -406,6 +404,16 @@ private:
 };
 
 } // namespace
+
+std::string namelessStrip(const LeadBox& box)
+{
+    return fmt::format("The strip in row {} carries no readable lead name; it is called {}.", box.row + 1, leadName(box.lead));
+}
+
+std::string takenForLead(const LeadBox& box)
+{
+    return fmt::format("The rhythm strip in row {} carries no readable name; it agrees with lead {} and was taken for it.", box.row + 1, leadName(box.lead));
+}
 
 LayoutResult findLayout(const UnwarpedPage& page, const InkResult& ink, const LayoutParams& params,
                         const std::vector<NameMark>& known_names, const std::string& page_text, const Task& task)

@@ -6,6 +6,7 @@
 #include "core/session/Orientation.h"
 #include "core/session/ParamsEqual.h"
 #include "core/session/SignalScale.h"
+#include "core/signal/StripNames.h"
 
 #include <algorithm>
 #include <chrono>
@@ -287,8 +288,7 @@ void Session::runStage(Stage stage, const Task& task)
         runTrace(task);
         break;
     case Stage::signal:
-        m_result.signal = std::make_shared<SignalResult>(
-            makeSignals(*m_result.layout, *m_result.trace, m_params.signal.value, task));
+        runSignal(task);
         m_result.confidence = std::make_shared<ConfidenceResult>(
             assess(*m_result.grid, *m_result.layout, *m_result.trace, *m_result.signal));
         break;
@@ -427,6 +427,19 @@ void Session::scaleBySignals(const Task& task)
             putBack();
             throw;
         }
+    }
+}
+
+void Session::runSignal(const Task& task)
+{
+    const auto signals = [&] {
+        return std::make_shared<SignalResult>(makeSignals(*m_result.layout, *m_result.trace, m_params.signal.value, task));
+    };
+    m_result.signal = signals();
+    auto named = m_params.layout.value.boxes.empty() ? namedByAgreement(*m_result.layout, *m_result.signal) : std::nullopt;
+    if (named) {
+        m_result.layout = std::make_shared<LayoutResult>(*std::move(named));
+        m_result.signal = signals();
     }
 }
 

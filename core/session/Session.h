@@ -109,6 +109,7 @@ private:
     void runInk(const Task& task);
     void runLayout(const Task& task);
     void runTrace(const Task& task);
+    void runSignal(const Task& task);
     void makeSolver();
     void tryOtherTurns(const Task& task);
     void scaleBySignals(const Task& task);

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/signal/Signal.h"
+
+#include <optional>
+
+namespace retrace {
+
+/// The layout with its nameless rhythm strips (X1 and so on) called after the leads whose own short segments they agree with as read (moved by
+/// up to 40 ms, r of 0.95 and more, no other lead nearly as well), and a doubt that says so in the place of the one about the missing name;
+/// nothing where there is no such strip. `signal` is what makeSignals gave for `layout`.
+std::optional<LayoutResult> namedByAgreement(const LayoutResult& layout, const SignalResult& signal);
+
+} // namespace retrace
