@@ -16,6 +16,8 @@ constexpr double kAlongMm = 3.0, kBeatMm = 4.0, kLongMm = 12.0; // off a level, 
 constexpr double kMostlyThere = 0.5; // ... of its columns
 constexpr double kSeenReachMm = 1.5; // the network's path lies this near to the row's
 constexpr float kSeen = 0.3F;        // its probability there
+constexpr float kTakenFor = 0.5F;    // probability of a class
+constexpr double kBeatsMm = 8.0, kLetteringMm = 4.0; // along a level, that flat tops of beats take at least, and lettering at most
 constexpr double kSeenShare = 0.7, kGhostShare = 0.3; // of their columns, what rows of signals have of it, and ghosts
 
 std::vector<char> namedRows(const std::vector<RowMark>& rows, const std::vector<NameMark>& names)
@@ -134,6 +136,26 @@ void dropGhostRows(std::vector<RowMark>& rows, const std::vector<NameMark>& name
         }
     }
     rows = std::move(kept);
+}
+
+bool ofBeats(const NetworkReading& network, double level_mm)
+{
+    if (network.empty()) {
+        return false;
+    }
+    const auto& classes = network.classes;
+    const auto mm = [&](InkClass of) { // of the level's length that the network takes for it
+        const cv::Mat& map = classes[static_cast<std::size_t>(of)];
+        const double down = double(map.rows) / network.position.rows, across = double(map.cols) / network.position.cols;
+        const int from = std::max(0, int(network.row(level_mm - kSeenReachMm) * down)), to = std::min(map.rows, int(network.row(level_mm + kSeenReachMm) * down) + 1);
+        if (from >= to) {
+            return 0.0;
+        }
+        cv::Mat most;
+        cv::reduce(map.rowRange(from, to), most, 0, cv::REDUCE_MAX);
+        return cv::countNonZero(most > kTakenFor) / (network.px_per_mm_x * across);
+    };
+    return mm(InkClass::trace) + mm(InkClass::pulse) > kBeatsMm && mm(InkClass::text) < kLetteringMm;
 }
 
 bool seenAlong(const NetworkReading& network, double level_mm)

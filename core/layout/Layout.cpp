@@ -183,7 +183,7 @@ private:
             return std::ranges::any_of(rows, [&](const RowMark& r) { return std::abs(r.baseline_mm - level) < kRowReachMm; });
         };
         for (double level : levels_mm) {
-            if (!near(m_e.rows, level) && (near(followed, level) || !seenAlong(m_ink.network, level))) {
+            if (!near(m_e.rows, level) && (near(followed, level) || !(seenAlong(m_ink.network, level) || ofBeats(m_ink.network, level)))) {
                 m_result.furniture_mm.push_back(level);
             }
         }

@@ -158,6 +158,7 @@ private slots:
     void linesOfATableAreNoPulses();
     void rowsThatTheNetworkDoesNotSeeAreNone();
     void aWanderingBaselineIsNoFurniture();
+    void flatTopsOfBeatsAreNoFurniture();
     void aStripsNameIsMendedOnlyIfItMayBeMisread_data();
     void aStripsNameIsMendedOnlyIfItMayBeMisread();
     void separatorsStandAtColumnBorders();
@@ -376,6 +377,23 @@ void LayoutTest::rowsThatTheNetworkDoesNotSeeAreNone()
     kept = rows;
     dropUnseenRows(kept, network);
     QCOMPARE(kept.size(), std::size_t{4});
+}
+
+void LayoutTest::flatTopsOfBeatsAreNoFurniture()
+{
+    NetworkReading network = signalSeen(260, 160, 100, 5, 255);
+    const auto draw = [&](InkClass of, double y_mm, double x0_mm, double x1_mm) { // at a quarter of a millimetre
+        network.classes[static_cast<std::size_t>(of)].row(static_cast<int>(4 * y_mm)).colRange(static_cast<int>(4 * x0_mm), static_cast<int>(4 * x1_mm)) = 0.9F;
+    };
+    QVERIFY(!ofBeats({}, 80) && !ofBeats(network, 80)); // a frame, or nothing
+    for (const double x : {60.0, 80.0, 100.0}) {
+        draw(InkClass::pulse, 80, x, x + 2);
+        draw(InkClass::trace, 80, x + 2, x + 3.5);
+    }
+    QVERIFY(ofBeats(network, 80));
+    QVERIFY(!ofBeats(network, 84)); // theirs is another level
+    draw(InkClass::text, 80, 150, 158); // lettering, and beats that reach up to it
+    QVERIFY(!ofBeats(network, 80));
 }
 
 void LayoutTest::aWanderingBaselineIsNoFurniture()

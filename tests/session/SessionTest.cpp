@@ -25,6 +25,31 @@ std::shared_ptr<const PageImage> printed(int quarter_turns = 0)
     return page;
 }
 
+/// A page without names whose columns are set apart by lines of dots, and lead names written up its margin.
+std::shared_ptr<const PageImage> withNamesOnTheirSide()
+{
+    PrintParams params;
+    params.dpi = 150;
+    const PrintedPage named = printPage(syntheticHeart(7), params);
+    params.layout = "3x4-unnamed";
+    params.separator = PrintParams::Separator::dotted;
+    auto page = std::make_shared<PageImage>();
+    page->bgr = printPage(syntheticHeart(7), params).bgr;
+    page->dpi_x = page->dpi_y = 150;
+    int y = page->bgr.rows / 8;
+    for (const PrintTruth::Text& text : named.truth.texts) {
+        const auto px = [&](double mm) { return static_cast<int>(mm * named.truth.px_per_mm); };
+        if (text.is_name) {
+            const cv::Rect box(px(text.box.x0_mm) - 3, px(text.box.y0_mm) - 3, px(text.box.x1_mm - text.box.x0_mm) + 7, px(text.box.y1_mm - text.box.y0_mm) + 7);
+            cv::Mat turned;
+            cv::rotate(named.bgr(box), turned, cv::ROTATE_90_CLOCKWISE);
+            turned.copyTo(page->bgr(cv::Rect({px(8), y}, turned.size())));
+            y += turned.rows + px(4);
+        }
+    }
+    return page;
+}
+
 int leadsNamed(const Digitization& result)
 {
     return result.layout ? static_cast<int>(
@@ -49,6 +74,7 @@ private slots:
     void aPageWithoutAnEcgEndsInASentence();
     void turnedPagesAreReadUpright_data();
     void turnedPagesAreReadUpright();
+    void linesOfDotsSayWhichWayUpAPageLies();
     void wordsOfAPdfBecomeNames();
 
 private:
@@ -216,6 +242,15 @@ void SessionTest::turnedPagesAreReadUpright()
     });
     QCOMPARE(told, turns != 0);
     QVERIFY(session.params().grid.mode == Mode::automatic);
+}
+
+void SessionTest::linesOfDotsSayWhichWayUpAPageLies()
+{
+    Session session(withNamesOnTheirSide());
+    const Digitization& result = session.run();
+    QVERIFY2(result.complete(), result.failure.c_str());
+    QCOMPARE(result.layout->name, std::string("3x4"));
+    QVERIFY(std::ranges::none_of(result.warnings(), [](const std::string& w) { return w.find("was turned") != std::string::npos; }));
 }
 
 void SessionTest::wordsOfAPdfBecomeNames()

@@ -3,6 +3,7 @@
 
 #include "core/signal/LimbLeads.h"
 #include "core/signal/Restore.h"
+#include "core/signal/StripNames.h"
 
 #include <QtTest>
 
@@ -113,6 +114,7 @@ private slots:
     void limbLawsAreMeasured();
     void invertedLeadsAreTurnedBack();
     void halfALeadIsAWarning();
+    void aNamelessStripIsCalledAfterTheLeadItAgreesWith();
     void meansAreToldAsWhatTheyAreMeansOf();
     void noiseOfAPhotographIsLoweredAndTheSignalIsNot();
     void whatAPersonSetIsNotRestored();
@@ -335,6 +337,34 @@ void SignalTest::halfALeadIsAWarning()
     const SignalResult result = paper.made();
     QVERIFY(std::ranges::any_of(result.warnings,
                                 [](const std::string& w) { return w.find("V3") != w.npos; }));
+}
+
+void SignalTest::aNamelessStripIsCalledAfterTheLeadItAgreesWith()
+{
+    const auto beat = [](double t_s, double second) { return sine(t_s, 1.3) + second * sine(t_s, 5.7); };
+    const auto ii = [&](double t_s) { return beat(t_s, 0.6); };
+    const auto v5 = [&](double t_s) { return beat(t_s, 1.6); };
+    const auto strip = [&](const std::function<double(double)>& v) {
+        Paper paper;
+        paper.layout.scale.limb_gain_mm_per_mv.value = 10, paper.layout.scale.chest_gain_mm_per_mv.value = 5;
+        paper.add(Lead::II, 0, 2.5, [&](double t_s) { return t_s < 0.08 ? 3.0 : ii(t_s); }); // a name stands there
+        paper.add(Lead::V5, 2.5, 2.5, v5, 5);
+        paper.add(Lead::X1, 0, 10, v);
+        paper.layout.boxes.back().rhythm = true;
+        paper.layout.doubts = {namelessStrip(paper.layout.boxes.back())};
+        return namedByAgreement(paper.layout, paper.made());
+    };
+    const auto of_ii = strip([&](double t_s) { return ii(t_s - 0.012); }); // its row stands a little apart
+    QVERIFY(of_ii);
+    QCOMPARE(leadName(of_ii->boxes.back().lead), std::string_view("II"));
+    QCOMPARE(of_ii->boxes.back().gain_mm_per_mv, 10.0);
+    QCOMPARE(of_ii->doubts, std::vector{takenForLead(of_ii->boxes.back())});
+    const auto of_v5 = strip(v5);
+    QVERIFY(of_v5);
+    QCOMPARE(leadName(of_v5->boxes.back().lead), std::string_view("V5"));
+    QCOMPARE(of_v5->boxes.back().gain_mm_per_mv, 5.0);
+    QVERIFY(!strip([&](double t_s) { return sine(t_s, 3.1); })); // agrees with neither
+    QVERIFY(!strip([&](double t_s) { return beat(t_s, 1.05); })); // with both alike
 }
 
 void SignalTest::meansAreToldAsWhatTheyAreMeansOf()
