@@ -155,6 +155,7 @@ private slots:
     void pulsesAreMeasured();
     void noPulseIsInvented();
     void brokenPulsesAreFoundOnTheInk();
+    void narrowPulsesAreFoundOnTheInk();
     void linesOfATableAreNoPulses();
     void rowsThatTheNetworkDoesNotSeeAreNone();
     void aWanderingBaselineIsNoFurniture();
@@ -338,6 +339,29 @@ void LayoutTest::brokenPulsesAreFoundOnTheInk()
     QVERIFY(searchPulses(sheet.page, sheet.ink, rows, {50.0, {}, {}, false, {}, {}}).empty()); // at 50 mm/s they would be 10 mm wide
     const LayoutResult result = readLayout(sheet);
     QVERIFY(std::abs(result.boxes.front().box.x0_mm - sheet.truth.boxes.front().box.x0_mm) < 0.5);
+}
+
+void LayoutTest::narrowPulsesAreFoundOnTheInk()
+{
+    PrintParams params = paramsFor("3x4+1");
+    params.pulse = PrintParams::Pulse::none;
+    Sheet sheet = print(params);
+    const double x0 = sheet.truth.boxes.front().box.x0_mm;
+    for (const double level : trueBaselines(sheet.truth)) {
+        erase(sheet, {x0, level - 15, x0 + 6, level + 15});
+        const auto px = [&](double x_mm, double y_mm) {
+            const SheetPoint p = sheet.page.toSheet({x_mm, y_mm});
+            return cv::Point(int(std::lround(p.x_px)), int(std::lround(p.y_px)));
+        };
+        const std::vector<cv::Point> drawn{px(x0, level), px(x0 + 1, level), px(x0 + 1, level - 10), px(x0 + 2.6, level - 10), px(x0 + 2.6, level), px(x0 + 4, level)};
+        cv::polylines(sheet.ink.coverage, drawn, false, 1.0, 2);
+    }
+    const std::vector<PulseMark> found = searchPulses(sheet.page, sheet.ink, rowsOf(sheet), {});
+    QCOMPARE(found.size(), std::size_t{4});
+    for (const PulseMark& pulse : found) {
+        QCOMPARE(pulse.height_mm, 10.0);
+        QVERIFY2(std::abs(pulse.box.x0_mm - x0 - 1) < 0.3 && std::abs(pulse.width_mm - 1.6) < 0.3, qPrintable(QString::number(pulse.width_mm)));
+    }
 }
 
 void LayoutTest::linesOfATableAreNoPulses()
