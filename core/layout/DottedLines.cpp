@@ -135,32 +135,44 @@ std::vector<DottedLine> findDottedLines(const UnwarpedPage& page, const cv::Mat&
     return lines;
 }
 
-std::vector<double> dottedSeparators(const std::vector<DottedLine>& lines, const std::vector<RowMark>& rows)
+SeparatorLines dottedSeparators(const std::vector<DottedLine>& lines, const std::vector<RowMark>& rows)
 {
     std::vector<DottedLine> sorted = lines;
     std::ranges::sort(sorted, {}, &DottedLine::x_mm);
-    std::vector<double> found;
+    const auto standsIn = [&](const DottedLine& line, std::size_t r) {
+        const double y = rows[r].baseline_mm;
+        const double above = r > 0 ? 0.5 * (y - rows[r - 1].baseline_mm) : kBandMm, below = r + 1 < rows.size() ? 0.5 * (rows[r + 1].baseline_mm - y) : kBandMm;
+        return std::min(line.y1_mm, y + std::min(below, kBandMm)) - std::max(line.y0_mm, y - std::min(above, kBandMm)) > kInBandMm;
+    };
+    SeparatorLines found;
+    std::vector<std::size_t> lines_in(rows.size(), 0);
     for (auto from = sorted.begin(); from != sorted.end();) {
         auto to = from + 1;
         while (to != sorted.end() && to->x_mm - (to - 1)->x_mm < kSameMm) {
             ++to;
         }
-        std::size_t in = 0;
+        std::vector<std::size_t> in;
         for (std::size_t r = 0; r < rows.size(); ++r) {
-            const double y = rows[r].baseline_mm;
-            const double above = r > 0 ? 0.5 * (y - rows[r - 1].baseline_mm) : kBandMm, below = r + 1 < rows.size() ? 0.5 * (rows[r + 1].baseline_mm - y) : kBandMm;
-            in += std::any_of(from, to, [&](const DottedLine& l) {
-                return std::min(l.y1_mm, y + std::min(below, kBandMm)) - std::max(l.y0_mm, y - std::min(above, kBandMm)) > kInBandMm;
-            });
+            if (std::any_of(from, to, [&](const DottedLine& line) { return standsIn(line, r); })) {
+                in.push_back(r);
+            }
         }
-        if (in >= 2 && 2 * in >= rows.size()) {
+        if (in.size() >= 2 && 2 * in.size() >= rows.size()) {
             double sum = 0, weight = 0;
             std::for_each(from, to, [&](const DottedLine& l) { sum += l.dots * l.x_mm, weight += l.dots; });
-            found.push_back(sum / weight);
+            found.x_mm.push_back(sum / weight);
+            std::ranges::for_each(in, [&](std::size_t r) { ++lines_in[r]; });
         }
         from = to;
     }
-    return found.size() > kMostLines ? std::vector<double>() : found;
+    if (found.x_mm.empty() || found.x_mm.size() > kMostLines) {
+        return {};
+    }
+    found.dotted = true;
+    for (const std::size_t n : lines_in) {
+        found.in_row.push_back(2 * n > found.x_mm.size());
+    }
+    return found;
 }
 
 } // namespace retrace

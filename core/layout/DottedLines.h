@@ -20,7 +20,7 @@ struct DottedLine
 /// may come in parts. Dotted grids draw many of these.
 std::vector<DottedLine> findDottedLines(const UnwarpedPage& page, const cv::Mat& coverage);
 
-/// Paper x of the dotted lines that stand in at least half of the rows (and in two); none where so many do that they are a grid's.
-std::vector<double> dottedSeparators(const std::vector<DottedLine>& lines, const std::vector<RowMark>& rows);
+/// The dotted lines that stand in at least half of the rows (and in two); none where so many do that they are a grid's.
+SeparatorLines dottedSeparators(const std::vector<DottedLine>& lines, const std::vector<RowMark>& rows);
 
 } // namespace retrace

@@ -155,8 +155,8 @@ private:
 
     void findSeparatorLines()
     {
-        m_e.separators.x_mm = dottedSeparators(findDottedLines(m_page, m_ink.coverage), m_e.rows);
-        m_e.separators.dotted = m_result.dotted_separators = !m_e.separators.x_mm.empty();
+        m_e.separators = dottedSeparators(findDottedLines(m_page, m_ink.coverage), m_e.rows);
+        m_result.dotted_separators = m_e.separators.dotted;
         if (!m_e.separators.dotted) {
             m_e.separators.x_mm = findSeparators(m_page, m_ink, m_e.rows);
         }

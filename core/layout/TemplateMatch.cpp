@@ -182,7 +182,7 @@ private:
     {
         const auto missing = static_cast<double>(std::ranges::count(mapping, -1));
         const double left_over = std::max(0.0, static_cast<double>(m_e.rows.size()) - (mapping.size() - missing));
-        const double structure = std::max(0.0, 1.0 - 0.35 * missing - 0.3 * left_over);
+        const double structure = std::max(0.0, 1.0 - 0.35 * missing - 0.3 * left_over - 0.3 * crossedStrips(mapping));
         const double separators = separatorFit();
         const double laws = fit.laws.value_or(0.45);
         if (m_e.names.empty()) {
@@ -203,6 +203,13 @@ private:
         const double trust = std::min(1.0, all / 4.0); // few names say little
         const double w = 0.60 * trust;
         return w * names + (1 - w) * (0.55 * structure + 0.15 * separators + 0.30 * laws);
+    }
+
+    /// Rhythm rows through which lines of dots go, that part the columns of the other rows.
+    double crossedStrips(const std::vector<int>& mapping) const
+    {
+        const auto& in_row = m_e.separators.in_row;
+        return static_cast<double>(std::count_if(mapping.begin() + m_t.rows, mapping.end(), [&](int row) { return row >= 0 && row < std::ssize(in_row) && in_row[static_cast<std::size_t>(row)]; }));
     }
 
     /// 1 where separators stand at this template's column borders only, 0.5 where there are none.

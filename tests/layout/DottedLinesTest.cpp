@@ -2,6 +2,7 @@
 #include "core/layout/DottedLines.h"
 
 #include "core/layout/Extent.h"
+#include "core/layout/TemplateMatch.h"
 #include "core/press/Press.h"
 #include "tests/ink/SmallPage.h"
 
@@ -39,7 +40,7 @@ std::vector<RowMark> rowsOf(double x0_mm, double x1_mm)
 }
 
 /// Three level traces on paper of 120 x 90 mm, and dashed lines upright at the given places from y0 to y1.
-std::vector<double> foundOn(const std::vector<double>& x_mm, double dash_mm, double gap_mm, double y0_mm, double y1_mm)
+SeparatorLines foundOn(const std::vector<double>& x_mm, double dash_mm, double gap_mm, double y0_mm, double y1_mm)
 {
     SmallPage small(120, 90, 8);
     for (const double y : kLevelsMm) {
@@ -72,6 +73,7 @@ private slots:
     void aDottedGridIsNone();
     void barsAndLetteringAreNone();
     void theyTellHowManyColumnsThereAre();
+    void noRhythmStripIsPartedByThem();
     void oneOfThemTellsWhereTheRecordingBegins();
     void aPulseCutByThePagesEdgeIsNoTrace();
 };
@@ -89,12 +91,13 @@ void DottedLinesTest::linesOfDotsAreFound()
 {
     QFETCH(double, dash_mm);
     QFETCH(double, gap_mm);
-    const std::vector<double> drawn{35.2, 60.13, 85.06}, found = foundOn(drawn, dash_mm, gap_mm, 8, 82);
+    const std::vector<double> drawn{35.2, 60.13, 85.06}, found = foundOn(drawn, dash_mm, gap_mm, 8, 82).x_mm;
     QCOMPARE(found.size(), drawn.size());
     for (std::size_t k = 0; k < found.size(); ++k) {
         QVERIFY2(std::abs(found[k] - drawn[k]) < 0.03, qPrintable(QString::number(found[k])));
     }
-    QVERIFY(foundOn(drawn, dash_mm, gap_mm, 8, 30).empty()); // beside one row only: something else
+    QVERIFY(foundOn(drawn, dash_mm, gap_mm, 8, 30).x_mm.empty()); // beside one row only: something else
+    QCOMPARE(foundOn(drawn, dash_mm, gap_mm, 8, 56).in_row, (std::vector{true, true, false}));
 }
 
 void DottedLinesTest::aDottedGridIsNone()
@@ -103,7 +106,7 @@ void DottedLinesTest::aDottedGridIsNone()
     for (double x = 5; x < 115; x += 5) {
         x_mm.push_back(x);
     }
-    QVERIFY(foundOn(x_mm, 0.5, 0.5, 2, 88).empty());
+    QVERIFY(foundOn(x_mm, 0.5, 0.5, 2, 88).x_mm.empty());
 }
 
 void DottedLinesTest::barsAndLetteringAreNone()
@@ -118,7 +121,7 @@ void DottedLinesTest::barsAndLetteringAreNone()
         page.px_per_mm_x = page.px_per_mm_y = printed.truth.px_per_mm;
         page.origin = {0.5 / printed.truth.px_per_mm, 0.5 / printed.truth.px_per_mm};
         const InkResult ink = makeInkReader({})->read(page, {}, {});
-        QVERIFY(dottedSeparators(findDottedLines(page, ink.coverage), findRows(page, ink, {}).rows).empty());
+        QVERIFY(dottedSeparators(findDottedLines(page, ink.coverage), findRows(page, ink, {}).rows).x_mm.empty());
     }
 }
 
@@ -138,6 +141,21 @@ void DottedLinesTest::theyTellHowManyColumnsThereAre()
     QCOMPARE(layout.name, std::string("6x2"));
     QVERIFY(layout.dotted_separators);
     QVERIFY(std::abs(layout.boxes.front().box.x1_mm - printed.truth.boxes.front().box.x1_mm) < 0.1);
+}
+
+void DottedLinesTest::noRhythmStripIsPartedByThem()
+{
+    LayoutEvidence e;
+    e.rows = rowsOf(10, 110);
+    e.rows.push_back(rowAt(95, 10, 110));
+    e.x0_mm = 10, e.x1_mm = 110, e.spacing_mm = 25;
+    const auto score = [&](bool last) {
+        e.separators = {{35, 60, 85}, true, {true, true, true, last}};
+        const auto fits = matchTemplates(e);
+        return std::ranges::find_if(fits, [](const TemplateFit& f) { return f.layout->name == "3x4+1"; })->score;
+    };
+    const double whole = score(false), parted = score(true);
+    QVERIFY2(whole > parted + 0.1, qPrintable(QString("%1, parted %2").arg(whole).arg(parted)));
 }
 
 void DottedLinesTest::oneOfThemTellsWhereTheRecordingBegins()
