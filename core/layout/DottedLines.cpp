@@ -12,18 +12,19 @@ namespace {
 
 constexpr double kPenMm = 0.2;                            // to either side of a line's middle
 constexpr double kLeastDotMm = 0.2, kMostDotMm = 3.4;     // height of a dot or dash
-constexpr double kLeastPitchMm = 0.8, kMostPitchMm = 5.0; // from dot to dot
+constexpr double kLeastPitchMm = 0.8, kMostPitchMm = 3.6; // from dot to dot; what is left of a grid has 5 mm
 constexpr double kEven = 0.25;                            // of a pitch that a dot may stand off
 constexpr int kMostMissing = 3;                           // dots one after the other that a trace may hide
 constexpr double kMissing = 0.35;                         // ... and of all of them
 constexpr int kLeastDots = 5;
 constexpr double kLeastMm = 8.0;
 constexpr double kBesideFromMm = 0.7, kBesideToMm = 1.3;  // where the paper is clear beside a dot
-constexpr float kDot = 0.4F, kClear = 0.25F;
+constexpr float kDot = 0.3F, kClear = 0.25F;
 constexpr double kSameMm = 0.8;                           // lines this near to each other are one
 constexpr std::size_t kMostLines = 5;                     // between columns, and some that are none; more are a grid's
 constexpr double kBandMm = 14.0;                          // to either side of a row's level, at most half way to the next
 constexpr double kInBandMm = 3.0;
+constexpr double kEndsMm = 15.0;                          // of the rows: edges of paper, and no columns
 
 struct Dot
 {
@@ -36,36 +37,41 @@ std::vector<Dot> dotsOf(const cv::Mat& ink, const cv::Mat& beside, int x, double
     std::vector<Dot> dots;
     for (int y = 0; y < ink.rows; ++y) {
         int end = y;
-        double clear = 0;
+        double clear = 0, sum = 0, weighted = 0;
         while (end < ink.rows && ink.at<float>(end, x) > kDot) {
-            clear += beside.at<float>(end, x);
+            clear += beside.at<float>(end, x), sum += ink.at<float>(end, x), weighted += ink.at<float>(end, x) * end;
             ++end;
         }
         const double height = (end - y) * mm_per_px;
         if (height >= kLeastDotMm && height <= kMostDotMm && clear < kClear * (end - y)) {
-            dots.push_back({0.5 * (y + end - 1) * mm_per_px, height});
+            dots.push_back({weighted / sum * mm_per_px, height});
         }
         y = std::max(y, end);
     }
     return dots;
 }
 
-/// The longest chain of dots at one distance that begins with dot `first`; its last dot and how many there are.
-struct Chain { std::size_t last = 0; int dots = 0; };
+/// The chain of dots at one distance, at first `pitch`, that begins with dot `first`: its last dot, how many there are, how far apart,
+/// and what share they are of those that a whole line would have.
+struct Chain { std::size_t last = 0; int dots = 0; double pitch = 0, share = 1; };
 
 Chain chainFrom(const std::vector<Dot>& dots, std::size_t first, double pitch)
 {
     Chain chain{first, 1};
+    double all_steps = 0;
     for (std::size_t k = first + 1; k < dots.size(); ++k) {
-        const double steps = (dots[k].y - dots[chain.last].y) / pitch;
+        const double steps = (dots[k].y - dots[chain.last].y) / pitch, whole = std::round(steps);
         if (steps > kMostMissing + 1 + kEven) {
             break;
         }
-        if (std::abs(steps - std::round(steps)) < kEven && std::round(steps) >= 1) {
+        if (std::abs(steps - whole) < kEven && whole >= 1) {
             chain.last = k;
             ++chain.dots;
+            all_steps += whole;
+            pitch = (dots[k].y - dots[first].y) / all_steps;
         }
     }
+    chain.pitch = pitch, chain.share = chain.dots / (all_steps + 1);
     return chain;
 }
 
@@ -98,8 +104,7 @@ void addLinesOf(const std::vector<Dot>& dots, const UnwarpedPage& page, const cv
         const double pitch = dots[i + 1].y - dots[i].y;
         const Chain chain = pitch >= kLeastPitchMm && pitch <= kMostPitchMm ? chainFrom(dots, i, pitch) : Chain{i, 1};
         const double length = dots[chain.last].y - dots[i].y;
-        const bool whole = chain.dots >= (1 - kMissing) * (length / std::max(pitch, kLeastPitchMm) + 1);
-        if (chain.dots >= kLeastDots && length >= kLeastMm && whole) {
+        if (chain.dots >= kLeastDots && length >= kLeastMm && chain.share >= 1 - kMissing && chain.pitch <= kMostPitchMm) {
             const double middle = middleOf(coverage, dots, i, chain.last, x, reach, 1 / page.px_per_mm_y);
             lines.push_back({page.origin.x_mm + middle / page.px_per_mm_x, page.origin.y_mm + dots[i].y, page.origin.y_mm + dots[chain.last].y, chain.dots});
             i = chain.last + 1;
@@ -144,6 +149,10 @@ SeparatorLines dottedSeparators(const std::vector<DottedLine>& lines, const std:
         const double above = r > 0 ? 0.5 * (y - rows[r - 1].baseline_mm) : kBandMm, below = r + 1 < rows.size() ? 0.5 * (rows[r + 1].baseline_mm - y) : kBandMm;
         return std::min(line.y1_mm, y + std::min(below, kBandMm)) - std::max(line.y0_mm, y - std::min(above, kBandMm)) > kInBandMm;
     };
+    if (rows.empty()) {
+        return {};
+    }
+    const double first = std::ranges::min(rows, {}, &RowMark::x0_mm).x0_mm, last = std::ranges::max(rows, {}, &RowMark::x1_mm).x1_mm;
     SeparatorLines found;
     std::vector<std::size_t> lines_in(rows.size(), 0);
     for (auto from = sorted.begin(); from != sorted.end();) {
@@ -157,7 +166,7 @@ SeparatorLines dottedSeparators(const std::vector<DottedLine>& lines, const std:
                 in.push_back(r);
             }
         }
-        if (in.size() >= 2 && 2 * in.size() >= rows.size()) {
+        if (in.size() >= 2 && 2 * in.size() >= rows.size() && from->x_mm > first + kEndsMm && (to - 1)->x_mm < last - kEndsMm) {
             double sum = 0, weight = 0;
             std::for_each(from, to, [&](const DottedLine& l) { sum += l.dots * l.x_mm, weight += l.dots; });
             found.x_mm.push_back(sum / weight);

@@ -97,6 +97,7 @@ void DottedLinesTest::linesOfDotsAreFound()
         QVERIFY2(std::abs(found[k] - drawn[k]) < 0.03, qPrintable(QString::number(found[k])));
     }
     QVERIFY(foundOn(drawn, dash_mm, gap_mm, 8, 30).x_mm.empty()); // beside one row only: something else
+    QVERIFY(foundOn({18, 102}, dash_mm, gap_mm, 8, 82).x_mm.empty()); // at the ends of rows: edges of the sheet, a perforation
     QCOMPARE(foundOn(drawn, dash_mm, gap_mm, 8, 56).in_row, (std::vector{true, true, false}));
 }
 
@@ -107,6 +108,7 @@ void DottedLinesTest::aDottedGridIsNone()
         x_mm.push_back(x);
     }
     QVERIFY(foundOn(x_mm, 0.5, 0.5, 2, 88).x_mm.empty());
+    QVERIFY(foundOn({35, 60, 85}, 0.6, 4.4, 2, 88).x_mm.empty()); // crossings of a grid of lines
 }
 
 void DottedLinesTest::barsAndLetteringAreNone()
