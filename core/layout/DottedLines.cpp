@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
+#include <span>
 
 namespace retrace {
 namespace {
@@ -23,24 +23,36 @@ constexpr float kDot = 0.3F, kClear = 0.25F;
 constexpr double kSameMm = 0.8;                           // lines this near to each other are one
 constexpr std::size_t kMostLines = 5;                     // between columns, and some that are none; more are a grid's
 constexpr double kBandMm = 14.0;                          // to either side of a row's level, at most half way to the next
-constexpr double kInBandMm = 3.0;
+constexpr double kInBandMm = 3.0;                         // of it that a line takes
+constexpr double kNearRow = 0.5, kNearRowMm = 1.0;        // a line that comes nearer than half of it goes through the row
+constexpr double kLineMm = 1.5;                           // a wider group of lines is a pattern
+constexpr double kFitting = 0.75;                         // of the dots along a line, those that stand at its distance
 constexpr double kEndsMm = 15.0;                          // of the rows: edges of paper, and no columns
+
+/// An upright line in paper millimetres, from its first dot to its last one.
+struct DottedLine { double x_mm = 0, y0_mm = 0, y1_mm = 0; int dots = 0; };
+
+/// A piece of the page's ink and where its first pixel stands.
+struct Piece
+{
+    cv::Mat coverage;
+    double x0_mm = 0, y0_mm = 0, px_per_mm_x = 1, px_per_mm_y = 1;
+};
 
 struct Dot
 {
     double y = 0, height = 0; // mm from the raster's top
 };
 
-/// Runs of dark paper in one column that stand clear: `beside` is how much ink there is beside them.
-std::vector<Dot> dotsOf(const cv::Mat& ink, const cv::Mat& beside, int x, double mm_per_px)
+/// Runs of dark paper along one column (`n` pixels) that stand clear: `beside` is how much ink there is beside them.
+std::vector<Dot> dotsOf(const float* ink, const float* beside, int n, double mm_per_px)
 {
     std::vector<Dot> dots;
-    for (int y = 0; y < ink.rows; ++y) {
+    for (int y = 0; y < n; ++y) {
         int end = y;
         double clear = 0, sum = 0, weighted = 0;
-        while (end < ink.rows && ink.at<float>(end, x) > kDot) {
-            clear += beside.at<float>(end, x), sum += ink.at<float>(end, x), weighted += ink.at<float>(end, x) * end;
-            ++end;
+        for (; end < n && ink[end] > kDot; ++end) {
+            clear += beside[end], sum += ink[end], weighted += ink[end] * end;
         }
         const double height = (end - y) * mm_per_px;
         if (height >= kLeastDotMm && height <= kMostDotMm && clear < kClear * (end - y)) {
@@ -97,16 +109,17 @@ double middleOf(const cv::Mat& coverage, const std::vector<Dot>& dots, std::size
     return middles.empty() ? x : *middle;
 }
 
-void addLinesOf(const std::vector<Dot>& dots, const UnwarpedPage& page, const cv::Mat& coverage, int x, std::vector<DottedLine>& lines)
+void addLinesOf(const std::vector<Dot>& dots, const Piece& piece, int x, std::vector<DottedLine>& lines)
 {
-    const int reach = static_cast<int>(std::lround(0.5 * (kPenMm + kBesideFromMm) * page.px_per_mm_x));
+    const int reach = static_cast<int>(std::lround(0.5 * (kPenMm + kBesideFromMm) * piece.px_per_mm_x));
     for (std::size_t i = 0; i + 1 < dots.size();) {
         const double pitch = dots[i + 1].y - dots[i].y;
         const Chain chain = pitch >= kLeastPitchMm && pitch <= kMostPitchMm ? chainFrom(dots, i, pitch) : Chain{i, 1};
         const double length = dots[chain.last].y - dots[i].y;
-        if (chain.dots >= kLeastDots && length >= kLeastMm && chain.share >= 1 - kMissing && chain.pitch <= kMostPitchMm) {
-            const double middle = middleOf(coverage, dots, i, chain.last, x, reach, 1 / page.px_per_mm_y);
-            lines.push_back({page.origin.x_mm + middle / page.px_per_mm_x, page.origin.y_mm + dots[i].y, page.origin.y_mm + dots[chain.last].y, chain.dots});
+        const bool whole = chain.share >= 1 - kMissing && chain.dots >= kFitting * static_cast<double>(chain.last - i + 1);
+        if (chain.dots >= kLeastDots && length >= kLeastMm && whole && chain.pitch <= kMostPitchMm) {
+            const double middle = middleOf(piece.coverage, dots, i, chain.last, x, reach, 1 / piece.px_per_mm_y);
+            lines.push_back({piece.x0_mm + middle / piece.px_per_mm_x, piece.y0_mm + dots[i].y, piece.y0_mm + dots[chain.last].y, chain.dots});
             i = chain.last + 1;
         } else {
             ++i;
@@ -114,71 +127,88 @@ void addLinesOf(const std::vector<Dot>& dots, const UnwarpedPage& page, const cv
     }
 }
 
-} // namespace
-
-std::vector<DottedLine> findDottedLines(const UnwarpedPage& page, const cv::Mat& coverage)
+std::vector<DottedLine> linesOf(const Piece& piece)
 {
-    const double sx = page.px_per_mm_x, sy = page.px_per_mm_y;
+    const double sx = piece.px_per_mm_x;
     const int pen = std::max(1, static_cast<int>(std::lround(kPenMm * sx)));
-    cv::Mat ink, near;
-    cv::dilate(coverage, ink, cv::Mat::ones(1, 2 * pen + 1, CV_8U));
-    cv::Mat beside(coverage.size(), CV_32F, cv::Scalar(0));
+    cv::Mat ink, near, beside;
+    cv::dilate(piece.coverage, ink, cv::Mat::ones(1, 2 * pen + 1, CV_8U));
     const int from = static_cast<int>(std::lround(kBesideFromMm * sx)), to = std::max(from + 1, static_cast<int>(std::lround(kBesideToMm * sx)));
-    cv::blur(coverage, near, {to - from, 1});
+    cv::blur(piece.coverage, near, {to - from, 1});
+    cv::transpose(ink, ink); // columns are walked along
+    cv::transpose(near, near);
     const int middle = (from + to) / 2;
-    for (int y = 0; y < coverage.rows; ++y) {
-        const auto* row = near.ptr<float>(y);
-        auto* out = beside.ptr<float>(y);
-        for (int x = middle; x < coverage.cols - middle; ++x) {
-            out[x] = std::max(row[x - middle], row[x + middle]);
-        }
-    }
     std::vector<DottedLine> lines;
-    for (int x = middle; x < coverage.cols - middle; x += pen) {
-        addLinesOf(dotsOf(ink, beside, x, 1 / sy), page, coverage, x, lines);
+    for (int x = middle; x < ink.rows - middle; x += pen) {
+        cv::max(near.row(x - middle), near.row(x + middle), beside);
+        addLinesOf(dotsOf(ink.ptr<float>(x), beside.ptr<float>(), ink.cols, 1 / piece.px_per_mm_y), piece, x, lines);
     }
+    std::ranges::sort(lines, {}, &DottedLine::x_mm);
     return lines;
 }
 
-SeparatorLines dottedSeparators(const std::vector<DottedLine>& lines, const std::vector<RowMark>& rows)
+/// What of lines lies between two heights, mm.
+double between(std::span<const DottedLine> lines, double y0_mm, double y1_mm)
 {
-    std::vector<DottedLine> sorted = lines;
-    std::ranges::sort(sorted, {}, &DottedLine::x_mm);
-    const auto standsIn = [&](const DottedLine& line, std::size_t r) {
-        const double y = rows[r].baseline_mm;
-        const double above = r > 0 ? 0.5 * (y - rows[r - 1].baseline_mm) : kBandMm, below = r + 1 < rows.size() ? 0.5 * (rows[r + 1].baseline_mm - y) : kBandMm;
-        return std::min(line.y1_mm, y + std::min(below, kBandMm)) - std::max(line.y0_mm, y - std::min(above, kBandMm)) > kInBandMm;
-    };
-    if (rows.empty()) {
+    double most = 0;
+    for (const DottedLine& line : lines) {
+        most = std::max(most, std::min(line.y1_mm, y1_mm) - std::max(line.y0_mm, y0_mm));
+    }
+    return most;
+}
+
+} // namespace
+
+SeparatorLines findDottedSeparators(const UnwarpedPage& page, const cv::Mat& coverage, const std::vector<RowMark>& rows)
+{
+    if (rows.size() < 2 || coverage.empty()) {
         return {};
     }
-    const double first = std::ranges::min(rows, {}, &RowMark::x0_mm).x0_mm, last = std::ranges::max(rows, {}, &RowMark::x1_mm).x1_mm;
+    const auto px = [](double mm, double origin_mm, double px_per_mm) { return static_cast<int>(std::lround((mm - origin_mm) * px_per_mm)); };
+    const double first = std::ranges::min(rows, {}, &RowMark::x0_mm).x0_mm + kEndsMm, last = std::ranges::max(rows, {}, &RowMark::x1_mm).x1_mm - kEndsMm;
+    const cv::Point from(px(first, page.origin.x_mm, page.px_per_mm_x), px(rows.front().baseline_mm - kBandMm, page.origin.y_mm, page.px_per_mm_y));
+    const cv::Point to(px(last, page.origin.x_mm, page.px_per_mm_x), px(rows.back().baseline_mm + kBandMm, page.origin.y_mm, page.px_per_mm_y));
+    if (to.x <= from.x || to.y <= from.y) {
+        return {};
+    }
+    const cv::Rect part = cv::Rect(from, to) & cv::Rect({0, 0}, coverage.size());
+    if (part.empty()) {
+        return {};
+    }
+    const std::vector<DottedLine> lines = linesOf({coverage(part), page.origin.x_mm + part.x / page.px_per_mm_x, page.origin.y_mm + part.y / page.px_per_mm_y,
+                                                   page.px_per_mm_x, page.px_per_mm_y});
     SeparatorLines found;
-    std::vector<std::size_t> lines_in(rows.size(), 0);
-    for (auto from = sorted.begin(); from != sorted.end();) {
-        auto to = from + 1;
-        while (to != sorted.end() && to->x_mm - (to - 1)->x_mm < kSameMm) {
-            ++to;
+    std::vector<std::size_t> through(rows.size(), 0); // each row, lines
+    for (std::size_t k = 0, end = 0; k < lines.size(); k = end) {
+        for (end = k + 1; end < lines.size() && lines[end].x_mm - lines[end - 1].x_mm < kSameMm;) {
+            ++end;
         }
-        std::vector<std::size_t> in;
+        const std::span<const DottedLine> group(&lines[k], end - k);
+        std::size_t in = 0;
+        std::vector<std::size_t> crossed;
         for (std::size_t r = 0; r < rows.size(); ++r) {
-            if (std::any_of(from, to, [&](const DottedLine& line) { return standsIn(line, r); })) {
-                in.push_back(r);
+            const double y = rows[r].baseline_mm;
+            const double above = std::min(kBandMm, r > 0 ? 0.5 * (y - rows[r - 1].baseline_mm) : kBandMm);
+            const double below = std::min(kBandMm, r + 1 < rows.size() ? 0.5 * (rows[r + 1].baseline_mm - y) : kBandMm);
+            in += between(group, y - above, y + below) > kInBandMm;
+            if (between(group, y - kNearRow * above, y + kNearRow * below) > kNearRowMm) {
+                crossed.push_back(r);
             }
         }
-        if (in.size() >= 2 && 2 * in.size() >= rows.size() && from->x_mm > first + kEndsMm && (to - 1)->x_mm < last - kEndsMm) {
+        if (in >= 2 && 2 * in >= rows.size() && group.back().x_mm - group.front().x_mm < kLineMm) {
             double sum = 0, weight = 0;
-            std::for_each(from, to, [&](const DottedLine& l) { sum += l.dots * l.x_mm, weight += l.dots; });
+            for (const DottedLine& line : group) {
+                sum += line.dots * line.x_mm, weight += line.dots;
+            }
             found.x_mm.push_back(sum / weight);
-            std::ranges::for_each(in, [&](std::size_t r) { ++lines_in[r]; });
+            std::ranges::for_each(crossed, [&](std::size_t r) { ++through[r]; });
         }
-        from = to;
     }
     if (found.x_mm.empty() || found.x_mm.size() > kMostLines) {
         return {};
     }
     found.dotted = true;
-    for (const std::size_t n : lines_in) {
+    for (const std::size_t n : through) {
         found.in_row.push_back(2 * n > found.x_mm.size());
     }
     return found;

@@ -172,8 +172,9 @@ struct BarsTold { double apart = kAlone; bool all = false; };
 /// Bars at the borders of equal columns say where the recording begins, better than the ends of its ink, which pulses
 /// and lettering lengthen. `ten`: the recording is 10 s long; else only where all of them are seen and nothing
 /// lengthens the ink. `starts_mm`: what the ends of single rows' lines mean; where one of them is the same, the bars are no beats.
-/// Dotted lines are no beats either: one of them is enough.
-BarsTold snapToBars(SignalExtent& extent, const SeparatorLines& bars, double usual_mm, bool ten, const std::vector<double>& starts_mm)
+/// Lines of dots are no beats either: of four columns one is enough, if it means a start close by and the rows' ends are not sure themselves
+/// (`ends_fit`); they need not all be seen where the recording is of other length.
+BarsTold snapToBars(SignalExtent& extent, const SeparatorLines& bars, double usual_mm, bool ten, bool ends_fit, const std::vector<double>& starts_mm)
 {
     for (int columns : {4, 2}) {
         const double width = usual_mm / columns, reach = columns == 4 && (ten || bars.dotted) ? kBarReachMm : kBarMm;
@@ -190,7 +191,7 @@ BarsTold snapToBars(SignalExtent& extent, const SeparatorLines& bars, double usu
         const bool confirmed = std::ranges::any_of(starts_mm, [&](double x) { return std::abs(x - best.start) < kBarFineMm; });
         const bool most = (even ? 3 : 2) * best.hits >= inner || (columns > 2 && best.spread < kBarEvenMm && confirmed); // else all of them are beats
         const bool close = std::abs(best.start - extent.x0_mm) < kBarMm; // one line alone may be a fold or a perforation
-        const int least = columns == 2 || (bars.dotted && close) ? 1 : 2;
+        const int least = columns == 2 || (bars.dotted && close && !ends_fit) ? 1 : 2;
         if (most && best.hits >= least && (even || ten || bars.dotted) && best.start + usual_mm < extent.x1_mm + (ten ? kBarReachMm : kBarMm)) {
             put(extent, best.start, usual_mm);
             return {std::max(best.hits > 1 ? best.spread : kAlone, bars.dotted ? kDottedMm : 0.0), even};
@@ -280,7 +281,8 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
     starts.insert(starts.end(), of_ends.begin(), of_ends.end());
     const auto confirmed = !cut && ten && !(a.sure && b.sure) && std::abs(off) < kNearUsualMm ? confirmedStart(begins, of_ends) : std::nullopt;
     const double of_lines = startOfLines(a, b, of_end, pulse), spread = std::max(finest_mm, std::min(a.spread, b.spread));
-    const BarsTold told = std::abs(off) < kNearUsualMm ? snapToBars(extent, separators, usual, ten, starts) : BarsTold{};
+    const bool ends_fit = a.sure && b.sure && std::abs(off - drawn) < kUsualSlackMm;
+    const BarsTold told = std::abs(off) < kNearUsualMm ? snapToBars(extent, separators, usual, ten, ends_fit, starts) : BarsTold{};
     cut = cut && !(told.all && extent.x0_mm > page_left_mm + kEdgeMm); // what was cut is a pulse
     if (extent.snapped) {
         const bool finer = (a.fine || b.fine) && spread < told.apart && std::abs(of_lines - extent.x0_mm) < kBarFineMm;

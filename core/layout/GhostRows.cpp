@@ -17,6 +17,7 @@ constexpr double kMostlyThere = 0.5; // ... of its columns
 constexpr double kSeenReachMm = 1.5; // the network's path lies this near to the row's
 constexpr float kSeen = 0.3F;        // its probability there
 constexpr float kTakenFor = 0.5F;    // probability of a class
+constexpr double kTopMm = 1.0, kTopLongMm = 2.0; // a flat top lies so near to its level, and is so long
 constexpr double kBeatsMm = 8.0, kLetteringMm = 4.0; // along a level, that flat tops of beats take at least, and lettering at most
 constexpr double kSeenShare = 0.7, kGhostShare = 0.3; // of their columns, what rows of signals have of it, and ghosts
 
@@ -143,19 +144,28 @@ bool ofBeats(const NetworkReading& network, double level_mm)
     if (network.empty()) {
         return false;
     }
-    const auto& classes = network.classes;
-    const auto mm = [&](InkClass of) { // of the level's length that the network takes for it
-        const cv::Mat& map = classes[static_cast<std::size_t>(of)];
-        const double down = double(map.rows) / network.position.rows, across = double(map.cols) / network.position.cols;
-        const int from = std::max(0, int(network.row(level_mm - kSeenReachMm) * down)), to = std::min(map.rows, int(network.row(level_mm + kSeenReachMm) * down) + 1);
-        if (from >= to) {
-            return 0.0;
+    const auto along = [&](InkClass of, double reach_mm) { // the most that the network sees of it, column by column
+        const cv::Mat& map = network.classes[static_cast<std::size_t>(of)];
+        const double down = double(map.rows) / network.position.rows;
+        const int from = std::max(0, int(network.row(level_mm - reach_mm) * down)), to = std::min(map.rows, int(network.row(level_mm + reach_mm) * down) + 1);
+        cv::Mat most(1, map.cols, CV_32F, cv::Scalar(0));
+        if (from < to) {
+            cv::reduce(map.rowRange(from, to), most, 0, cv::REDUCE_MAX);
         }
-        cv::Mat most;
-        cv::reduce(map.rowRange(from, to), most, 0, cv::REDUCE_MAX);
-        return cv::countNonZero(most > kTakenFor) / (network.px_per_mm_x * across);
+        return most;
     };
-    return mm(InkClass::trace) + mm(InkClass::pulse) > kBeatsMm && mm(InkClass::text) < kLetteringMm;
+    const double px_per_mm = network.px_per_mm_x * network.classes[0].cols / network.position.cols;
+    const cv::Mat beats = cv::max(along(InkClass::trace, kTopMm), along(InkClass::pulse, kTopMm)) > kTakenFor;
+    int tops = 0, run = 0;
+    for (int x = 0; x <= beats.cols; ++x) {
+        if (x < beats.cols && beats.at<uchar>(0, x)) {
+            ++run;
+        } else {
+            tops += run > kTopLongMm * px_per_mm ? run : 0; // flanks that cross the level are shorter
+            run = 0;
+        }
+    }
+    return tops > kBeatsMm * px_per_mm && cv::countNonZero(along(InkClass::text, kSeenReachMm) > kTakenFor) < kLetteringMm * px_per_mm;
 }
 
 bool seenAlong(const NetworkReading& network, double level_mm)

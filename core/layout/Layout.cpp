@@ -153,12 +153,18 @@ private:
         }
     }
 
+    /// Lines of dots before bars, which beats may look like; a single one with no bar at its place, where there are bars, is a fold or the like.
     void findSeparatorLines()
     {
-        m_e.separators = dottedSeparators(findDottedLines(m_page, m_ink.coverage), m_e.rows);
-        m_result.dotted_separators = m_e.separators.dotted;
-        if (!m_e.separators.dotted) {
-            m_e.separators.x_mm = findSeparators(m_page, m_ink, m_e.rows);
+        m_e.separators = findDottedSeparators(m_page, m_ink.coverage, m_e.rows);
+        const auto& dotted = m_e.separators.x_mm;
+        m_result.dotted_separators = dotted.size() >= 2;
+        if (!m_result.dotted_separators) {
+            const std::vector<double> bars = findSeparators(m_page, m_ink, m_e.rows);
+            const bool at_bar = !dotted.empty() && std::ranges::any_of(bars, [&](double x) { return std::abs(x - dotted.front()) < kBarMm; });
+            if (dotted.empty() || (bars.size() >= 2 && !at_bar)) {
+                m_e.separators = {bars};
+            }
         }
     }
 

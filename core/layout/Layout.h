@@ -86,7 +86,7 @@ struct LayoutResult
     PrintedScale printed;
     Calibration scale;
     std::vector<double> row_baselines_mm;
-    bool dotted_separators = false;     ///< upright lines of dots stand between the columns, so the page does not lie on its side
+    bool dotted_separators = false;     ///< at least two upright lines of dots stand between the columns, so the page does not lie on its side
     double signal_x0_mm = 0, signal_x1_mm = 0; ///< where the rows' lines begin and end, put to no usual length
     std::vector<double> furniture_mm;   ///< levels of text lines, frames and the like: no trace follows them
     std::vector<std::string> doubts;    ///< sentences: conflicts and guesses

@@ -75,18 +75,6 @@ std::optional<double> obeys(const Law& law, const Segments& s)
     return std::clamp(1.0 - residual / energy, 0.0, 1.0);
 }
 
-/// 1 where two series are equally large, less where one is a multiple of the other: leads are often alike in shape, but a
-/// strip has its own segment's very size. (With r this makes the share of the energy that the two have in common.)
-double evenness(const std::vector<double>& a, const std::vector<double>& b)
-{
-    double aa = 0, bb = 0;
-    for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
-        aa += a[i] * a[i];
-        bb += b[i] * b[i];
-    }
-    return aa + bb > 0 ? 2 * std::sqrt(aa * bb) / (aa + bb) : 0.0;
-}
-
 double stripAgreement(const LayoutEvidence& e, const LayoutTemplate& t, const std::vector<int>& row_of, int strip, const TemplateCell& c)
 {
     const int row = row_of[static_cast<std::size_t>(c.row)];

@@ -21,7 +21,7 @@ constexpr double kBeyondMm = 1.8;     // where strokes that go on are looked for
 constexpr double kTop = 0.5, kFlank = 0.3, kFlanks = 1.1; // inked share of the top, of either flank, of both together
 constexpr double kInside = 0.15, kBeyond = 0.4;           // most ink inside, and above
 constexpr double kApartMm = 2.0;      // shapes this far from the best are others
-constexpr std::array<double, 4> kWidthsMm = {1.8, 2.5, 5.0, 10.0};   // 0.2 s at 12.5, 25, 50 mm/s, and narrower ones that were seen
+constexpr std::array<double, 4> kWidthsMm = {2.5, 5.0, 10.0, 1.8};   // 0.2 s at 12.5, 25, 50 mm/s; and what was seen where there are none of them, at any speed
 constexpr std::array<double, 3> kHeightsMm = {5.0, 10.0, 20.0};      // 1 mV
 constexpr double kOffLevelMm = 2.5, kOffLevelShare = 0.3;            // of the foot from its row's level
 
@@ -149,8 +149,12 @@ std::vector<PulseMark> searchPulses(const UnwarpedPage& page, const InkResult& i
         }
         std::vector<Column> columns;
         for (const double width : kWidthsMm) {
+            const bool of_no_speed = width < kWidthsMm.front();
+            if (of_no_speed && !columns.empty()) {
+                continue;
+            }
             for (const double height : kHeightsMm) {
-                if (other(width / kPulseSeconds, printed.speed_mm_per_s) || other(height, printed.limb_gain_mm_per_mv)) {
+                if ((!of_no_speed && other(width / kPulseSeconds, printed.speed_mm_per_s)) || other(height, printed.limb_gain_mm_per_mv)) {
                     continue;
                 }
                 // beats may look like a small pulse

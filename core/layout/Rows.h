@@ -49,7 +49,7 @@ struct SeparatorLines
 {
     std::vector<double> x_mm;
     bool dotted = false; ///< lines of dots or dashes, which no beat draws; else bars
-    std::vector<bool> in_row{}; ///< of dotted ones: whether most of them stand in a row (index into the page's rows)
+    std::vector<bool> in_row{}; ///< of dotted ones: whether most of them go through a row (index into the page's rows)
 };
 
 /// Paper x of upright separator bars that stand at the same place in several rows.

@@ -293,4 +293,14 @@ double correlation(const std::vector<double>& a, const std::vector<double>& b)
     return aa > 0 && bb > 0 ? ab / std::sqrt(aa * bb) : 0.0;
 }
 
+double evenness(const std::vector<double>& a, const std::vector<double>& b)
+{
+    double aa = 0, bb = 0;
+    for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+        aa += a[i] * a[i];
+        bb += b[i] * b[i];
+    }
+    return aa + bb > 0 ? 2 * std::sqrt(aa * bb) / (aa + bb) : 0.0;
+}
+
 } // namespace retrace

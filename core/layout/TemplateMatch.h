@@ -44,4 +44,8 @@ std::vector<double> roughSegment(const RowMark& row, double from_mm, double to_m
 /// Pearson's r of two equally long series; 0 where one is constant.
 double correlation(const std::vector<double>& a, const std::vector<double>& b);
 
+/// 1 where both are as large, less where one is a multiple of the other: leads are often alike in shape, but a strip has its own segment's very
+/// size. (With r this makes the share of the energy that the two have in common.) Both without their level.
+double evenness(const std::vector<double>& a, const std::vector<double>& b);
+
 } // namespace retrace

@@ -288,7 +288,8 @@ void Session::runStage(Stage stage, const Task& task)
         runTrace(task);
         break;
     case Stage::signal:
-        runSignal(task);
+        m_result.signal = std::make_shared<SignalResult>(
+            makeSignals(*m_result.layout, *m_result.trace, m_params.signal.value, task));
         m_result.confidence = std::make_shared<ConfidenceResult>(
             assess(*m_result.grid, *m_result.layout, *m_result.trace, *m_result.signal));
         break;
@@ -359,6 +360,7 @@ void Session::runLayout(const Task& task)
     if (!m_result.layout || m_result.layout->boxes.empty()) {
         throw Problem(why);
     }
+    m_layout_found = m_result.layout;
 }
 
 /// The page may lie on its side or on its head: the way up on which most names can be read, if it
@@ -367,12 +369,13 @@ void Session::runLayout(const Task& task)
 void Session::tryOtherTurns(const Task& task)
 {
     constexpr int clearly_more = 2, least_names = 3;
-    const auto names = namesByTurn(*m_result.unwarped, *m_result.ink, task);
+    auto names = namesByTurn(*m_result.unwarped, *m_result.ink, task);
+    if (m_result.layout && m_result.layout->dotted_separators) {
+        names[1] = names[3] = 0;
+    }
     const auto best = std::ranges::max_element(names);
     const int turns = static_cast<int>(best - names.begin());
-    const bool on_its_side = turns % 2 == 1;
-    if (turns == 0 || *best < std::max(least_names, names[0] + clearly_more) ||
-        (on_its_side && m_result.layout && m_result.layout->dotted_separators)) {
+    if (turns == 0 || *best < std::max(least_names, names[0] + clearly_more)) {
         return;
     }
     const int upright = (m_params.grid.value.quarter_turns + turns) % 4;
@@ -430,19 +433,6 @@ void Session::scaleBySignals(const Task& task)
     }
 }
 
-void Session::runSignal(const Task& task)
-{
-    const auto signals = [&] {
-        return std::make_shared<SignalResult>(makeSignals(*m_result.layout, *m_result.trace, m_params.signal.value, task));
-    };
-    m_result.signal = signals();
-    auto named = m_params.layout.value.boxes.empty() ? namedByAgreement(*m_result.layout, *m_result.signal) : std::nullopt;
-    if (named) {
-        m_result.layout = std::make_shared<LayoutResult>(*std::move(named));
-        m_result.signal = signals();
-    }
-}
-
 void Session::runTrace(const Task& task)
 {
     const TraceParams& params = m_params.trace.value;
@@ -450,10 +440,12 @@ void Session::runTrace(const Task& task)
     without.edits.clear();
     if (!m_read || !paramsEqual(m_read_with, without)) {
         const auto paths = vectorPathsOnPaper(*m_result.page, m_result.grid->map);
+        m_result.layout = m_layout_found;
         m_read = std::make_shared<TraceResult>(traceLeads(
             *m_result.unwarped, *m_result.ink, *m_result.layout, paths, without, task));
         m_read_with = without;
         m_result.solver.reset();
+        nameStrips(task);
     }
     if (params.edits.empty()) {
         m_result.trace = m_read;
@@ -464,6 +456,19 @@ void Session::runTrace(const Task& task)
     edited->automatic = std::shared_ptr<const std::vector<LeadTrace>>(m_read, &m_read->traces);
     edited->traces = m_result.solver->apply(m_read->traces, m_read->traces, params.edits);
     m_result.trace = std::move(edited);
+}
+
+/// By what was read, before anything that a person set, so that edits find the same names again.
+void Session::nameStrips(const Task& task)
+{
+    const auto nameless = [](const LeadBox& box) { return box.rhythm && isUnnamed(box.lead); };
+    if (!m_params.layout.value.boxes.empty() || std::ranges::none_of(m_layout_found->boxes, nameless)) {
+        return;
+    }
+    constexpr double fs_hz = 500;
+    if (auto named = namedByAgreement(*m_layout_found, makeSignals(*m_layout_found, *m_read, {fs_hz, false}, task))) {
+        m_result.layout = std::make_shared<LayoutResult>(*std::move(named));
+    }
 }
 
 void Session::makeSolver()

@@ -109,7 +109,7 @@ private:
     void runInk(const Task& task);
     void runLayout(const Task& task);
     void runTrace(const Task& task);
-    void runSignal(const Task& task);
+    void nameStrips(const Task& task);
     void makeSolver();
     void tryOtherTurns(const Task& task);
     void scaleBySignals(const Task& task);
@@ -120,6 +120,7 @@ private:
     std::shared_ptr<const InkResult> m_ink_read;
     InkParams m_ink_read_with;
     /// The traces without edits, kept while only edits change; and the Params that they were read with.
+    std::shared_ptr<const LayoutResult> m_layout_found; ///< with strips as yet nameless
     std::shared_ptr<const TraceResult> m_read;
     TraceParams m_read_with;
     std::array<bool, kStages> m_valid{};

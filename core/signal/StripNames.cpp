@@ -3,10 +3,9 @@
 
 #include "core/layout/TemplateMatch.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace retrace {
 namespace {
@@ -17,39 +16,52 @@ constexpr double kClearly = 2.0;     // as much is left over by every other lead
 constexpr double kLeastS = 1.0;
 constexpr double kEndsS = 0.1;       // of a segment, where names, bars and pulses stand
 
-/// Pearson's r of a segment and a strip over the samples that both have, the segment's ends left out, at the shift of the strip that agrees
-/// best; 0 where they have too few.
-double agreement(const SamplesMv& segment, const SamplesMv& b, double fs_hz)
+void removeMean(std::vector<double>& v)
 {
-    const auto most = static_cast<std::ptrdiff_t>(std::lround(kMostMovedS * fs_hz)), ends = static_cast<std::ptrdiff_t>(std::lround(kEndsS * fs_hz));
+    const double mean = std::accumulate(v.begin(), v.end(), 0.0) / static_cast<double>(v.size());
+    std::ranges::for_each(v, [mean](double& x) { x -= mean; });
+}
+
+/// How well a segment and a strip agree over the samples that both have, the segment's ends left out, at the shift of the strip that agrees
+/// best: Pearson's r, less where one is larger than the other; 0 where they have too few.
+double agreement(const SamplesMv& segment, const SamplesMv& strip, double fs_hz)
+{
+    const auto most = std::lround(kMostMovedS * fs_hz), ends = std::lround(kEndsS * fs_hz);
     const auto there = [](double v) { return !std::isnan(v); };
-    SamplesMv a = segment;
-    const auto first = std::ranges::find_if(a, there) - a.begin(), last = a.rend() - std::find_if(a.rbegin(), a.rend(), there);
-    std::fill(a.begin(), a.begin() + std::min(std::ssize(a), first + ends), std::nan(""));
-    std::fill(a.begin() + std::max<std::ptrdiff_t>(0, last - ends), a.end(), std::nan(""));
+    const auto first = std::ranges::find_if(segment, there) - segment.begin() + ends;
+    const auto last = segment.rend() - std::find_if(segment.rbegin(), segment.rend(), there) - ends;
     double best = 0;
-    for (std::ptrdiff_t moved = -most; moved <= most; ++moved) {
-        std::vector<double> of_a, of_b;
-        for (std::ptrdiff_t i = 0; i < std::ssize(a); ++i) {
-            const std::ptrdiff_t k = i + moved;
-            if (k >= 0 && k < std::ssize(b) && !std::isnan(a[static_cast<std::size_t>(i)]) && !std::isnan(b[static_cast<std::size_t>(k)])) {
-                of_a.push_back(a[static_cast<std::size_t>(i)]);
-                of_b.push_back(b[static_cast<std::size_t>(k)]);
+    std::vector<double> of_segment, of_strip;
+    for (auto moved = -most; moved <= most; ++moved) {
+        of_segment.clear(), of_strip.clear();
+        for (auto i = std::max(first, -moved); i < std::min<std::ptrdiff_t>(last, std::ssize(strip) - moved); ++i) {
+            const double a = segment[static_cast<std::size_t>(i)], b = strip[static_cast<std::size_t>(i + moved)];
+            if (there(a) && there(b)) {
+                of_segment.push_back(a), of_strip.push_back(b);
             }
         }
-        if (static_cast<double>(of_a.size()) >= kLeastS * fs_hz) {
-            best = std::max(best, correlation(of_a, of_b));
+        if (static_cast<double>(of_segment.size()) >= kLeastS * fs_hz) {
+            removeMean(of_segment), removeMean(of_strip);
+            best = std::max(best, correlation(of_segment, of_strip) * evenness(of_segment, of_strip));
         }
     }
     return best;
 }
 
-std::optional<Lead> leadOf(const SamplesMv& strip, const Record& record)
+std::optional<Lead> leadOf(const LeadBox& box, const LayoutResult& layout, const SignalResult& signal)
 {
     std::optional<Lead> lead;
     double best = 0, second = 0;
-    for (const auto& [other, samples] : record.leads) {
-        const double r = isUnnamed(other) ? 0.0 : agreement(samples, strip, record.fs_hz);
+    SamplesMv strip = signal.asRead(box.lead);
+    for (const auto& [other, samples] : signal.record.leads) {
+        const auto printed = std::ranges::find_if(layout.boxes, [&](const LeadBox& b) { return b.lead == other && !b.rhythm; });
+        const bool taken = std::ranges::any_of(layout.boxes, [&](const LeadBox& b) { return b.lead == other && b.rhythm; });
+        if (isUnnamed(other) || taken || printed == layout.boxes.end()) {
+            continue;
+        }
+        SamplesMv as_drawn = strip; // a nameless strip's gain is a guess
+        std::ranges::for_each(as_drawn, [&](double& v) { v *= box.gain_mm_per_mv / printed->gain_mm_per_mv; });
+        const double r = agreement(signal.asRead(other), as_drawn, signal.record.fs_hz);
         if (r > best) {
             second = best, best = r, lead = other;
         } else {
@@ -66,11 +78,10 @@ std::optional<LayoutResult> namedByAgreement(const LayoutResult& layout, const S
     std::optional<LayoutResult> named;
     for (std::size_t i = 0; i < layout.boxes.size(); ++i) {
         const LeadBox& box = layout.boxes[i];
-        const auto strip = signal.record.leads.find(box.lead);
-        if (!box.rhythm || !isUnnamed(box.lead) || strip == signal.record.leads.end()) {
+        if (!box.rhythm || !isUnnamed(box.lead) || !signal.record.leads.contains(box.lead)) {
             continue;
         }
-        if (const auto lead = leadOf(strip->second, signal.record)) {
+        if (const auto lead = leadOf(box, named ? *named : layout, signal)) {
             named = named ? named : layout;
             LeadBox& of_lead = named->boxes[i];
             of_lead.lead = *lead;

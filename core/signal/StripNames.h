@@ -8,8 +8,8 @@
 namespace retrace {
 
 /// The layout with its nameless rhythm strips (X1 and so on) called after the leads whose own short segments they agree with as read (moved by
-/// up to 40 ms, r of 0.95 and more, no other lead nearly as well), and a doubt that says so in the place of the one about the missing name;
-/// nothing where there is no such strip. `signal` is what makeSignals gave for `layout`.
+/// up to 40 ms, r of 0.95 and more and as large on the paper, no other lead nearly as well; no lead that another strip shows), and a doubt that
+/// says so in the place of the one about the missing name; nothing where there is no such strip. `signal` is what makeSignals gave for `layout`.
 std::optional<LayoutResult> namedByAgreement(const LayoutResult& layout, const SignalResult& signal);
 
 } // namespace retrace

@@ -9,6 +9,7 @@
 #include <QtTest>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 using namespace retrace;
@@ -58,7 +59,7 @@ SeparatorLines foundOn(const std::vector<double>& x_mm, double dash_mm, double g
     }
     cairo_restore(pen);
     const UnwarpedPage page = small.printed({230, 230, 255});
-    return dottedSeparators(findDottedLines(page, small.perfectInk(kPenMm).coverage), rowsOf(10, 110));
+    return findDottedSeparators(page, small.perfectInk(kPenMm).coverage, rowsOf(10, 110));
 }
 
 } // namespace
@@ -98,7 +99,8 @@ void DottedLinesTest::linesOfDotsAreFound()
     }
     QVERIFY(foundOn(drawn, dash_mm, gap_mm, 8, 30).x_mm.empty()); // beside one row only: something else
     QVERIFY(foundOn({18, 102}, dash_mm, gap_mm, 8, 82).x_mm.empty()); // at the ends of rows: edges of the sheet, a perforation
-    QCOMPARE(foundOn(drawn, dash_mm, gap_mm, 8, 56).in_row, (std::vector{true, true, false}));
+    QCOMPARE(foundOn(drawn, dash_mm, gap_mm, 8, 64).in_row, (std::vector{true, true, false})); // they end above the last row
+    QCOMPARE(foundOn(drawn, dash_mm, gap_mm, 8, 82).in_row, (std::vector{true, true, true}));
 }
 
 void DottedLinesTest::aDottedGridIsNone()
@@ -123,7 +125,7 @@ void DottedLinesTest::barsAndLetteringAreNone()
         page.px_per_mm_x = page.px_per_mm_y = printed.truth.px_per_mm;
         page.origin = {0.5 / printed.truth.px_per_mm, 0.5 / printed.truth.px_per_mm};
         const InkResult ink = makeInkReader({})->read(page, {}, {});
-        QVERIFY(dottedSeparators(findDottedLines(page, ink.coverage), findRows(page, ink, {}).rows).x_mm.empty());
+        QVERIFY(findDottedSeparators(page, ink.coverage, findRows(page, ink, {}).rows).x_mm.empty());
     }
 }
 
@@ -141,7 +143,6 @@ void DottedLinesTest::theyTellHowManyColumnsThereAre()
     const InkResult ink = makeInkReader({})->read(page, {}, {});
     const LayoutResult layout = findLayout(page, ink, {std::nullopt, 25.0, 10.0, {}}, {}, {}, {});
     QCOMPARE(layout.name, std::string("6x2"));
-    QVERIFY(layout.dotted_separators);
     QVERIFY(std::abs(layout.boxes.front().box.x1_mm - printed.truth.boxes.front().box.x1_mm) < 0.1);
 }
 
@@ -164,6 +165,8 @@ void DottedLinesTest::oneOfThemTellsWhereTheRecordingBegins()
 {
     const std::vector<RowMark> rows = rowsOf(15.8, 260.4); // the page was cut off at its right
     QVERIFY(std::abs(signalExtent(rows, {}, 25, {{80.3}, true}, 0).x0_mm - 17.8) < 0.01);
+    const std::vector<RowMark> whole = rowsOf(15.8, 265.8);
+    QVERIFY(std::abs(signalExtent(whole, {}, 25, {{80.3}, true}, 0).x0_mm - 15.8) < 0.1); // the rows' ends say it themselves
     QVERIFY(std::abs(signalExtent(rows, {}, 25, {{80.3}, false}, 0).x0_mm - 15.8) < 0.5); // one bar is a beat
     QVERIFY(std::abs(signalExtent(rows, {}, 25, {{87.3}, true}, 0).x0_mm - 15.8) < 0.5);  // too far off: a fold
 }

@@ -410,6 +410,10 @@ void LayoutTest::flatTopsOfBeatsAreNoFurniture()
         network.classes[static_cast<std::size_t>(of)].row(static_cast<int>(4 * y_mm)).colRange(static_cast<int>(4 * x0_mm), static_cast<int>(4 * x1_mm)) = 0.9F;
     };
     QVERIFY(!ofBeats({}, 80) && !ofBeats(network, 80)); // a frame, or nothing
+    for (double x = 20; x < 240; x += 20) { // flanks of beats that cross a frame
+        draw(InkClass::trace, 60, x, x + 1.5);
+    }
+    QVERIFY(!ofBeats(network, 60));
     for (const double x : {60.0, 80.0, 100.0}) {
         draw(InkClass::pulse, 80, x, x + 2);
         draw(InkClass::trace, 80, x + 2, x + 3.5);

@@ -359,12 +359,13 @@ void SignalTest::aNamelessStripIsCalledAfterTheLeadItAgreesWith()
     QCOMPARE(leadName(of_ii->boxes.back().lead), std::string_view("II"));
     QCOMPARE(of_ii->boxes.back().gain_mm_per_mv, 10.0);
     QCOMPARE(of_ii->doubts, std::vector{takenForLead(of_ii->boxes.back())});
-    const auto of_v5 = strip(v5);
+    const auto of_v5 = strip([&](double t_s) { return 0.5 * v5(t_s); }); // read at the limb leads' gain
     QVERIFY(of_v5);
     QCOMPARE(leadName(of_v5->boxes.back().lead), std::string_view("V5"));
     QCOMPARE(of_v5->boxes.back().gain_mm_per_mv, 5.0);
     QVERIFY(!strip([&](double t_s) { return sine(t_s, 3.1); })); // agrees with neither
     QVERIFY(!strip([&](double t_s) { return beat(t_s, 1.05); })); // with both alike
+    QVERIFY(!strip([&](double t_s) { return 0.5 * ii(t_s); }));   // of its shape, but not of its size
 }
 
 void SignalTest::meansAreToldAsWhatTheyAreMeansOf()
