@@ -73,7 +73,7 @@ private slots:
     void linesOfDotsAreFound();
     void aDottedGridIsNone();
     void barsAndLetteringAreNone();
-    void theyTellHowManyColumnsThereAre();
+    void theyTellTheLayout();
     void noRhythmStripIsPartedByThem();
     void oneOfThemTellsWhereTheRecordingBegins();
     void aPulseCutByThePagesEdgeIsNoTrace();
@@ -129,10 +129,10 @@ void DottedLinesTest::barsAndLetteringAreNone()
     }
 }
 
-void DottedLinesTest::theyTellHowManyColumnsThereAre()
+void DottedLinesTest::theyTellTheLayout()
 {
     PrintParams params;
-    params.layout = "6x2-unnamed"; // six rows without names are read as six strips
+    params.layout = "3x4-unnamed";
     params.separator = PrintParams::Separator::dotted;
     const PrintedPage printed = printPage(syntheticHeart(3), params);
     UnwarpedPage page;
@@ -142,7 +142,8 @@ void DottedLinesTest::theyTellHowManyColumnsThereAre()
     page.origin = {0.5 / printed.truth.px_per_mm, 0.5 / printed.truth.px_per_mm};
     const InkResult ink = makeInkReader({})->read(page, {}, {});
     const LayoutResult layout = findLayout(page, ink, {std::nullopt, 25.0, 10.0, {}}, {}, {}, {});
-    QCOMPARE(layout.name, std::string("6x2"));
+    QCOMPARE(layout.name, std::string("3x4"));
+    QVERIFY(layout.dotted_separators);
     QVERIFY(std::abs(layout.boxes.front().box.x1_mm - printed.truth.boxes.front().box.x1_mm) < 0.1);
 }
 
