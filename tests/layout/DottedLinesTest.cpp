@@ -62,6 +62,17 @@ SeparatorLines foundOn(const std::vector<double>& x_mm, double dash_mm, double g
     return findDottedSeparators(page, small.perfectInk(kPenMm).coverage, rowsOf(10, 110));
 }
 
+/// A printed page as if the grid stage had flattened it.
+UnwarpedPage flat(const PrintedPage& printed)
+{
+    UnwarpedPage page;
+    page.bgr = printed.bgr;
+    page.valid = cv::Mat(printed.bgr.size(), CV_8U, cv::Scalar(255));
+    page.px_per_mm_x = page.px_per_mm_y = printed.truth.px_per_mm;
+    page.origin = {0.5 / printed.truth.px_per_mm, 0.5 / printed.truth.px_per_mm};
+    return page;
+}
+
 } // namespace
 
 class DottedLinesTest : public QObject
@@ -119,11 +130,7 @@ void DottedLinesTest::barsAndLetteringAreNone()
         PrintParams params;
         params.separator = separator;
         const PrintedPage printed = printPage(syntheticHeart(3), params);
-        UnwarpedPage page;
-        page.bgr = printed.bgr;
-        page.valid = cv::Mat(printed.bgr.size(), CV_8U, cv::Scalar(255));
-        page.px_per_mm_x = page.px_per_mm_y = printed.truth.px_per_mm;
-        page.origin = {0.5 / printed.truth.px_per_mm, 0.5 / printed.truth.px_per_mm};
+        const UnwarpedPage page = flat(printed);
         const InkResult ink = makeInkReader({})->read(page, {}, {});
         QVERIFY(findDottedSeparators(page, ink.coverage, findRows(page, ink, {}).rows).x_mm.empty());
     }
@@ -135,11 +142,7 @@ void DottedLinesTest::theyTellTheLayout()
     params.layout = "3x4-unnamed";
     params.separator = PrintParams::Separator::dotted;
     const PrintedPage printed = printPage(syntheticHeart(3), params);
-    UnwarpedPage page;
-    page.bgr = printed.bgr;
-    page.valid = cv::Mat(printed.bgr.size(), CV_8U, cv::Scalar(255));
-    page.px_per_mm_x = page.px_per_mm_y = printed.truth.px_per_mm;
-    page.origin = {0.5 / printed.truth.px_per_mm, 0.5 / printed.truth.px_per_mm};
+    const UnwarpedPage page = flat(printed);
     const InkResult ink = makeInkReader({})->read(page, {}, {});
     const LayoutResult layout = findLayout(page, ink, {std::nullopt, 25.0, 10.0, {}}, {}, {}, {});
     QCOMPARE(layout.name, std::string("3x4"));
