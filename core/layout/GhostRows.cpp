@@ -18,7 +18,7 @@ constexpr double kSeenReachMm = 1.5; // the network's path lies this near to the
 constexpr float kSeen = 0.3F;        // its probability there
 constexpr float kTakenFor = 0.5F;    // probability of a class
 constexpr double kTopMm = 1.0, kTopLongMm = 2.0; // a flat top lies so near to its level, and is so long
-constexpr double kBeatsMm = 8.0, kLetteringMm = 4.0; // along a level, that flat tops of beats take at least, and lettering at most
+constexpr double kBeatsMm = 6.0, kLetteringMm = 4.0; // along a level, that flat tops of beats take at least (one pulse takes 5), and lettering at most
 constexpr double kSeenShare = 0.7, kGhostShare = 0.3; // of their columns, what rows of signals have of it, and ghosts
 
 std::vector<char> namedRows(const std::vector<RowMark>& rows, const std::vector<NameMark>& names)
@@ -155,7 +155,7 @@ bool ofBeats(const NetworkReading& network, double level_mm)
         return most;
     };
     const double px_per_mm = network.px_per_mm_x * network.classes[0].cols / network.position.cols;
-    const cv::Mat beats = cv::max(along(InkClass::trace, kTopMm), along(InkClass::pulse, kTopMm)) > kTakenFor;
+    const cv::Mat beats = along(InkClass::pulse, kTopMm) > kTakenFor;
     int tops = 0, run = 0;
     for (int x = 0; x <= beats.cols; ++x) {
         if (x < beats.cols && beats.at<uchar>(0, x)) {

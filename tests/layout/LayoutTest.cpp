@@ -411,12 +411,11 @@ void LayoutTest::flatTopsOfBeatsAreNoFurniture()
     };
     QVERIFY(!ofBeats({}, 80) && !ofBeats(network, 80)); // a frame, or nothing
     for (double x = 20; x < 240; x += 20) { // flanks of beats that cross a frame
-        draw(InkClass::trace, 60, x, x + 1.5);
+        draw(InkClass::pulse, 60, x, x + 1.5);
     }
     QVERIFY(!ofBeats(network, 60));
     for (const double x : {60.0, 80.0, 100.0}) {
-        draw(InkClass::pulse, 80, x, x + 2);
-        draw(InkClass::trace, 80, x + 2, x + 3.5);
+        draw(InkClass::pulse, 80, x, x + 3);
     }
     QVERIFY(ofBeats(network, 80));
     QVERIFY(!ofBeats(network, 84)); // theirs is another level
