@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Commands.h"
 
+#include "core/record/LargePages.h"
 #include "core/record/Task.h"
 
 #include <clocale>
@@ -41,6 +42,7 @@ int runCommand(int argc, char** argv)
 int main(int argc, char** argv)
 {
     std::setlocale(LC_NUMERIC, "C");
+    retrace::useLargePagesForImages();
     try {
         return runCommand(argc, argv);
     } catch (const std::exception& e) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/record/LargePages.h"
 #include "ui/window/MainWindow.h"
 #include "ui/window/SvgIcon.h"
 
@@ -38,6 +39,7 @@ int main(int argc, char** argv)
     if (!language.isEmpty()) {
         QLocale::setDefault(QLocale(language));
     }
+    retrace::useLargePagesForImages();
     QApplication app(argc, argv);
     QGuiApplication::setDesktopFileName("retrace");
     // Numbers in files never get decimal commas.

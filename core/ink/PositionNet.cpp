@@ -2,9 +2,11 @@
 #include "core/ink/PositionNet.h"
 
 #include "core/ink/NetModule.h"
+#include "core/record/LargePages.h"
 #include "core/record/Task.h"
 
 #include <ATen/Parallel.h>
+#include <c10/core/CPUAllocator.h>
 #include <fmt/format.h>
 #include <torch/cuda.h>
 #include <torch/version.h>
@@ -37,6 +39,28 @@ torch::jit::Module frozen(torch::jit::Module module, const torch::Device& device
     }
     return torch::jit::freeze(module);
 }
+
+#if TORCH_VERSION_MAJOR < 2 // an allocator looks otherwise since, and was not tried there
+/// LibTorch's own, its blocks in large memory pages.
+class LargePageAllocator : public c10::Allocator
+{
+public:
+    c10::DataPtr allocate(size_t bytes) const override
+    {
+        c10::DataPtr made = m_own->allocate(bytes);
+        adviseLargePages(made.get(), bytes);
+        return made;
+    }
+
+    c10::DeleterFnPtr raw_deleter() const override { return m_own->raw_deleter(); }
+
+private:
+    c10::Allocator* m_own = c10::GetDefaultCPUAllocator();
+};
+
+LargePageAllocator large_pages;
+REGISTER_ALLOCATOR(c10::kCPU, &large_pages);
+#endif
 
 cv::Mat matOf(const torch::Tensor& plane)
 {

@@ -512,9 +512,26 @@ private:
     float m_least = kNever;
 };
 
+/// As answer(), what has been asked before not worked out again; as it was, where its end is out of reach.
+std::vector<int> JointWindow::respond(const State& s, std::size_t k, std::span<const std::size_t> placed, double missed)
+{
+    std::vector<int> asked{static_cast<int>(k), missed > 0 ? 1 : 0};
+    for (std::size_t other = 0; other < s.size(); ++other) {
+        if (other != k && std::ranges::find(placed, other) != placed.end()) {
+            asked.push_back(static_cast<int>(other));
+            asked.insert(asked.end(), s[other].begin(), s[other].end());
+        }
+    }
+    const auto [known, fresh] = m_answers.try_emplace(std::move(asked));
+    if (fresh) {
+        known->second = answer(s, k, placed, missed);
+    }
+    return known->second.empty() ? s[k] : known->second;
+}
+
 /// The cheapest way of row k, those of `placed` as they are, as it comes in and goes out; where it begins or ends itself, from and to anywhere.
-/// As it was, where its end is out of reach.
-std::vector<int> JointWindow::respond(const State& s, std::size_t k, std::span<const std::size_t> placed, double missed) const
+/// Empty where its end is out of reach.
+std::vector<int> JointWindow::answer(const State& s, std::size_t k, std::span<const std::size_t> placed, double missed) const
 {
     std::vector<unsigned char> taken(m_seen.size(), kFree);
     for (const std::vector<int>& other : m_others) {
@@ -543,7 +560,7 @@ std::vector<int> JointWindow::respond(const State& s, std::size_t k, std::span<c
         first = end;
     }
     if (first == nodes.size()) {
-        return s[k];
+        return {};
     }
     std::vector<int> way(static_cast<std::size_t>(m_n));
     int node = static_cast<int>(std::min_element(nodes.begin() + static_cast<std::ptrdiff_t>(first), nodes.end(), [](const Node& a, const Node& b) { return a.cost < b.cost; }) - nodes.begin());

@@ -4,6 +4,7 @@
 #include "core/trace/PositionPath.h"
 
 #include <array>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -63,7 +64,8 @@ private:
     double costOf(const std::vector<std::size_t>& chosen) const;
     double choose(std::vector<std::size_t>& chosen) const;
     State stateOf(const std::vector<std::size_t>& chosen) const;
-    std::vector<int> respond(const State& s, std::size_t k, std::span<const std::size_t> placed, double missed) const;
+    std::vector<int> respond(const State& s, std::size_t k, std::span<const std::size_t> placed, double missed);
+    std::vector<int> answer(const State& s, std::size_t k, std::span<const std::size_t> placed, double missed) const;
     void price(std::size_t k, int c, const std::vector<unsigned char>& taken, float collects, Column& column) const;
 
     const NetworkReading& m_map;
@@ -83,6 +85,7 @@ private:
     State m_start;
     std::vector<bool> m_begins, m_ends; ///< rows whose way begins or ends with the window
     std::vector<std::vector<Candidate>> m_pools;    ///< of each row
+    std::map<std::vector<int>, std::vector<int>> m_answers; ///< by what respond() was asked
 };
 
 constexpr int kWayBeside = 2; ///< rows and columns of the map that a way covers beside itself
