@@ -3,6 +3,7 @@
 
 #include "core/ink/Background.h"
 #include "core/ink/InkClasses.h"
+#include "core/ink/OtherPens.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -128,7 +129,7 @@ InkResult ClassicalInk::read(const UnwarpedPage& page, const InkParams&, const T
     return result;
 }
 
-InkResult ClassicalInk::separate(const UnwarpedPage& page, const Task& task)
+InkResult ClassicalInk::separate(const UnwarpedPage& page, const Task& task, cv::Mat* by_colour)
 {
     const cv::Mat dark = darkness(page);
     task.report(0.2, "paper");
@@ -141,6 +142,9 @@ InkResult ClassicalInk::separate(const UnwarpedPage& page, const Task& task)
     const InkColour ink = inkColour(samples);
     result.contrast = (ink.dark[0] + ink.dark[1] + ink.dark[2]) / 3.0;
     result.coverage = coverageOf(dark, background, page.valid, ink);
+    if (by_colour != nullptr) {
+        *by_colour = coverageByColour(page, dark, background, ink.dark);
+    }
     task.report(0.8, "ink");
     if (result.contrast < 0.12) {
         result.warnings.push_back("The ink is very faint; a scan with more contrast would read better.");

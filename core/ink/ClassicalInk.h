@@ -13,8 +13,8 @@ class ClassicalInk final : public InkReader
 {
 public:
     InkResult read(const UnwarpedPage& page, const InkParams& params, const Task& task) override;
-    /// The coverage, contrast and warnings alone, nothing classified yet.
-    static InkResult separate(const UnwarpedPage& page, const Task& task);
+    /// The coverage, contrast and warnings alone, nothing classified yet; on demand the coverage as each colour tells it (coverageByColour()).
+    static InkResult separate(const UnwarpedPage& page, const Task& task, cv::Mat* by_colour = nullptr);
 };
 
 } // namespace retrace

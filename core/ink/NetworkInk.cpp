@@ -4,6 +4,7 @@
 #include "core/ink/ClassicalInk.h"
 #include "core/ink/InkClasses.h"
 #include "core/ink/NetScale.h"
+#include "core/ink/OtherPens.h"
 #include "core/ink/SeenInk.h"
 
 #include <fmt/format.h>
@@ -198,7 +199,8 @@ InkResult NetworkInk::read(const UnwarpedPage& page, const InkParams& params, co
     // Neither needs the other, and each leaves a core idle for a while. (Not both(): progress is told from this thread.)
     const bool at_once = cv::getNumThreads() > 1 && page.bgr.total() < kManyPixels; // or memory would be short
     const auto policy = at_once ? std::launch::async : std::launch::deferred;
-    std::future<InkResult> classical = std::async(policy, [&] { return ClassicalInk::separate(page, Task{task.stop, {}}); });
+    cv::Mat by_colour;
+    std::future<InkResult> classical = std::async(policy, [&] { return ClassicalInk::separate(page, Task{task.stop, {}}, &by_colour); });
     if (!at_once) {
         classical.wait();
     }
@@ -206,6 +208,7 @@ InkResult NetworkInk::read(const UnwarpedPage& page, const InkParams& params, co
     NetworkReading reading = readPage(*m_network.net, m_network.manifest.stride, page, partOf(task, 0, 0.9));
     InkResult result = classical.get();
     result.network = std::move(reading);
+    dropOtherPens(by_colour, result);
     raiseFaintInk(page, result);
     dropUnseenInk(page, result);
     classifyInk(page, result);

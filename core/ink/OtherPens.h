@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/ink/Ink.h"
+
+#include <opencv2/core.hpp>
+
+namespace retrace {
+
+/// How far each place of a page is covered by ink, as each colour (B, G, R) tells it by itself: of the ink of one pen all three say the same, of
+/// another's they do not. `dark` and `background` as darkness() and inkFree() give them, `full_ink`: darkness of full ink. CV_32FC3 of about 4 px/mm,
+/// its corners those of the page.
+cv::Mat coverageByColour(const UnwarpedPage& page, const cv::Mat& dark, const cv::Mat& background, const cv::Vec3f& full_ink);
+
+/// Fades handwriting, stamps and underlines that touch traces and have another colour than they: traces would be followed along them. What the network
+/// sees of a signal stays, and so does what lies across a trace, which goes on below. The traces' colour is the usual one under what the network surely
+/// takes for traces; nothing is done where that has too many. Needs `network`.
+void dropOtherPens(const cv::Mat& by_colour, InkResult& result);
+
+} // namespace retrace
