@@ -22,16 +22,17 @@ constexpr float kGrown = 0.6F;            // of that, beside what is surely anot
 constexpr float kSomeInk = 0.1F, kOwnInk = 0.2F;
 constexpr float kLikeTrace = 0.2F;        // probability
 constexpr double kLeastMm = 1.5;          // wide and tall: a stroke along a grid line has some of its colour
-constexpr double kMostOfTraces = 0.25;    // more of them in another colour: then it is the traces' own
+constexpr double kMostTrace = 0.3;        // share of a piece that the network takes for a trace: more, and it is one in a colour of its own
 constexpr double kAcrossMm = 1.5;         // strokes of a pen or a stamp are no wider
-constexpr double kSeen = 0.5;             // probability of a signal from which nothing is faded
+constexpr double kSeen = 0.5;             // mean probability of a signal, of a place and those beside it, from which nothing is faded
+constexpr float kLeastMean = 0.05F;       // coverage, by which colours are divided
 constexpr double kFaded = 0.85;
 
 /// What a colour says beyond the others, as a share of all.
 cv::Mat beyondMean(const cv::Mat& channel, const cv::Mat& mean)
 {
     cv::Mat off;
-    cv::divide(channel - mean, mean + 1e-3, off);
+    cv::divide(channel - mean, cv::max(mean, kLeastMean), off);
     return off;
 }
 
@@ -55,22 +56,26 @@ std::vector<float> under(const cv::Mat& values, const cv::Mat& mask)
     return out;
 }
 
-/// Of the pieces of `weak` those that hold something of `strong`, touch `traces` and are large enough.
-cv::Mat grown(const cv::Mat& strong, const cv::Mat& weak, const cv::Mat& traces, int least_px)
+/// Of the pieces of `weak` those that hold something of `strong`, touch `traces`, are large enough and lie little in what are `sure` traces.
+cv::Mat grown(const cv::Mat& strong, const cv::Mat& weak, const cv::Mat& traces, const cv::Mat& sure, int least_px)
 {
     cv::Mat labels, stats, centres;
     const int n = cv::connectedComponentsWithStats(weak, labels, stats, centres, 8, CV_32S);
     std::vector<uchar> holds(static_cast<std::size_t>(n), 0), touches(holds), stays(holds);
+    std::vector<int> within(holds.size(), 0);
     for (int y = 0; y < labels.rows; ++y) {
         for (int x = 0; x < labels.cols; ++x) {
             const auto label = static_cast<std::size_t>(labels.at<int>(y, x));
             holds[label] |= strong.at<uchar>(y, x);
             touches[label] |= traces.at<uchar>(y, x);
+            within[label] += sure.at<uchar>(y, x) ? 1 : 0;
         }
     }
     for (int k = 1; k < n; ++k) {
         const auto label = static_cast<std::size_t>(k);
-        stays[label] = std::min(stats.at<int>(k, cv::CC_STAT_WIDTH), stats.at<int>(k, cv::CC_STAT_HEIGHT)) >= least_px ? holds[label] & touches[label] : 0;
+        const bool large = std::min(stats.at<int>(k, cv::CC_STAT_WIDTH), stats.at<int>(k, cv::CC_STAT_HEIGHT)) >= least_px;
+        const bool is_trace = within[label] > kMostTrace * stats.at<int>(k, cv::CC_STAT_AREA);
+        stays[label] = large && !is_trace ? holds[label] & touches[label] : 0;
     }
     cv::Mat out(labels.size(), CV_8U);
     for (int y = 0; y < labels.rows; ++y) {
@@ -81,7 +86,7 @@ cv::Mat grown(const cv::Mat& strong, const cv::Mat& weak, const cv::Mat& traces,
     return out;
 }
 
-/// 1 where a pen of another colour than the traces' wrote, else 0; empty where there is no telling.
+/// 255 where a pen of another colour than the traces' wrote, else 0; empty where there is no telling.
 cv::Mat otherPens(const cv::Mat& by_colour, const InkResult& result)
 {
     const cv::Mat& trace = result.network.classes[static_cast<std::size_t>(InkClass::trace)];
@@ -108,7 +113,7 @@ cv::Mat otherPens(const cv::Mat& by_colour, const InkResult& result)
     cv::Mat traces;
     cv::resize(result.network.position, traces, trace.size(), 0, 0, cv::INTER_AREA);
     cv::dilate(cv::max(trace, traces) > kLikeTrace, traces, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
-    cv::Mat other = grown((off > limit) & (ink > kSomeInk), (off > kGrown * limit) & (ink > kSomeInk), traces, static_cast<int>(kLeastMm * kPxPerMm));
+    const cv::Mat other = grown((off > limit) & (ink > kSomeInk), (off > kGrown * limit) & (ink > kSomeInk), traces, sure, static_cast<int>(kLeastMm * kPxPerMm));
     cv::Mat halo, own, across, down;
     cv::dilate(other, halo, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
     // A trace goes on below what lies across it.
@@ -117,8 +122,7 @@ cv::Mat otherPens(const cv::Mat& by_colour, const InkResult& result)
     cv::morphologyEx(own, across, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, {length, 1}));
     cv::morphologyEx(own, down, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, {1, length}));
     cv::dilate(across | down, own, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
-    other = halo & ~own;
-    return cv::countNonZero(other & sure) > kMostOfTraces * static_cast<double>(reds.size()) ? cv::Mat() : other;
+    return halo & ~own;
 }
 
 } // namespace
@@ -148,13 +152,13 @@ void dropOtherPens(const cv::Mat& by_colour, InkResult& result)
     if (other.empty() || cv::countNonZero(other) == 0) {
         return;
     }
-    cv::Mat fading, seen, by;
+    cv::Mat fading, seen, stays;
     cv::resize(result.network.position, seen, other.size(), 0, 0, cv::INTER_AREA);
     cv::dilate(seen, seen, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
     const cv::Mat unseen = cv::max(1 - seen / kSeen, 0);
     other.convertTo(fading, CV_32F, kFaded / 255);
-    cv::resize(fading.mul(unseen), by, result.coverage.size(), 0, 0, cv::INTER_LINEAR);
-    cv::multiply(result.coverage, 1 - by, result.coverage);
+    cv::resize(1 - fading.mul(unseen), stays, result.coverage.size(), 0, 0, cv::INTER_LINEAR);
+    cv::multiply(result.coverage, stays, result.coverage);
 }
 
 } // namespace retrace

@@ -12,9 +12,9 @@ namespace retrace {
 /// its corners those of the page.
 cv::Mat coverageByColour(const UnwarpedPage& page, const cv::Mat& dark, const cv::Mat& background, const cv::Vec3f& full_ink);
 
-/// Fades handwriting, stamps and underlines that touch traces and have another colour than they: traces would be followed along them. What the network
-/// sees of a signal stays, and so does what lies across a trace, which goes on below. The traces' colour is the usual one under what the network surely
-/// takes for traces; nothing is done where that has too many. Needs `network`.
+/// Fades handwriting, stamps and marks that touch traces and have another colour than they: traces would be followed along them. The less, the surer
+/// the network is of a signal there; what lies across a trace hides nothing of it, and a trace in a colour of its own stays. The traces' colour is the
+/// usual one under what the network surely takes for traces; nothing is done where that has too many. Needs `network`.
 void dropOtherPens(const cv::Mat& by_colour, InkResult& result);
 
 } // namespace retrace

@@ -58,8 +58,8 @@ private:
     c10::Allocator* m_own = c10::GetDefaultCPUAllocator();
 };
 
-LargePageAllocator large_pages;
-REGISTER_ALLOCATOR(c10::kCPU, &large_pages);
+auto* const large_pages = new LargePageAllocator; // never deleted: threads may make tensors until the very end
+REGISTER_ALLOCATOR(c10::kCPU, large_pages);
 #endif
 
 cv::Mat matOf(const torch::Tensor& plane)

@@ -59,8 +59,8 @@ void adviseLargePages([[maybe_unused]] void* memory, [[maybe_unused]] std::size_
 
 void useLargePagesForImages()
 {
-    static LargePageAllocator allocator;
-    cv::Mat::setDefaultAllocator(&allocator);
+    static auto* const allocator = new LargePageAllocator; // never deleted: threads may make images until the very end
+    cv::Mat::setDefaultAllocator(allocator);
 }
 
 } // namespace retrace

@@ -10,7 +10,7 @@ namespace retrace {
 /// the system knows no such pages.
 void adviseLargePages(void* memory, std::size_t bytes);
 
-/// From now on all images of OpenCV are made so. Once, at the program's begin; nothing is kept that would not have been otherwise.
+/// From now on all images of OpenCV are made so: once, at the program's begin. (LibTorch's tensors are in every program with core/ink in it.)
 void useLargePagesForImages();
 
 } // namespace retrace

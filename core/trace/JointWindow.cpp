@@ -512,7 +512,8 @@ private:
     float m_least = kNever;
 };
 
-/// As answer(), what has been asked before not worked out again; as it was, where its end is out of reach.
+/// As answer(), what has been asked before not worked out again; as it was, where its end is out of reach. (Where row k comes in and goes out
+/// is the same whenever it is asked, and `missed` is either nothing or the costs' own.)
 std::vector<int> JointWindow::respond(const State& s, std::size_t k, std::span<const std::size_t> placed, double missed)
 {
     std::vector<int> asked{static_cast<int>(k), missed > 0 ? 1 : 0};
