@@ -59,6 +59,7 @@ struct InkResult
 {
     cv::Mat coverage;  ///< CV_32F 0..1, size of the unwarped page: share of the pixel covered by pen ink, grid removed
     cv::Mat classes;   ///< CV_8U of InkClass
+    cv::Mat other_pens; ///< CV_8U, size of the coverage: ink of other pens that the coverage has less of now (dropOtherPens()); empty: none
     double pen_width_mm = 0; ///< estimated width of the trace's pen
     double contrast = 0;     ///< ink against paper, 0..1: what a coverage of 1 is worth in grey
     NetworkReading network;

@@ -26,7 +26,7 @@ constexpr double kMostTrace = 0.3;        // share of a piece that the network t
 constexpr double kAcrossMm = 1.5;         // strokes of a pen or a stamp are no wider
 constexpr double kSeen = 0.5;             // mean probability of a signal, of a place and those beside it, from which nothing is faded
 constexpr float kLeastMean = 0.05F;       // coverage, by which colours are divided
-constexpr double kFaded = 0.85;
+constexpr double kFaded = 0.85, kMostlyFaded = 0.5;
 
 /// What a colour says beyond the others, as a share of all.
 cv::Mat beyondMean(const cv::Mat& channel, const cv::Mat& mean)
@@ -158,6 +158,7 @@ void dropOtherPens(const cv::Mat& by_colour, InkResult& result)
     const cv::Mat unseen = cv::max(1 - seen / kSeen, 0);
     other.convertTo(fading, CV_32F, kFaded / 255);
     cv::resize(1 - fading.mul(unseen), stays, result.coverage.size(), 0, 0, cv::INTER_LINEAR);
+    result.other_pens = (result.coverage > kOwnInk) & (stays < kMostlyFaded);
     cv::multiply(result.coverage, stays, result.coverage);
 }
 

@@ -72,6 +72,8 @@ private slots:
         QVERIFY2(red.left(kAcross) < 0.4, qPrintable(QString::number(red.left(kAcross))));
         QVERIFY2(red.left(kOverBeat) < 0.4, qPrintable(QString::number(red.left(kOverBeat))));
         QVERIFY(red.left(kAlone) > 0.95); // a name may have a colour of its own
+        const auto told = [&](double x_mm, double y_mm) { return red.after.other_pens.at<uchar>(int(y_mm * kPxPerMm), int(x_mm * kPxPerMm)) != 0; };
+        QVERIFY(told(53, 26) && !told(61.5, 37) && !told(30, kLevelMm) && !told(5, 5));
     }
 
     void tracesGoOnBelow()
@@ -92,6 +94,7 @@ private slots:
     {
         const Written grey(kRed, true);
         QCOMPARE(cv::norm(grey.before.coverage, grey.after.coverage, cv::NORM_INF), 0.0);
+        QVERIFY(grey.after.other_pens.empty());
     }
 };
 
