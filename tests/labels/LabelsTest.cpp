@@ -235,6 +235,17 @@ void LabelsTest::aReadingGivesAPair()
     const LabelPage page = labelFromReading(session.run(), &review);
     const LabelPage truth = labelFromTruth(folder(), m_page);
     QCOMPARE(page.info.source, std::string("reading"));
+    // Handwriting that was faded for the tracing may be a name: it is ink all the same.
+    Digitization written = session.result();
+    auto ink = std::make_shared<InkResult>(*written.ink);
+    const cv::Rect scrawl(ink->coverage.cols / 2, ink->coverage.rows - 60, 80, 25);
+    ink->coverage = ink->coverage.clone();
+    ink->coverage(scrawl) = 0.0F;
+    ink->other_pens = cv::Mat(ink->coverage.size(), CV_8U, cv::Scalar(0));
+    const int before = cv::countNonZero(labelFromReading(written, &review).loose_ink);
+    ink->other_pens(scrawl) = 255;
+    written.ink = ink;
+    QVERIFY(cv::countNonZero(labelFromReading(written, &review).loose_ink) > before + 100);
     QCOMPARE(page.info.reviewer, std::string("anna"));
     QCOMPARE(page.info.edits, 2u);
     QCOMPARE(page.info.page_sha256, image.sha256);
