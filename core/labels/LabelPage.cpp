@@ -140,11 +140,12 @@ cv::Mat inkOnFlat(const Digitization& result, const FlatSheet& flat, PaperPoint 
     const double kx = page.px_per_mm_x / flat.px_per_mm, ky = page.px_per_mm_y / flat.px_per_mm;
     const SheetPoint first = page.toSheet({flat.origin.x_mm + corner.x_mm, flat.origin.y_mm + corner.y_mm});
     const cv::Matx23d to_page(kx, 0, first.x_px, 0, ky, first.y_px);
-    cv::Mat ink = result.ink->coverage.clone();
+    cv::Mat seen = result.ink->coverage, ink;
     if (!result.ink->other_pens.empty()) { // handwriting is faded, and may be a name
-        ink.setTo(1, result.ink->other_pens);
+        seen = seen.clone();
+        seen.setTo(1, result.ink->other_pens);
     }
-    cv::warpAffine(ink.clone(), ink, to_page, flat.bgr.size(), cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_CONSTANT, 0);
+    cv::warpAffine(seen, ink, to_page, flat.bgr.size(), cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_CONSTANT, 0);
     ink = ink > kSeenInk;
     cv::Mat labels, stats, centres;
     const int count = cv::connectedComponentsWithStats(ink, labels, stats, centres, 8);
