@@ -2,6 +2,7 @@
 #include "core/confidence/Confidence.h"
 #include "core/confidence/ErrorModel.h"
 #include "core/confidence/Verdict.h"
+#include "core/record/Median.h"
 #include "core/trace/BeatTimes.h"
 
 #include <algorithm>
@@ -168,8 +169,7 @@ private:
             return 0;
         }
         m_result.error_mv = std::sqrt(square / static_cast<double>(all.size()));
-        std::ranges::nth_element(all, all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2));
-        return all[all.size() / 2];
+        return medianInPlace(all);
     }
 
     void findDoubts(Lead lead, std::size_t box)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/confidence/BeatShapes.h"
 
+#include "core/record/Median.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -16,13 +18,6 @@ constexpr double kBeat = 0.35;        // of its 98th percentile
 constexpr double kRefractoryS = 0.25;
 constexpr double kLeastShare = 0.25;  // of a beat that must be printed
 constexpr int kRounds = 2;
-
-double percentile(std::vector<double> v, double share)
-{
-    const auto at = v.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(v.size() - 1));
-    std::nth_element(v.begin(), at, v.end());
-    return *at;
-}
 
 double median(std::vector<double> v)
 {
@@ -43,7 +38,7 @@ std::vector<double> steepness(const SignalResult& signal)
         }
         std::vector<double> there;
         std::ranges::copy_if(slope, std::back_inserter(there), [](double s) { return !std::isnan(s); });
-        const double most = there.empty() ? 0.0 : percentile(there, kSteepShare);
+        const double most = there.empty() ? 0.0 : percentileOf(there, kSteepShare);
         for (std::size_t k = 1; k < v.size() && most > 0; ++k) {
             if (!std::isnan(slope[k - 1])) {
                 sum[k] += std::min(1.0, slope[k - 1] / most), n[k] += 1;
@@ -72,7 +67,7 @@ std::vector<long> beatsOf(const SignalResult& signal)
     if (steep.size() < 3) {
         return beats;
     }
-    const double least = kBeat * percentile(steep, 0.98);
+    const double least = kBeat * percentileOf(steep, 0.98);
     for (std::size_t k = 1; k + 1 < steep.size(); ++k) {
         if (steep[k] > least && steep[k] >= steep[k - 1] && steep[k] > steep[k + 1]) {
             tops.push_back(static_cast<long>(k));

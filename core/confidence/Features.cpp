@@ -2,6 +2,7 @@
 #include "core/confidence/Features.h"
 
 #include "core/confidence/BeatShapes.h"
+#include "core/record/Median.h"
 #include "core/trace/BeatTimes.h"
 
 #include <algorithm>
@@ -329,8 +330,7 @@ private:
                 }
             }
             if (!there.empty()) {
-                std::ranges::nth_element(there, there.begin() + static_cast<std::ptrdiff_t>(there.size() / 2));
-                m_medians[&m_layout.boxes[b]] = there[there.size() / 2];
+                m_medians[&m_layout.boxes[b]] = medianInPlace(there);
             }
         }
         sum({Lead::I, Lead::II, Lead::III}, {1, -1, 1});

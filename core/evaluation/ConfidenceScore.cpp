@@ -4,11 +4,13 @@
 #include "core/evaluation/Evaluation.h"
 #include "core/evaluation/PageErrors.h"
 #include "core/exchange/Exchange.h"
+#include "core/record/Median.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace fs = std::filesystem;
 
@@ -30,11 +32,10 @@ double bestConstant(const std::vector<ClaimedError>& samples)
     for (const ClaimedError& s : samples) {
         errors.push_back(size(s));
     }
-    const auto at = errors.begin() + static_cast<std::ptrdiff_t>(0.9 * static_cast<double>(errors.size() - 1));
-    std::ranges::nth_element(errors, at);
+    const float constant = percentileOf(std::move(errors), 0.9);
     double sum = 0;
     for (const ClaimedError& s : samples) {
-        sum += intervalScore(*at, size(s));
+        sum += intervalScore(constant, size(s));
     }
     return sum / static_cast<double>(samples.size());
 }

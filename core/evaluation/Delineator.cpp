@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluation/Delineator.h"
 
+#include "core/record/Median.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -100,8 +102,7 @@ std::vector<long> complexes(const Signal& x, double fs)
         heights.push_back(qrs[static_cast<std::size_t>(at)]);
     }
     if (heights.size() > 2) {
-        std::ranges::nth_element(heights, heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2));
-        const double usual = heights[heights.size() / 2];
+        const double usual = medianInPlace(heights);
         std::erase_if(found, [&](long at) { return qrs[static_cast<std::size_t>(at)] < 0.12 * usual; });
     }
     return found;

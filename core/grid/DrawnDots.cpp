@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/grid/DrawnDots.h"
 
+#include "core/record/Median.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -17,12 +19,6 @@ constexpr double kLeastPart = 0.03;      // of a dot that the pitch is off a who
 constexpr double kLargestDot = 0.1;      // lines
 constexpr double kFarTimes = 4, kEnoughTimes = 2; // of the median bend: what tells no more, and what is no worse
 constexpr double kExplained = 0.6;       // of the bends, what the pattern may leave; of noise the best leaves 0.69 and more
-
-double medianOf(std::vector<double> v)
-{
-    std::ranges::nth_element(v, v.begin() + std::ptrdiff_t(v.size() / 2));
-    return v[v.size() / 2];
-}
 
 /// In dots.
 std::vector<double> pattern(std::size_t n, double part, double phase)

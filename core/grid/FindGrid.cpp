@@ -3,6 +3,7 @@
 #include "core/grid/GivenGrid.h"
 #include "core/grid/Grid.h"
 #include "core/grid/Measure.h"
+#include "core/record/Median.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -98,12 +99,6 @@ GridMap meshOver(const PaperOnPage& paper, const PaperBox& box, double step, cv:
     return GridMap(nodes, origin, step);
 }
 
-double medianOf(std::vector<double>& v)
-{
-    std::nth_element(v.begin(), v.begin() + std::ptrdiff_t(v.size() / 2), v.end());
-    return v[v.size() / 2];
-}
-
 void measureScale(GridResult& result, const cv::Matx22d& turn)
 {
     const cv::Mat& n = result.map.nodes();
@@ -125,9 +120,9 @@ void measureScale(GridResult& result, const cv::Matx22d& turn)
         }
     }
     if (!sx.empty()) {
-        result.px_per_mm_x = medianOf(sx);
-        result.px_per_mm_y = medianOf(sy);
-        result.rotation_deg = medianOf(angle);
+        result.px_per_mm_x = medianInPlace(sx);
+        result.px_per_mm_y = medianInPlace(sy);
+        result.rotation_deg = medianInPlace(angle);
     }
 }
 

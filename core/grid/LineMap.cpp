@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/grid/LineMap.h"
 
+#include "core/record/Median.h"
 #include "core/record/Parallel.h"
 
 #include <Eigen/Dense>
@@ -71,15 +72,6 @@ cv::Matx33d solvePlane(const std::vector<Observation>& all, const std::vector<do
             s[6] / scale, s[7] / scale, 1};
 }
 
-double median(std::vector<double> v)
-{
-    if (v.empty()) {
-        return 0;
-    }
-    std::nth_element(v.begin(), v.begin() + std::ptrdiff_t(v.size() / 2), v.end());
-    return v[v.size() / 2];
-}
-
 } // namespace
 
 cv::Vec2d LineMap::at(double x, double y) const
@@ -139,7 +131,7 @@ cv::Matx33d fitPlane(const PhaseLattice& x, const PhaseLattice& y, bool perspect
         for (size_t i = 0; i < all.size(); ++i) {
             off[i] = std::abs(all[i].value - planeAt(plane, all[i].x, all[i].y)[all[i].axis]);
         }
-        spread = 1.4826 * median(off) + 1e-5;
+        spread = 1.4826 * medianOf(off) + 1e-5;
     }
     return plane;
 }
@@ -150,7 +142,7 @@ double spreadX(const PhaseLattice& lattice, const LineMap& map, int axis)
     for (const Observation& o : observations(lattice, axis)) {
         off.push_back(std::abs(o.value - map.at(o.x, o.y)[axis]));
     }
-    return 1.4826 * median(off);
+    return 1.4826 * medianOf(off);
 }
 
 void fitBends(LineMap& map, const PhaseLattice& x, const PhaseLattice& y, cv::Size size,

@@ -2,6 +2,7 @@
 #include "core/grid/LineTrack.h"
 
 #include "core/grid/DrawnDots.h"
+#include "core/record/Median.h"
 #include "core/record/Parallel.h"
 
 #include <opencv2/imgproc.hpp>
@@ -215,8 +216,7 @@ private:
         if (all.empty()) {
             return 1;
         }
-        std::ranges::nth_element(all, all.begin() + std::ptrdiff_t(all.size() / 2));
-        return std::max(1e-6F, all[all.size() / 2]);
+        return std::max(1e-6F, medianInPlace(all));
     }
 
     /// How far each line stands from the middle of its neighbours, all along it: the paper's own folds and bends run across lines, or turn
@@ -241,8 +241,7 @@ private:
                 }
             }
             if (from.size() >= kPlacesToTell) {
-                std::ranges::nth_element(from, from.begin() + std::ptrdiff_t(from.size() / 2));
-                bends[k] = from[from.size() / 2];
+                bends[k] = medianInPlace(from);
             }
         }
         return bends;

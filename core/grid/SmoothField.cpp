@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/grid/SmoothField.h"
 
+#include "core/record/Median.h"
+
 #include <Eigen/Sparse>
 #include <Eigen/IterativeLinearSolvers>
 #include <Eigen/SparseCholesky>
@@ -146,16 +148,6 @@ double valueAt(const cv::Mat& c, const Lattice& l, double x, double y)
     return sum;
 }
 
-double medianOf(std::vector<double>& values)
-{
-    if (values.empty()) {
-        return 0;
-    }
-    const auto mid = values.begin() + std::ptrdiff_t(values.size() / 2);
-    std::nth_element(values.begin(), mid, values.end());
-    return *mid;
-}
-
 } // namespace
 
 SmoothField SmoothField::fit(const std::vector<Sample>& samples, cv::Size size, double knot_px,
@@ -201,8 +193,7 @@ SmoothField SmoothField::fit(const std::vector<Sample>& samples, cv::Size size, 
         for (size_t i = 0; i < samples.size(); ++i) {
             off[i] = std::abs(samples[i].value - valueAt(field.m_c, l, samples[i].x, samples[i].y));
         }
-        std::vector<double> sorted = off;
-        spread = 1.4826 * medianOf(sorted) + 1e-6;
+        spread = 1.4826 * medianOf(off) + 1e-6;
     }
     return field;
 }

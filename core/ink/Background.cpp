@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ink/Background.h"
 
+#include "core/record/Median.h"
+
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -95,16 +97,6 @@ void fillEmpty(cv::Mat& level)
     }
 }
 
-float medianOf(std::vector<float>& v)
-{
-    if (v.empty()) {
-        return 0;
-    }
-    auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
-    std::nth_element(v.begin(), middle, v.end());
-    return *middle;
-}
-
 /// For every column, the median darkness over each block of rows: vertical grid lines stand out, ink does not.
 /// Result: blocks x columns, CV_32FC3. `skip[y]` leaves a row out (it lies on a horizontal line).
 cv::Mat columnMedians(const cv::Mat& dark, const cv::Mat& valid, int block, const std::vector<char>& skip)
@@ -124,7 +116,7 @@ cv::Mat columnMedians(const cv::Mat& dark, const cv::Mat& valid, int block, cons
                             v.push_back(dark.ptr<cv::Vec3f>(y)[x][k]);
                         }
                     }
-                    medians.at<cv::Vec3f>(b, x)[k] = medianOf(v);
+                    medians.at<cv::Vec3f>(b, x)[k] = medianInPlace(v);
                 }
             }
         }
@@ -179,7 +171,7 @@ void holdToPattern(cv::Mat& medians, double origin_mm, double five_mm, double px
     }
     std::array<float, kPhases> level{};
     for (int p = 0; p < kPhases; ++p) {
-        level[static_cast<std::size_t>(p)] = medianOf(bins[static_cast<std::size_t>(p)]);
+        level[static_cast<std::size_t>(p)] = medianInPlace(bins[static_cast<std::size_t>(p)]);
     }
     for (int b = 0; b < medians.rows; ++b) {
         for (int x = 0; x < medians.cols; ++x) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ink/InkRuns.h"
 
+#include "core/record/Median.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -274,8 +276,7 @@ std::vector<double> localLevel(const InkColumns& columns, const InkPath& path, d
         }
         double m = fallback;
         if (v.size() > static_cast<std::size_t>(half) / 4) {
-            std::nth_element(v.begin(), v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2), v.end());
-            m = v[v.size() / 2];
+            m = medianInPlace(v);
         }
         for (int x = c; x < std::min(n, c + hop); ++x) {
             level[static_cast<std::size_t>(x)] = m;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ink/OtherPens.h"
 
+#include "core/record/Median.h"
+
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -34,13 +36,6 @@ cv::Mat beyondMean(const cv::Mat& channel, const cv::Mat& mean)
     cv::Mat off;
     cv::divide(channel - mean, cv::max(mean, kLeastMean), off);
     return off;
-}
-
-float quantile(std::vector<float> values, double share)
-{
-    const auto at = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
-    std::nth_element(values.begin(), at, values.end());
-    return *at;
 }
 
 std::vector<float> under(const cv::Mat& values, const cv::Mat& mask)
@@ -105,8 +100,8 @@ cv::Mat otherPens(const cv::Mat& by_colour, const InkResult& result)
         return {};
     }
     cv::Mat off;
-    cv::magnitude(red - quantile(reds, 0.5), blue - quantile(under(blue, sure), 0.5), off);
-    const float limit = std::max(kOther, kSpread * quantile(under(off, sure), kUsual));
+    cv::magnitude(red - percentileOf(reds, 0.5), blue - percentileOf(under(blue, sure), 0.5), off);
+    const float limit = std::max(kOther, kSpread * percentileOf(under(off, sure), kUsual));
     if (limit > kMostOff) {
         return {};
     }

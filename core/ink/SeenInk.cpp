@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ink/SeenInk.h"
 
+#include "core/record/Median.h"
+
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -67,8 +69,7 @@ void raiseFaintInk(const UnwarpedPage& page, InkResult& result)
     if (under.size() < kEnough) {
         return;
     }
-    std::ranges::nth_element(under, under.begin() + static_cast<std::ptrdiff_t>(under.size() / 2));
-    const double usual = under[under.size() / 2];
+    const double usual = medianInPlace(under);
     if (usual < kFaint) {
         result.coverage *= std::min(kMostRaised, kFull / std::max(1e-3, usual));
         cv::min(result.coverage, 1, result.coverage);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layout/DottedLines.h"
 
+#include "core/record/Median.h"
+
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -104,9 +106,7 @@ double middleOf(const cv::Mat& coverage, const std::vector<Dot>& dots, std::size
             }
         }
     }
-    const auto middle = middles.begin() + static_cast<std::ptrdiff_t>(middles.size() / 2);
-    std::ranges::nth_element(middles, middle);
-    return middles.empty() ? x : *middle;
+    return middles.empty() ? x : medianInPlace(middles);
 }
 
 void addLinesOf(const std::vector<Dot>& dots, const Piece& piece, int x, std::vector<DottedLine>& lines)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layout/Extent.h"
 
+#include "core/record/Median.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -32,13 +34,6 @@ constexpr double kLeastPulseMm = 6.0, kMostPulseMm = 14.0; // what a pulse adds 
 constexpr double kUsualSlackMm = 0.3; // a length this near to the usual one is it
 constexpr double kConfirmedMm = 0.5;  // lines of a recording begin, and end so much after, this evenly on any paper
 constexpr double kEdgeMm = 0.5;       // ink that begins this close to the page's edge was cut by it
-
-double median(std::vector<double> v)
-{
-    auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
-    std::nth_element(v.begin(), middle, v.end());
-    return *middle;
-}
 
 /// Paper x at which blank paper ends (to the right of `from`), or begins (to its left, for `left`).
 std::optional<double> blankEnd(const RowMark& row, double from_mm, bool left)
@@ -106,7 +101,7 @@ End common(const std::vector<End>& ends, bool left, double finest_mm)
         }
     }
     const bool trust = 2 * sure.size() >= all.size();
-    const double m = median(trust ? sure : all);
+    const double m = medianOf(trust ? sure : all);
     std::vector<double> near;
     for (double x : trust ? sure : all) {
         if (std::abs(x - m) < kAgreeMm) {
@@ -118,12 +113,12 @@ End common(const std::vector<End>& ends, bool left, double finest_mm)
         const std::size_t outer = all.size() / 5;
         return {all[left ? outer : all.size() - 1 - outer], false};
     }
-    const double ink = median(near);
+    const double ink = medianOf(near);
     std::erase_if(fine, [&](double x) { const double inward = left ? x - ink : ink - x; return inward > kFineMm || inward < -kPenSlackMm; });
     if (fine.empty() || (finest_mm > kAlone && trust && 2 * fine.size() < near.size())) { // few are better only where they are sharp
         return {ink, trust, false};
     }
-    const double line = median(fine); // one of them may end in a stroke's dot
+    const double line = medianOf(fine); // one of them may end in a stroke's dot
     std::erase_if(fine, [&](double x) { return std::abs(x - line) > kPenSlackMm; });
     const auto [lowest, highest] = std::ranges::minmax(fine);
     const double spread = fine.size() > 1 ? highest - lowest : kAlone;

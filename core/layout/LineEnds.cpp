@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layout/LineEnds.h"
 
+#include "core/record/Median.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -50,11 +52,7 @@ std::optional<Pen> penOf(const UnwarpedPage& page, const InkResult& ink, const R
     if (areas.size() < kLeast) {
         return std::nullopt;
     }
-    const auto median = [](std::vector<double>& v) {
-        std::ranges::nth_element(v, v.begin() + static_cast<long>(v.size() / 2));
-        return v[v.size() / 2];
-    };
-    const Pen pen{median(areas), median(peaks)};
+    const Pen pen{medianInPlace(areas), medianInPlace(peaks)};
     return pen.peak > 0 ? std::optional(pen) : std::nullopt;
 }
 

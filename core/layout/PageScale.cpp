@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layout/PageScale.h"
 
+#include "core/record/Median.h"
+
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 
 namespace retrace {
 namespace {
-
-double median(std::vector<double> v)
-{
-    auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
-    std::nth_element(v.begin(), middle, v.end());
-    return *middle;
-}
 
 std::optional<double> usual(double v, std::initializer_list<double> set, double share)
 {
@@ -40,7 +34,7 @@ Measured fromPulses(const std::vector<PulseMark>& pulses)
     if (pulses.empty()) {
         return {};
     }
-    return {usual(median(widths) / 0.2, {12.5, 25.0, 50.0}, 0.16), usual(median(heights), {2.5, 5.0, 10.0, 20.0}, 0.12)};
+    return {usual(medianOf(widths) / 0.2, {12.5, 25.0, 50.0}, 0.16), usual(medianOf(heights), {2.5, 5.0, 10.0, 20.0}, 0.12)};
 }
 
 Figure settle(std::optional<double> given, std::optional<double> printed, std::optional<double> measured, double usual_value,

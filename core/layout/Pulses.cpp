@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layout/Rows.h"
+#include "core/record/Median.h"
 
 #include <algorithm>
 #include <array>
@@ -43,8 +44,7 @@ std::optional<double> levelOver(const RowMark& row, double from_px, double to_px
     if (v.size() < 2 || static_cast<double>(v.size()) < 0.4 * (to_px - from_px)) {
         return std::nullopt;
     }
-    std::nth_element(v.begin(), v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2), v.end());
-    return v[v.size() / 2];
+    return medianInPlace(v);
 }
 
 class PulseFinder
@@ -184,12 +184,6 @@ private:
     const RowMark& m_row;
     int m_index;
 };
-
-double medianOf(std::vector<double> v)
-{
-    std::ranges::nth_element(v, v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2));
-    return v[v.size() / 2];
-}
 
 /// Paper y of the middle of a level line from x0 to x1 (mm), within reach of y_mm; nothing if there is none, or none alone.
 std::optional<double> lineNear(const UnwarpedPage& page, const InkResult& ink, double x0, double x1, double y_mm, double pen_mm)

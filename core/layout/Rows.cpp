@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layout/GhostRows.h"
 #include "core/layout/Rows.h"
+#include "core/record/Median.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -86,8 +87,7 @@ RowMark markRow(const UnwarpedPage& page, const InkColumns& columns, const InkPa
     }
     if (!ys.empty()) {
         row.filled = static_cast<double>(ys.size()) / static_cast<double>(row.path_mm.size());
-        std::nth_element(ys.begin(), ys.begin() + static_cast<std::ptrdiff_t>(ys.size() / 2), ys.end());
-        row.baseline_mm = ys[ys.size() / 2];
+        row.baseline_mm = medianInPlace(ys);
     }
     row.x0_mm = page.origin.x_mm + (path.x0 - 0.5) / page.px_per_mm_x;
     row.x1_mm = page.origin.x_mm + (path.x1() - 0.5) / page.px_per_mm_x;
@@ -149,12 +149,6 @@ bool isLong(const RowMark& row)
     return row.x1_mm - row.x0_mm >= kMinRowMm && row.filled >= kMinFilled;
 }
 
-double middle(std::vector<double> v)
-{
-    std::ranges::nth_element(v, v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2));
-    return v[v.size() / 2];
-}
-
 /// Leads of small voltage: rows that hardly beat, but begin, end and follow each other as the page's rows do.
 void keepQuiet(std::vector<RowMark>& rows, std::vector<RowMark>&& quiet)
 {
@@ -170,7 +164,7 @@ void keepQuiet(std::vector<RowMark>& rows, std::vector<RowMark>&& quiet)
             pitch.push_back(rows[i].baseline_mm - rows[i - 1].baseline_mm);
         }
     }
-    const double x0 = middle(left), x1 = middle(right), step = middle(pitch);
+    const double x0 = medianOf(left), x1 = medianOf(right), step = medianOf(pitch);
     std::erase_if(quiet, [&](const RowMark& row) {
         const bool spans = std::abs(row.x0_mm - x0) < kEvenMm && std::abs(row.x1_mm - x1) < kEvenMm;
         const bool inStep = std::ranges::any_of(rows, [&](const RowMark& r) {

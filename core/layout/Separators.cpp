@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layout/Rows.h"
+#include "core/record/Median.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -70,9 +71,7 @@ double middleOf(const cv::Mat& coverage, int x, int end, const InkRun& bar, doub
     if (middles.size() < kLeastRows) {
         return 0.5 * (x + end - 1);
     }
-    const auto middle = middles.begin() + static_cast<long>(middles.size() / 2);
-    std::nth_element(middles.begin(), middle, middles.end());
-    return *middle;
+    return medianInPlace(middles);
 }
 
 /// Columns in a row at which an upright bar stands: neighbours with the very same ends, no wider than a bar.

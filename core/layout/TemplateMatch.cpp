@@ -2,6 +2,7 @@
 #include "core/layout/TemplateMatch.h"
 
 #include "core/layout/LimbLaws.h"
+#include "core/record/Median.h"
 
 #include <algorithm>
 #include <cmath>
@@ -267,9 +268,7 @@ std::vector<double> roughSegment(const RowMark& row, double from_mm, double to_m
     if (2 * there < n) {
         return {};
     }
-    std::vector<double> sorted = out;
-    std::nth_element(sorted.begin(), sorted.begin() + n / 2, sorted.end());
-    const double level = sorted[static_cast<std::size_t>(n / 2)];
+    const double level = medianOf(out);
     for (double& v : out) {
         v -= level;
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/page/PdfTraces.h"
 
+#include "core/record/Median.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -294,8 +296,7 @@ double gridPitchPt(const PdfDrawing& drawing)
     if (gaps.size() < kLines) {
         return 0;
     }
-    std::nth_element(gaps.begin(), gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2), gaps.end());
-    return gaps[gaps.size() / 2];
+    return medianInPlace(gaps);
 }
 
 } // namespace retrace

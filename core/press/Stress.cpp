@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/press/Stress.h"
 
+#include "core/record/Median.h"
+
 #include <fmt/format.h>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -21,8 +23,7 @@ cv::Scalar paperColour(const cv::Mat& bgr)
         for (const cv::Vec3b& pixel : cv::Mat_<cv::Vec3b>(small)) {
             values.push_back(pixel[channel]);
         }
-        std::ranges::nth_element(values, values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2));
-        colour[channel] = values[values.size() / 2];
+        colour[channel] = medianInPlace(values);
     }
     return colour;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/SignalScale.h"
 
-#include <algorithm>
+#include "core/record/Median.h"
+
 #include <cmath>
 #include <vector>
 
@@ -15,12 +16,6 @@ constexpr double kFarthest = 1.6;  // no guess is further off
 constexpr double kAgree = 0.12;    // a pulse's height and width
 constexpr double kSameLength = 0.04, kSquare = 0.03;
 constexpr std::size_t kPulses = 2; // that tell more than one alone
-
-double medianOf(std::vector<double> v)
-{
-    std::ranges::nth_element(v, v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2));
-    return v[v.size() / 2];
-}
 
 bool near(double ratio, double share)
 {

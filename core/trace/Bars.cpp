@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/Bars.h"
 
+#include "core/record/Median.h"
+
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
@@ -23,12 +25,6 @@ constexpr float kInk = 0.5F, kRim = 0.15F; // coverage
 constexpr double kSurelyTrace = 40.0; // times as likely as a mark
 constexpr double kAlikeTall = 0.1; // of their height that two rows' bars may differ by ...
 constexpr double kAlikeMm = 1.0;   // ... and in where they begin in their rows
-
-int middleOf(std::vector<int> v)
-{
-    std::ranges::nth_element(v, v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2));
-    return v[v.size() / 2];
-}
 
 /// Px in tall strokes of the columns from `from` on, in the row of leads that has the middle one: a bar stands in all rows,
 /// a wave beside it in some.
@@ -200,7 +196,7 @@ std::vector<Bar> findBars(const UnwarpedPage& page, const InkResult& ink, const 
     if (bars.empty()) {
         return bars;
     }
-    const BarShape shape{middleOf(before), middleOf(after), middleOf(height)};
+    const BarShape shape{medianOf(before), medianOf(after), medianOf(height)};
     const bool most_have = 2 * bars.size() >= borders.size();
     for (const Hidden& h : hidden) {
         const std::optional<Bar> beside = barBesideWave(h.tall, h.border, shape, page.resampled ? kNoTaller : 1e9);

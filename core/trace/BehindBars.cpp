@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/BehindBars.h"
 
+#include "core/record/Median.h"
+
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -34,9 +36,7 @@ struct Hidden
 double levelOf(std::vector<double> y)
 {
     std::erase_if(y, [](double v) { return std::isnan(v); });
-    const auto middle = y.begin() + static_cast<std::ptrdiff_t>(y.size() / 2);
-    std::nth_element(y.begin(), middle, y.end());
-    return middle == y.end() ? 0 : *middle;
+    return medianInPlace(y);
 }
 
 /// The tall stroke of a column nearest to `level`.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/DrawnSamples.h"
 
+#include "core/record/Median.h"
+
 #include <opencv2/core.hpp>
 
 #include <algorithm>
@@ -30,12 +32,10 @@ std::vector<double> bendsOf(const std::vector<double>& y, std::size_t per_column
     for (std::size_t i = h; i + h < y.size(); ++i) {
         bends[i] = std::abs(y[i - h] - 2 * y[i] + y[i + h]);
     }
-    std::vector<double> sorted = bends;
-    const auto top = sorted.begin() + static_cast<std::ptrdiff_t>(kTopShare * static_cast<double>(sorted.size() - 1));
-    std::nth_element(sorted.begin(), top, sorted.end());
+    const double top = percentileOf(bends, kTopShare);
     std::vector<double> sums{0};
     for (double& b : bends) {
-        b = std::min(b, *top);
+        b = std::min(b, top);
         sums.push_back(sums.back() + b);
     }
     const auto reach = static_cast<std::size_t>(kMeanPx) * per_column;
@@ -93,10 +93,7 @@ double sampleSpacing(const std::vector<std::vector<double>>& paths, std::size_t 
         return 0;
     }
     const auto peak = std::max_element(from, to);
-    std::vector<double> sorted(from, to);
-    const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
-    std::nth_element(sorted.begin(), middle, sorted.end());
-    if (*peak < kStandsOut * kStandsOut * *middle || peak == from || peak + 1 == to) {
+    if (*peak < kStandsOut * kStandsOut * medianOf(std::vector<double>(from, to)) || peak == from || peak + 1 == to) {
         return 0;
     }
     const auto own = static_cast<std::ptrdiff_t>(kLineWidth * static_cast<double>(peak - power.begin())) + 2 * kFiner;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/HiddenEnds.h"
 
+#include "core/record/Median.h"
 #include "core/trace/TimedLeads.h"
 
 #include <opencv2/imgproc.hpp>
@@ -41,13 +42,6 @@ constexpr double kLeastPen = 10;       // grey values between paper and pen
 constexpr double kWhiteMm = 1.0;      // what a way all over white paper costs
 constexpr long kBeside = 12;          // samples next to what is hidden count as much as all that is seen
 constexpr double kAloneMm = 1.0;      // how far a single other beat may be off
-
-template <typename T> double shareOf(std::vector<T> v, double share)
-{
-    const auto at = v.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(v.size() - 1));
-    std::ranges::nth_element(v, at);
-    return *at;
-}
 
 /// One end of a lead: samples of the recording, hidden [from, to) and seen beside it [seen_from, seen_to).
 struct End
@@ -153,7 +147,7 @@ public:
         if (all.empty()) {
             return;
         }
-        m_paper = shareOf(std::move(all), kPaperShare);
+        m_paper = percentileOf(std::move(all), kPaperShare);
         if (!off.empty()) {
             grey.setTo(m_paper, off);
         }
@@ -163,7 +157,7 @@ public:
             const double x = x_mm + inwards * in;
             pen.push_back(m_paper - greyAt({x, lead.lead().at(lead.sampleAt(x))}));
         }
-        m_pen = shareOf(pen, 0.5);
+        m_pen = percentileOf(pen, 0.5);
     }
 
     bool known() const { return m_pen > kLeastPen; }
@@ -240,7 +234,7 @@ private:
             for (long k = m_end.seen_from; k < m_end.seen_to; ++k) {
                 differ.push_back(m_lead.y(k) - m_lead.y(k + by));
             }
-            const double level = shareOf(differ, 0.5);
+            const double level = percentileOf(differ, 0.5);
             double fit = 0;
             for (const double v : differ) {
                 fit += std::abs(v - level) / static_cast<double>(differ.size());

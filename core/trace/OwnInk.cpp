@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/OwnInk.h"
 
+#include "core/record/Median.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -23,12 +25,6 @@ void blank(const UnwarpedPage& page, const PaperBox& box, cv::Mat& own)
     };
     const auto row = [&](double y_mm) { return static_cast<int>((y_mm - page.origin.y_mm) * page.px_per_mm_y); };
     own(cv::Rect(cv::Point(column(box.x0_mm, 0), row(box.y0_mm)), cv::Point(column(box.x1_mm, 1), row(box.y1_mm) + 1)) & cv::Rect({0, 0}, own.size())) = 0;
-}
-
-double medianOf(std::vector<double> v)
-{
-    std::ranges::nth_element(v, v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2));
-    return v[v.size() / 2];
 }
 
 /// Stands where the lead's name would be printed, and reads so.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/PositionPath.h"
 
+#include "core/record/Median.h"
 #include "core/trace/Lattice.h"
 
 #include <opencv2/imgproc.hpp>
@@ -138,12 +139,13 @@ void straightenSpikes(const NetworkReading& map, RowWay& way)
         return;
     }
     std::vector<int> level(way.rows.size()), window;
+    int middle = 0;
     for (int i = 0; i < n; ++i) {
         if (i % 4 == 0) {
             window.assign(way.rows.begin() + std::max(0, i - around), way.rows.begin() + std::min(n, i + around + 1));
-            std::ranges::nth_element(window, window.begin() + static_cast<std::ptrdiff_t>(window.size() / 2));
+            middle = medianInPlace(window);
         }
-        level[static_cast<std::size_t>(i)] = window[window.size() / 2];
+        level[static_cast<std::size_t>(i)] = middle;
     }
     std::vector<int> up(way.rows.size()), down(way.rows.size());
     for (std::size_t i = 0; i < way.rows.size(); ++i) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/Refine.h"
 
+#include "core/record/Median.h"
 #include "core/trace/Stretch.h"
 
 #include <algorithm>
@@ -88,9 +89,7 @@ PenModel penOf(const DrawnRow& row, int x0, const std::vector<double>& y, std::s
     std::vector<std::pair<double, double>> profile;
     for (std::size_t i = 0; i < seen.size(); ++i) {
         if (seen[i].size() > 8) {
-            auto at = seen[i].begin() + static_cast<long>(seen[i].size() / 2);
-            std::nth_element(seen[i].begin(), at, seen[i].end());
-            profile.emplace_back((static_cast<double>(i) + 0.5) * kBin, *at);
+            profile.emplace_back((static_cast<double>(i) + 0.5) * kBin, medianInPlace(seen[i]));
         }
     }
     double least = 1e9;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/TimedLeads.h"
 
+#include "core/record/Median.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -11,13 +13,6 @@ namespace {
 constexpr double kSmooth = 10;    // samples: of the leads' common steepness
 constexpr double kBeat = 0.35;    // of its 98th percentile
 constexpr long kRefractory = 125; // samples between beats
-
-double percentile(std::vector<double> v, double share)
-{
-    const auto at = v.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(v.size() - 1));
-    std::ranges::nth_element(v, at);
-    return *at;
-}
 
 } // namespace
 
@@ -82,7 +77,7 @@ std::vector<long> beatsOf(const std::vector<TimedLead>& leads)
         for (std::size_t k = 1; k < t.y.size(); ++k) {
             slope.push_back(std::abs(t.y[k] - t.y[k - 1]));
         }
-        const double most = percentile(slope, 0.995);
+        const double most = percentileOf(slope, 0.995);
         for (std::size_t k = 0; k < slope.size(); ++k) {
             steep[static_cast<std::size_t>(t.first - begin) + k] += std::min(slope[k], most);
         }
@@ -98,7 +93,7 @@ std::vector<long> beatsOf(const std::vector<TimedLead>& leads)
             smooth[static_cast<std::size_t>(k)] += kernel[static_cast<std::size_t>(j + reach)] * steep[static_cast<std::size_t>(k + j)];
         }
     }
-    const double least = kBeat * percentile(smooth, 0.98);
+    const double least = kBeat * percentileOf(smooth, 0.98);
     std::vector<long> tops;
     for (long k = 1; k + 1 < end; ++k) {
         const double here = smooth[static_cast<std::size_t>(k)];

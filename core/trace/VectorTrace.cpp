@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/VectorTrace.h"
 
+#include "core/record/Median.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -20,9 +22,7 @@ double medianY(const Path& path)
     for (const PaperPoint& p : path) {
         y.push_back(p.y_mm);
     }
-    auto middle = y.begin() + static_cast<std::ptrdiff_t>(y.size() / 2);
-    std::nth_element(y.begin(), middle, y.end());
-    return *middle;
+    return medianInPlace(y);
 }
 
 /// The path's y at paper x; NaN outside it. `from` remembers the place, for x in rising order.
