@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/JointWindow.h"
 
-#include <opencv2/core/hal/intrin.hpp>
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -18,12 +16,6 @@ constexpr int kRounds = 4;
 constexpr std::size_t kMostCandidates = 16;
 constexpr double kLeastGain = 0.1;        // nats, for which ways are answered once more
 constexpr float kLittleSeen = 0.02F;      // probability
-constexpr double kMoveMm = 0.5;           // moves are told apart by so much ...
-constexpr int kMostMoves = 24, kMoves = 2 * kMostMoves + 1; // ... up to so many times that
-constexpr std::size_t kLanes = (kMoves + 3) / 4 * 4; // looked at four by four
-constexpr float kFar = 3.0F;              // nats a mm beyond
-constexpr float kPrune = 16.0F;           // nats beyond a column's cheapest state
-constexpr float kNever = 1e12F;
 
 enum Taken : unsigned char { kFree = 0, kExplained = 1, kCovered = 2 };
 
@@ -51,7 +43,7 @@ JointWindow::JointWindow(const NetworkReading& map, const cv::Mat& ink, const st
     m_y0 = std::max(0, top - beyond);
     m_h = std::min(map.position.rows, bottom + beyond + 1) - m_y0;
     layOut(ink);
-    priceMoves();
+    m_moves.emplace(m_h, map.px_per_mm_y, costs);
     m_closed.assign(closed.begin() + columns.start, closed.begin() + columns.end);
     for (const std::size_t r : m_rows) {
         m_breaks.push_back(breaksOf(map, ways[r].borders_mm, columns.start, columns.end, costs));
@@ -60,6 +52,8 @@ JointWindow::JointWindow(const NetworkReading& map, const cv::Mat& ink, const st
         m_begins.push_back(ways[r].x0 == columns.start);
         m_ends.push_back(ways[r].x0 + static_cast<int>(ways[r].rows.size()) == columns.end);
     }
+    m_pools.missed = costs.missed;
+    m_pools.shared = [this](const std::vector<int>& a, const std::vector<int>& b) { return shared(a, b); };
     std::vector<unsigned char> taken(m_seen.size(), kFree);
     for (std::size_t r = 0; r < ways.size(); ++r) {
         const bool through = ways[r].x0 <= columns.start && ways[r].x0 + static_cast<int>(ways[r].rows.size()) >= columns.end;
@@ -71,20 +65,21 @@ JointWindow::JointWindow(const NetworkReading& map, const cv::Mat& ink, const st
     for (std::size_t i = 0; i < m_seen.size(); ++i) {
         if (m_seen[i] > kLittleSeen && !(taken[i] & kCovered) && !m_closed[i / static_cast<std::size_t>(m_h)]) {
             m_signals.push_back(i);
+            m_pools.signals.push_back(m_seen[i]);
         }
     }
 }
 
 JointWindow::Found JointWindow::best()
 {
-    m_pools.assign(m_rows.size(), {});
+    m_pools.of_row.assign(m_rows.size(), {});
     std::vector<std::size_t> order(m_rows.size());
     std::iota(order.begin(), order.end(), 0);
     for (const std::size_t k : order) {
         note(k, m_start[k]);
     }
     std::vector<std::size_t> chosen(m_rows.size(), 0);
-    const double before = costOf(chosen);
+    const double before = costTogether(m_pools, chosen);
     for (const std::size_t k : order) { // to nobody, and to each other alone
         note(k, respond(m_start, k, {}, 0));
         note(k, respond(m_start, k, {}, m_costs.missed));
@@ -99,7 +94,7 @@ JointWindow::Found JointWindow::best()
     settle(m_start, order);
     double least = before;
     for (int round = 0; round < kRounds; ++round) {
-        const double cost = choose(chosen);
+        const double cost = chooseTogether(m_pools, chosen);
         if (cost >= least - kLeastGain) {
             break;
         }
@@ -107,7 +102,7 @@ JointWindow::Found JointWindow::best()
         std::ranges::reverse(order);
         settle(stateOf(chosen), order);
     }
-    Found found{stateOf(chosen), before - costOf(chosen)};
+    Found found{stateOf(chosen), before - costTogether(m_pools, chosen)};
     for (std::vector<int>& way : found.ways) {
         for (int& y : way) {
             y += m_y0;
@@ -130,20 +125,6 @@ void JointWindow::layOut(const cv::Mat& ink)
             m_unlikely[cell(c, y)] = -std::log(static_cast<float>(m_costs.floor) + std::min(1.0F, p + 0.5F * (at(m_map.position, row - 1, x) + at(m_map.position, row + 1, x)) + static_cast<float>(m_costs.ink) * s));
             m_inked[cell(c, y)] = std::clamp(5 * std::min(s, at(ink, row - 1, x)) - 0.5F, 0.0F, 1.0F);
         }
-    }
-}
-
-void JointWindow::priceMoves()
-{
-    const double bin = kMoveMm * m_map.px_per_mm_y;
-    for (int by = 0; by <= m_h; ++by) {
-        m_far.push_back(kFar * static_cast<float>(std::max(0.0, by / m_map.px_per_mm_y - kMostMoves * kMoveMm)));
-    }
-    for (int by = -m_h; by <= m_h; ++by) {
-        m_move.push_back(std::clamp(static_cast<int>(std::lround(by / bin)), -kMostMoves, kMostMoves) + kMostMoves);
-    }
-    for (int change = 1 - kMoves; change < static_cast<int>(kLanes); ++change) {
-        m_bend.push_back(static_cast<float>(m_costs.bend_per_mm * std::max(0.0, std::abs(change) * kMoveMm - m_costs.bend_free_mm)));
     }
 }
 
@@ -193,8 +174,6 @@ float JointWindow::earned(int c) const
     return x < kEdge || x >= m_map.position.cols - kEdge ? 0.0F : static_cast<float>(m_costs.crossed);
 }
 
-const float& JointWindow::bend(int change) const { return m_bend[static_cast<std::size_t>(2 * kMostMoves + change)]; }
-
 /// What a row of the map costs the pen where it is not inked, and where it is.
 std::pair<float, float> JointWindow::perRow(std::size_t k, int c) const
 {
@@ -202,7 +181,7 @@ std::pair<float, float> JointWindow::perRow(std::size_t k, int c) const
 }
 
 /// `collects`: nats for a column's worth of what is seen and nobody else goes by. Loops without branches, that the compiler makes vectors of.
-void JointWindow::price(std::size_t k, int c, const std::vector<unsigned char>& taken, float collects, Column& column) const
+void JointWindow::price(std::size_t k, int c, const std::vector<unsigned char>& taken, float collects, ColumnPrice& column) const
 {
     const auto [paper, stroke] = perRow(k, c);
     const auto others_stroke = static_cast<float>(m_costs.shared_per_mm / m_map.px_per_mm_y), others = static_cast<float>(m_costs.shared);
@@ -245,7 +224,7 @@ void JointWindow::price(std::size_t k, int c, const std::vector<unsigned char>& 
     for (std::size_t y = h; y-- > 1;) {
         column.down[y] = across[y] - passing[y - 1];
     }
-    column.down[0] = kNever;
+    column.down[0] = kUnreachable;
 }
 
 double JointWindow::ownCost(std::size_t k, const std::vector<int>& way) const
@@ -256,11 +235,11 @@ double JointWindow::ownCost(std::size_t k, const std::vector<int>& way) const
         const auto [paper, stroke] = perRow(k, c);
         const float earns = earned(c);
         const int here = way[static_cast<std::size_t>(c)], before = way[static_cast<std::size_t>(std::max(0, c - 1))];
-        const int next_move = m_move[static_cast<std::size_t>(here - before + m_h)] - kMostMoves;
+        const int next_move = m_moves->moveOf(here - before);
         if (lifted(k, c)) { // it comes down on its own course
             move = 0;
         } else {
-            sum += bend(next_move - move) + m_far[static_cast<std::size_t>(std::abs(here - before))];
+            sum += m_moves->bend(next_move - move) + m_moves->far(here - before);
             move = next_move;
         }
         const auto [first, last] = std::minmax(here, before);
@@ -289,7 +268,7 @@ double JointWindow::shared(const std::vector<int>& a, const std::vector<int>& b)
 
 void JointWindow::note(std::size_t k, std::vector<int> way)
 {
-    std::vector<Candidate>& pool = m_pools[k];
+    std::vector<Candidate>& pool = m_pools.of_row[k];
     if (pool.size() >= kMostCandidates || std::ranges::find(pool, way, &Candidate::way) != pool.end()) {
         return;
     }
@@ -323,194 +302,14 @@ void JointWindow::settle(State s, std::span<const std::size_t> order)
     }
 }
 
-double JointWindow::costOf(const std::vector<std::size_t>& chosen) const
-{
-    double sum = 0;
-    for (std::size_t a = 0; a < chosen.size(); ++a) {
-        const Candidate& one = m_pools[a][chosen[a]];
-        sum += one.cost;
-        for (std::size_t b = a + 1; b < chosen.size(); ++b) {
-            sum += shared(one.way, m_pools[b][chosen[b]].way);
-        }
-    }
-    double missed = 0;
-    for (std::size_t i = 0; i < m_signals.size(); ++i) {
-        bool covered = false;
-        for (std::size_t a = 0; a < chosen.size() && !covered; ++a) {
-            covered = m_pools[a][chosen[a]].covers[i];
-        }
-        missed += covered ? 0.0F : m_seen[m_signals[i]];
-    }
-    return sum + m_costs.missed * missed;
-}
-
-/// The candidates that cost least together, row by row, by branch and bound; what they cost.
-double JointWindow::choose(std::vector<std::size_t>& chosen) const
-{
-    const std::size_t n = m_pools.size();
-    std::vector<std::vector<std::vector<double>>> pair(n * n);
-    for (std::size_t a = 0; a < n; ++a) {
-        for (std::size_t b = a + 1; b < n; ++b) {
-            std::vector<std::vector<double>>& costs = pair[a * n + b];
-            for (const Candidate& one : m_pools[a]) {
-                costs.emplace_back();
-                for (const Candidate& other : m_pools[b]) {
-                    costs.back().push_back(shared(one.way, other.way));
-                }
-            }
-        }
-    }
-    // what is left of the signals cannot be less than what the later rows' candidates together leave
-    std::vector<std::vector<bool>> can(n + 1, std::vector<bool>(m_signals.size(), false));
-    std::vector<double> cheapest(n + 1, 0);
-    for (std::size_t a = n; a-- > 0;) {
-        can[a] = can[a + 1];
-        double least = m_pools[a].front().cost;
-        for (const Candidate& one : m_pools[a]) {
-            least = std::min(least, one.cost);
-            for (std::size_t i = 0; i < m_signals.size(); ++i) {
-                can[a][i] = can[a][i] || one.covers[i];
-            }
-        }
-        cheapest[a] = cheapest[a + 1] + least;
-    }
-    double bound = costOf(chosen);
-    std::vector<std::size_t> now(n, 0);
-    const auto go = [&](const auto& self, std::size_t a, double cost, const std::vector<float>& left) -> void {
-        if (a == n) {
-            double missed = 0;
-            for (const float v : left) {
-                missed += v;
-            }
-            if (cost + m_costs.missed * missed < bound) {
-                bound = cost + m_costs.missed * missed;
-                chosen = now;
-            }
-            return;
-        }
-        for (std::size_t i = 0; i < m_pools[a].size(); ++i) {
-            const Candidate& one = m_pools[a][i];
-            double more = cost + one.cost;
-            for (std::size_t b = 0; b < a; ++b) {
-                more += pair[b * n + a][now[b]][i];
-            }
-            if (more + cheapest[a + 1] >= bound) {
-                continue;
-            }
-            std::vector<float> rest = left;
-            double lost = 0;
-            for (std::size_t j = 0; j < rest.size(); ++j) {
-                rest[j] = one.covers[j] ? 0.0F : rest[j];
-                lost += can[a + 1][j] ? 0.0F : rest[j];
-            }
-            if (more + cheapest[a + 1] + m_costs.missed * lost < bound) {
-                now[a] = i;
-                self(self, a + 1, more, rest);
-            }
-        }
-    };
-    std::vector<float> all;
-    for (const std::size_t i : m_signals) {
-        all.push_back(m_seen[i]);
-    }
-    go(go, 0, 0, all);
-    return bound;
-}
-
 JointWindow::State JointWindow::stateOf(const std::vector<std::size_t>& chosen) const
 {
     State s;
     for (std::size_t k = 0; k < chosen.size(); ++k) {
-        s.push_back(m_pools[k][chosen[k]].way);
+        s.push_back(m_pools.of_row[k][chosen[k]].way);
     }
     return s;
 }
-
-/// The states that a column is reached in.
-class JointWindow::Front
-{
-public:
-    explicit Front(const JointWindow& window)
-        : m_w(window), m_best(static_cast<std::size_t>(window.m_h) * kMoves, kNever), m_back(m_best.size(), -1), m_lowest(window.m_h)
-    {
-    }
-
-    /// From nodes first .. end - 1, of the column before, which lie row by row.
-    void spread(const std::vector<Node>& nodes, std::size_t first, std::size_t end, const Column& column, bool lifted)
-    {
-        float cheapest = kNever;
-        for (std::size_t i = first; i < end; ++i) {
-            cheapest = std::min(cheapest, nodes[i].cost);
-        }
-        for (std::size_t i = first; i < end;) {
-            const int from = nodes[i].y;
-            std::array<float, kLanes> through; // by the next move
-            std::array<int, kLanes> by{};
-            through.fill(kNever);
-            float least = kNever;
-            for (; i < end && nodes[i].y == from; ++i) {
-                least = std::min(least, nodes[i].cost);
-                const float cost = nodes[i].cost;
-                const float* const bend = lifted ? m_straight.data() : &m_w.bend(-kMostMoves - nodes[i].move);
-                for (std::size_t m = 0; m < kLanes; m += 4) {
-                    const cv::v_float32x4 now = cv::v_load(bend + m) + cv::v_setall_f32(cost), old = cv::v_load(&through[m]);
-                    cv::v_store(&through[m], cv::v_min(now, old));
-                    cv::v_store(&by[m], cv::v_select(cv::v_reinterpret_as_s32(now < old), cv::v_setall_s32(static_cast<int>(i)), cv::v_load(&by[m])));
-                }
-            }
-            const auto reach = [&](int y, float travel) {
-                const auto move = static_cast<std::size_t>(m_w.m_move[static_cast<std::size_t>(y - from + m_w.m_h)]);
-                const float cost = through[move] + travel + (lifted ? 0.0F : m_w.m_far[static_cast<std::size_t>(std::abs(y - from))]) + column.here[static_cast<std::size_t>(y)];
-                offer(y, lifted ? static_cast<std::size_t>(kMostMoves) : move, cost, by[move]);
-            };
-            reach(from, 0);
-            float travel = 0;
-            for (int y = from + 1; y < m_w.m_h && least + travel < cheapest + kPrune; ++y) {
-                travel += column.down[static_cast<std::size_t>(y)];
-                reach(y, travel);
-            }
-            travel = 0;
-            for (int y = from - 1; y >= 0 && least + travel < cheapest + kPrune; --y) {
-                travel += column.up[static_cast<std::size_t>(y) + 1];
-                reach(y, travel);
-            }
-        }
-    }
-
-    /// Appends those that are cheap enough, of the last column those in its row (-1: of all rows), and forgets all.
-    void collect(std::vector<Node>& nodes, int only)
-    {
-        for (int y = m_lowest; y <= m_highest; ++y) {
-            for (int move = 0; move < kMoves; ++move) {
-                const std::size_t at = static_cast<std::size_t>(y) * kMoves + static_cast<std::size_t>(move);
-                if (only < 0 ? m_best[at] < m_least + kPrune : y == only && m_best[at] < kNever) {
-                    nodes.push_back({y, move - kMostMoves, m_best[at], m_back[at]});
-                }
-                m_best[at] = kNever;
-            }
-        }
-        m_lowest = m_w.m_h, m_highest = -1, m_least = kNever;
-    }
-
-private:
-    void offer(int y, std::size_t move, float cost, int from)
-    {
-        const std::size_t at = static_cast<std::size_t>(y) * kMoves + move;
-        if (cost < m_least + kPrune && cost < m_best[at]) {
-            m_best[at] = cost;
-            m_back[at] = from;
-            m_lowest = std::min(m_lowest, y), m_highest = std::max(m_highest, y);
-            m_least = std::min(m_least, cost);
-        }
-    }
-
-    const JointWindow& m_w;
-    std::array<float, kLanes> m_straight{}; ///< what turns cost a lifted pen
-    std::vector<float> m_best; ///< of each row's moves
-    std::vector<int> m_back;   ///< node that it is reached from
-    int m_lowest, m_highest = -1;
-    float m_least = kNever;
-};
 
 /// As answer(), what has been asked before not worked out again; as it was, where its end is out of reach. (Where row k comes in and goes out
 /// is the same whenever it is asked, and `missed` is either nothing or the costs' own.)
@@ -543,10 +342,10 @@ std::vector<int> JointWindow::answer(const State& s, std::size_t k, std::span<co
             cover(s[other], taken);
         }
     }
-    Front front(*this);
-    Column column;
+    MoveFront front(*m_moves);
+    ColumnPrice column;
     price(k, 0, taken, m_closed.front() ? 0.0F : static_cast<float>(missed), column);
-    std::vector<Node> nodes;
+    std::vector<MoveNode> nodes;
     for (int y = 0; y < m_h; ++y) {
         if (m_begins[k] || y == s[k].front()) {
             nodes.push_back({y, 0, column.here[static_cast<std::size_t>(y)], -1});
@@ -564,7 +363,7 @@ std::vector<int> JointWindow::answer(const State& s, std::size_t k, std::span<co
         return {};
     }
     std::vector<int> way(static_cast<std::size_t>(m_n));
-    int node = static_cast<int>(std::min_element(nodes.begin() + static_cast<std::ptrdiff_t>(first), nodes.end(), [](const Node& a, const Node& b) { return a.cost < b.cost; }) - nodes.begin());
+    int node = static_cast<int>(std::min_element(nodes.begin() + static_cast<std::ptrdiff_t>(first), nodes.end(), [](const MoveNode& a, const MoveNode& b) { return a.cost < b.cost; }) - nodes.begin());
     for (std::size_t c = way.size(); c-- > 0; node = nodes[static_cast<std::size_t>(node)].before) {
         way[c] = nodes[static_cast<std::size_t>(node)].y;
     }

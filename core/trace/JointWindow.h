@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/trace/PositionPath.h"
+#include "core/trace/CheapestTogether.h"
+#include "core/trace/MoveFront.h"
 
-#include <array>
 #include <map>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,6 +23,8 @@ public:
     /// the map that something is missed in. `ink`: as inkOfMap() gives it.
     JointWindow(const NetworkReading& map, const cv::Mat& ink, const std::vector<RowWay>& ways, const std::vector<bool>& closed, std::vector<std::size_t> rows, cv::Range columns,
                 cv::Range seen, const PositionCosts& costs);
+    JointWindow(const JointWindow&) = delete; // its pools ask it
+    JointWindow& operator=(const JointWindow&) = delete;
 
     struct Found
     {
@@ -33,40 +36,22 @@ public:
 private:
     using State = std::vector<std::vector<int>>;
 
-    /// A way that a row might go.
-    struct Candidate
-    {
-        std::vector<int> way;
-        double cost = 0;          ///< of its own
-        std::vector<bool> covers; ///< of m_signals
-    };
-
-    /// What is paid in a column: in each row, and for coming into it from the row above, and out of it to there. (And what is worked out on the way.)
-    struct Column { std::vector<float> here, down, up, across, explained, free; };
-    /// A row, the move that led there, and where from.
-    struct Node { int y, move; float cost; int before; };
-    class Front;
-
     std::size_t cell(int c, int y) const { return static_cast<std::size_t>(c) * static_cast<std::size_t>(m_h) + static_cast<std::size_t>(y); }
     void layOut(const cv::Mat& ink);
-    void priceMoves();
     std::vector<float> placeOf(const RowWay& way) const;
     std::vector<int> partOf(const RowWay& way) const;
     void cover(const std::vector<int>& way, std::vector<unsigned char>& taken) const;
     float earned(int c) const;
     std::pair<float, float> perRow(std::size_t k, int c) const;
-    const float& bend(int change) const;
     bool lifted(std::size_t k, int c) const { return m_breaks[k][static_cast<std::size_t>(c)]; } ///< the pen of row k may be, in column c
     double ownCost(std::size_t k, const std::vector<int>& way) const;
     double shared(const std::vector<int>& a, const std::vector<int>& b) const;
     void note(std::size_t k, std::vector<int> way);
     void settle(State s, std::span<const std::size_t> order);
-    double costOf(const std::vector<std::size_t>& chosen) const;
-    double choose(std::vector<std::size_t>& chosen) const;
     State stateOf(const std::vector<std::size_t>& chosen) const;
     std::vector<int> respond(const State& s, std::size_t k, std::span<const std::size_t> placed, double missed);
     std::vector<int> answer(const State& s, std::size_t k, std::span<const std::size_t> placed, double missed) const;
-    void price(std::size_t k, int c, const std::vector<unsigned char>& taken, float collects, Column& column) const;
+    void price(std::size_t k, int c, const std::vector<unsigned char>& taken, float collects, ColumnPrice& column) const;
 
     const NetworkReading& m_map;
     std::vector<std::size_t> m_rows;
@@ -76,15 +61,13 @@ private:
     std::vector<float> m_seen, m_unlikely, m_inked, m_thin; ///< of every column's rows, column by column
     std::vector<std::vector<bool>> m_breaks;        ///< columns in which the pen may have been lifted, for each of the rows
     std::vector<bool> m_closed;                     ///< columns in which nothing is missed
-    std::vector<float> m_far;                       ///< nats, of moves by so many rows that hardly any record has
-    std::vector<float> m_bend;                      ///< nats, of a change of move (bend()), no change in the middle; padded to what is looked at together
-    std::vector<int> m_move;                        ///< of a step by k - m_h rows, from 0
+    std::optional<MoveCosts> m_moves;               ///< once the window's height is known
     std::vector<std::vector<float>> m_place;        ///< nats, of each row of the map, for each of the rows
     std::vector<std::size_t> m_signals;             ///< cells where the network sees something that the others leave
     std::vector<std::vector<int>> m_others;         ///< ways of rows that are not looked at
     State m_start;
     std::vector<bool> m_begins, m_ends; ///< rows whose way begins or ends with the window
-    std::vector<std::vector<Candidate>> m_pools;    ///< of each row
+    CandidatePools m_pools;
     std::map<std::vector<int>, std::vector<int>> m_answers; ///< by what respond() was asked
 };
 
