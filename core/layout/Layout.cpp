@@ -12,6 +12,7 @@
 #include "core/layout/SeenEnds.h"
 #include "core/layout/StripOrder.h"
 #include "core/layout/TemplateMatch.h"
+#include "core/record/Median.h"
 #include "core/record/Parallel.h"
 
 #include <fmt/format.h>
@@ -44,8 +45,7 @@ double rowSpacing(const std::vector<RowMark>& rows)
     if (d.empty()) {
         return 40;
     }
-    std::nth_element(d.begin(), d.begin() + static_cast<std::ptrdiff_t>(d.size() / 2), d.end());
-    return d[d.size() / 2];
+    return medianInPlace(d);
 }
 
 class LayoutFinder
@@ -392,8 +392,7 @@ private:
         const auto usual = *own < kNothingAlike ? usualStrip(fit, box.row, kAgreesMore) : std::nullopt;
         const auto lead = agrees && mayBeReadAs(*agrees, read) ? agrees : usual;
         if (lead && *lead != box.lead) {
-            m_result.doubts.push_back(fmt::format("The strip in row {} reads as lead {} but agrees with lead {}, and was taken "
-                                                  "for it. Please check it.", box.row + 1, leadName(box.lead), leadName(*lead)));
+            m_result.doubts.push_back(readsOtherwise(box, *lead));
             box.lead = *lead;
             box.name_printed = false;
         }
@@ -419,6 +418,11 @@ std::string namelessStrip(const LeadBox& box)
 std::string takenForLead(const LeadBox& box)
 {
     return fmt::format("The rhythm strip in row {} carries no readable name; it agrees with lead {} and was taken for it.", box.row + 1, leadName(box.lead));
+}
+
+std::string readsOtherwise(const LeadBox& box, Lead lead)
+{
+    return fmt::format("The strip in row {} reads as lead {} but agrees with lead {}, and was taken for it. Please check it.", box.row + 1, leadName(box.lead), leadName(lead));
 }
 
 LayoutResult findLayout(const UnwarpedPage& page, const InkResult& ink, const LayoutParams& params,

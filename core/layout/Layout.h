@@ -95,6 +95,7 @@ struct LayoutResult
 /// The sentences of a strip that carries no name: that it is called X1 and so on, and that it was taken for the lead that it agrees with.
 std::string namelessStrip(const LeadBox& box);
 std::string takenForLead(const LeadBox& box);
+std::string readsOtherwise(const LeadBox& box, Lead lead);
 
 /// Puts the boxes that a person gave (LayoutParams::boxes) in the place of those found; rows are counted anew from the top.
 void applyGivenBoxes(LayoutResult& layout, const LayoutParams& params);

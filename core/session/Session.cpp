@@ -461,8 +461,7 @@ void Session::runTrace(const Task& task)
 /// By what was read, before anything that a person set, so that edits find the same names again.
 void Session::nameStrips(const Task& task)
 {
-    const auto nameless = [](const LeadBox& box) { return box.rhythm && isUnnamed(box.lead); };
-    if (!m_params.layout.value.boxes.empty() || std::ranges::none_of(m_layout_found->boxes, nameless)) {
+    if (!m_params.layout.value.boxes.empty() || std::ranges::none_of(m_layout_found->boxes, mayBeNamedByAgreement)) {
         return;
     }
     constexpr double fs_hz = 500;

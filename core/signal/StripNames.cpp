@@ -13,6 +13,7 @@ namespace {
 constexpr double kMostMovedS = 0.04; // rows of a photographed sheet stand so far apart
 constexpr double kAgrees = 0.95;
 constexpr double kClearly = 2.0;     // as much is left over by every other lead
+constexpr double kSurelyAgrees = 0.97, kSurely = 4.0; // ... against a name that was read
 constexpr double kLeastS = 1.0;
 constexpr double kEndsS = 0.1;       // of a segment, where names, bars and pulses stand
 
@@ -48,46 +49,80 @@ double agreement(const SamplesMv& segment, const SamplesMv& strip, double fs_hz)
     return best;
 }
 
-std::optional<Lead> leadOf(const LeadBox& box, const LayoutResult& layout, const SignalResult& signal)
+/// What was read in a box; nothing where nothing was.
+const SamplesMv* samplesOf(std::size_t box, Lead lead, const SignalResult& signal)
 {
+    const auto column = signal.from_box.find(lead);
+    if (column != signal.from_box.end() && column->second == box) {
+        return &signal.asRead(lead);
+    }
+    const auto again = std::ranges::find(signal.duplicates, box, &Duplicate::box);
+    return again != signal.duplicates.end() ? &again->v_mv : nullptr;
+}
+
+/// I, II and III: on a beat a bar of such a name is easily lost, or a stroke taken for one.
+bool isOfBars(Lead lead)
+{
+    return lead <= Lead::III;
+}
+
+/// The lead whose own segment a strip agrees with, where that is another than its name's and no doubt.
+std::optional<Lead> leadOf(std::size_t strip, const LayoutResult& layout, const SignalResult& signal)
+{
+    const LeadBox& box = layout.boxes[strip];
+    const bool named = !isUnnamed(box.lead);
+    const SamplesMv* const of_strip = samplesOf(strip, box.lead, signal);
+    if (!of_strip) {
+        return std::nullopt;
+    }
     std::optional<Lead> lead;
     double best = 0, second = 0;
-    SamplesMv strip = signal.asRead(box.lead);
-    for (const auto& [other, samples] : signal.record.leads) {
-        const auto printed = std::ranges::find_if(layout.boxes, [&](const LeadBox& b) { return b.lead == other && !b.rhythm; });
-        const bool taken = std::ranges::any_of(layout.boxes, [&](const LeadBox& b) { return b.lead == other && b.rhythm; });
-        if (isUnnamed(other) || taken || printed == layout.boxes.end()) {
+    for (std::size_t i = 0; i < layout.boxes.size(); ++i) {
+        const LeadBox& other = layout.boxes[i];
+        const SamplesMv* const segment = other.rhythm || isUnnamed(other.lead) || (named && !isOfBars(other.lead)) ? nullptr : samplesOf(i, other.lead, signal);
+        const bool taken = std::ranges::any_of(layout.boxes, [&](const LeadBox& b) { return &b != &box && b.rhythm && b.lead == other.lead; });
+        if (!segment || taken) {
             continue;
         }
-        SamplesMv as_drawn = strip; // a nameless strip's gain is a guess
-        std::ranges::for_each(as_drawn, [&](double& v) { v *= box.gain_mm_per_mv / printed->gain_mm_per_mv; });
-        const double r = agreement(signal.asRead(other), as_drawn, signal.record.fs_hz);
+        SamplesMv as_drawn = *of_strip; // a nameless strip's gain is a guess
+        std::ranges::for_each(as_drawn, [&](double& v) { v *= box.gain_mm_per_mv / other.gain_mm_per_mv; });
+        const double r = agreement(*segment, as_drawn, signal.record.fs_hz);
         if (r > best) {
-            second = best, best = r, lead = other;
+            second = best, best = r, lead = other.lead;
         } else {
             second = std::max(second, r);
         }
     }
-    return best >= kAgrees && 1 - second > kClearly * (1 - best) ? lead : std::nullopt;
+    const bool clear = best >= (named ? kSurelyAgrees : kAgrees) && 1 - second > (named ? kSurely : kClearly) * (1 - best);
+    return clear && lead != box.lead ? lead : std::nullopt;
+}
+
+std::string doubtOf(const LeadBox& before, const LeadBox& now)
+{
+    return isUnnamed(before.lead) ? takenForLead(now) : readsOtherwise(before, now.lead);
 }
 
 } // namespace
+
+bool mayBeNamedByAgreement(const LeadBox& box)
+{
+    return box.rhythm && (isUnnamed(box.lead) || isOfBars(box.lead));
+}
 
 std::optional<LayoutResult> namedByAgreement(const LayoutResult& layout, const SignalResult& signal)
 {
     std::optional<LayoutResult> named;
     for (std::size_t i = 0; i < layout.boxes.size(); ++i) {
         const LeadBox& box = layout.boxes[i];
-        if (!box.rhythm || !isUnnamed(box.lead) || !signal.record.leads.contains(box.lead)) {
-            continue;
-        }
-        if (const auto lead = leadOf(box, named ? *named : layout, signal)) {
+        const auto lead = mayBeNamedByAgreement(box) ? leadOf(i, named ? *named : layout, signal) : std::nullopt;
+        if (lead) {
             named = named ? named : layout;
             LeadBox& of_lead = named->boxes[i];
             of_lead.lead = *lead;
+            of_lead.name_printed = false;
             of_lead.gain_mm_per_mv = (isLimb(*lead) ? layout.scale.limb_gain_mm_per_mv : layout.scale.chest_gain_mm_per_mv).value;
             std::erase(named->doubts, namelessStrip(box));
-            named->doubts.push_back(takenForLead(of_lead));
+            named->doubts.push_back(doubtOf(box, of_lead));
         }
     }
     return named;

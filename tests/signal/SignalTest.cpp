@@ -115,6 +115,7 @@ private slots:
     void invertedLeadsAreTurnedBack();
     void halfALeadIsAWarning();
     void aNamelessStripIsCalledAfterTheLeadItAgreesWith();
+    void aStripThatReadsAsAnotherLeadIsCalledAfterTheOneItAgreesWith();
     void meansAreToldAsWhatTheyAreMeansOf();
     void noiseOfAPhotographIsLoweredAndTheSignalIsNot();
     void whatAPersonSetIsNotRestored();
@@ -366,6 +367,32 @@ void SignalTest::aNamelessStripIsCalledAfterTheLeadItAgreesWith()
     QVERIFY(!strip([&](double t_s) { return sine(t_s, 3.1); })); // agrees with neither
     QVERIFY(!strip([&](double t_s) { return beat(t_s, 1.05); })); // with both alike
     QVERIFY(!strip([&](double t_s) { return 0.5 * ii(t_s); }));   // of its shape, but not of its size
+}
+
+void SignalTest::aStripThatReadsAsAnotherLeadIsCalledAfterTheOneItAgreesWith()
+{
+    const auto beat = [](double t_s, double second) { return sine(t_s, 1.3) + second * sine(t_s, 5.7); };
+    const auto named = [&](Lead name, double second, double of_ii = 0.6) {
+        Paper paper;
+        paper.layout.scale.limb_gain_mm_per_mv.value = paper.layout.scale.chest_gain_mm_per_mv.value = 10;
+        paper.add(Lead::I, 0, 2.5, [&](double t_s) { return beat(t_s, 0.2); });
+        paper.add(Lead::II, 0, 2.5, [&](double t_s) { return beat(t_s, of_ii); });
+        paper.add(Lead::V1, 2.5, 2.5, [&](double t_s) { return beat(t_s, 0.9); });
+        paper.add(name, 0, 10, [&](double t_s) { return beat(t_s, second); });
+        paper.layout.boxes.back().rhythm = paper.layout.boxes.back().name_printed = true;
+        return namedByAgreement(paper.layout, paper.made());
+    };
+    const auto of_ii = named(Lead::I, 0.6); // a beat hides a bar of its "II"
+    QVERIFY(of_ii);
+    QCOMPARE(leadName(of_ii->boxes.back().lead), std::string_view("II"));
+    QVERIFY(!of_ii->boxes.back().name_printed);
+    LeadBox as_read = of_ii->boxes.back();
+    as_read.lead = Lead::I;
+    QCOMPARE(of_ii->doubts, std::vector{readsOtherwise(as_read, Lead::II)});
+    QVERIFY(!named(Lead::II, 0.6));      // as it reads
+    QVERIFY(!named(Lead::I, 0.4));       // as much the one as the other
+    QVERIFY(!named(Lead::I, 0.6, 0.25)); // II is about as good, but not itself
+    QVERIFY(!named(Lead::V1, 0.6));      // nothing makes a "V1" of a "II"
 }
 
 void SignalTest::meansAreToldAsWhatTheyAreMeansOf()
