@@ -410,6 +410,20 @@ private:
 
 } // namespace
 
+std::vector<double> levelsBeside(const LayoutResult& layout, int row, bool network)
+{
+    std::vector<double> levels;
+    for (std::size_t r = 0; r < layout.row_baselines_mm.size(); ++r) {
+        if (static_cast<int>(r) != row) {
+            levels.push_back(layout.row_baselines_mm[r]);
+        }
+    }
+    if (!network) {
+        levels.insert(levels.end(), layout.furniture_mm.begin(), layout.furniture_mm.end());
+    }
+    return levels;
+}
+
 std::string namelessStrip(const LeadBox& box)
 {
     return fmt::format("The strip in row {} carries no readable lead name; it is called {}.", box.row + 1, leadName(box.lead));

@@ -88,9 +88,12 @@ struct LayoutResult
     std::vector<double> row_baselines_mm;
     bool dotted_separators = false;     ///< at least two upright lines of dots stand between the columns, so the page does not lie on its side
     double signal_x0_mm = 0, signal_x1_mm = 0; ///< where the rows' lines begin and end, put to no usual length
-    std::vector<double> furniture_mm;   ///< levels of text lines, frames and the like: no trace follows them
+    std::vector<double> furniture_mm;   ///< levels of text lines, frames and the like, and of some waves' tops
     std::vector<std::string> doubts;    ///< sentences: conflicts and guesses
 };
+
+/// Paper y that the path of row `row` keeps off: the other rows' levels, and without a network, which tells lettering from traces, furniture_mm.
+std::vector<double> levelsBeside(const LayoutResult& layout, int row, bool network);
 
 /// The sentences of a strip that carries no name: that it is called X1 and so on, and that it was taken for the lead that it agrees with.
 std::string namelessStrip(const LeadBox& box);

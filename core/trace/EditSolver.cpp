@@ -121,18 +121,6 @@ void close(LeadTrace& t, std::size_t from, std::size_t to, double most_mm)
     }
 }
 
-std::vector<double> levelsOfOthers(const LayoutResult& layout, int row)
-{
-    std::vector<double> out;
-    for (std::size_t r = 0; r < layout.row_baselines_mm.size(); ++r) {
-        if (static_cast<int>(r) != row) {
-            out.push_back(layout.row_baselines_mm[r]);
-        }
-    }
-    out.insert(out.end(), layout.furniture_mm.begin(), layout.furniture_mm.end());
-    return out;
-}
-
 /// The ink as a map of where a signal may run.
 NetworkReading mapOfInk(const UnwarpedPage& page, const InkResult& ink)
 {
@@ -311,7 +299,7 @@ EditSolver::LatticeKey EditSolver::keyOf(const LeadTrace& trace, int x0, int x1,
 Lattice EditSolver::latticeOf(const LatticeKey& key) const
 {
     const LeadBox& box = m_layout->boxes[key.box];
-    Lattice lattice(m_map, m_map_ink, key.x0, key.x1, box.baseline_mm, levelsOfOthers(*m_layout, box.row), {});
+    Lattice lattice(m_map, m_map_ink, key.x0, key.x1, box.baseline_mm, levelsBeside(*m_layout, box.row, !m_ink->network.empty()), {});
     lattice.limit(key.first_row, key.end_row);
     for (const auto& [column, first, last] : key.bounds) {
         lattice.bind(column, first, last);

@@ -122,7 +122,9 @@ std::pair<double, double> RowTracer::reachOf(const std::vector<std::size_t>& box
 
 std::vector<double> RowTracer::readInk(const InkColumns& columns, const LeadBox& first, int x0, int x1) const
 {
-    const InkPath path = followRow(columns, y_px(first.baseline_mm), others(first.row), m_page.px_per_mm_x,
+    std::vector<double> others = otherLevels(first.row);
+    std::ranges::transform(others, others.begin(), [this](double mm) { return y_px(mm); });
+    const InkPath path = followRow(columns, y_px(first.baseline_mm), others, m_page.px_per_mm_x,
                                    m_page.px_per_mm_y, m_ink.pen_width_mm * m_page.px_per_mm_y);
     std::vector<double> y(static_cast<std::size_t>(x1 - x0) * kPerColumn, kNowhere);
     if (path.empty()) {
@@ -246,27 +248,9 @@ int RowTracer::column(double x_mm, int round_up) const
     return std::clamp(static_cast<int>(std::floor(px)) + round_up, 0, m_ink.coverage.cols);
 }
 
-std::vector<double> RowTracer::others(int row) const
-{
-    std::vector<double> out;
-    for (std::size_t r = 0; r < m_layout.row_baselines_mm.size(); ++r) {
-        if (static_cast<int>(r) != row) {
-            out.push_back(y_px(m_layout.row_baselines_mm[r]));
-        }
-    }
-    for (double level : m_layout.furniture_mm) {
-        out.push_back(y_px(level));
-    }
-    return out;
-}
-
 std::vector<double> RowTracer::otherLevels(int row) const
 {
-    std::vector<double> levels;
-    for (double y : others(row)) {
-        levels.push_back(y_mm(y));
-    }
-    return levels;
+    return levelsBeside(m_layout, row, !m_ink.network.empty());
 }
 
 } // namespace retrace

@@ -65,9 +65,7 @@ private:
     double x_mm(double px) const { return m_page.origin.x_mm + px / m_page.px_per_mm_x; }
     double y_mm(double px) const { return m_page.origin.y_mm + px / m_page.px_per_mm_y; }
 
-    /// Levels that the path of row `row` keeps off, px: the other rows' and the furniture's.
-    std::vector<double> others(int row) const;
-    std::vector<double> otherLevels(int row) const; ///< the same on paper
+    std::vector<double> otherLevels(int row) const; ///< mm, that its path keeps off
 
     const UnwarpedPage& m_page;
     const InkResult& m_ink;
