@@ -26,6 +26,7 @@ constexpr double kEndsMm = 15.0;      // at the rows' ends names and pulses look
 constexpr double kBarAgreeMm = 0.8;   // separators of a page are this even
 constexpr double kBarEvenMm = 0.5;   // ... and where all of them are seen, others may be beats
 constexpr double kPenSlackMm = 0.15;  // of the ink's length beside what pens add
+constexpr double kSameMm = 0.03;      // three lines' ends or more agree within this
 constexpr double kFineMm = 0.45;      // from where a row's ink ends to where its line does
 constexpr double kBarFineMm = 0.25;   // bars stand this near to the border that they mean
 constexpr double kDottedMm = 0.1;     // how well the place of a line of dots is known
@@ -118,8 +119,8 @@ End common(const std::vector<End>& ends, bool left, double finest_mm)
     if (fine.empty() || (finest_mm > kAlone && trust && 2 * fine.size() < near.size())) { // few are better only where they are sharp
         return {ink, trust, false};
     }
-    const double line = medianOf(fine); // one of them may end in a stroke's dot
-    std::erase_if(fine, [&](double x) { return std::abs(x - line) > kPenSlackMm; });
+    const double line = medianOf(fine), slack = fine.size() > 2 && finest_mm < kSameMm ? kSameMm : kPenSlackMm; // one of them may end in a stroke's dot
+    std::erase_if(fine, [&](double x) { return std::abs(x - line) > slack; });
     const auto [lowest, highest] = std::ranges::minmax(fine);
     const double spread = fine.size() > 1 ? highest - lowest : kAlone;
     return {std::accumulate(fine.begin(), fine.end(), 0.0) / static_cast<double>(fine.size()), true, true, fine.size(), spread};
