@@ -172,6 +172,8 @@ private slots:
     void aShortRecordingIsNotStretched();
     void aLinesEndIsFinerThanAPixel_data();
     void aLinesEndIsFinerThanAPixel();
+    void aPulsesFootCloseByIsNoPartOfALine();
+    void aLineThatEndsApartFromTheOthersDoesNotCount();
     void aRisingLinesEndIsFound_data();
     void aRisingLinesEndIsFound();
     void lettersHideMostRowsEnds();
@@ -622,6 +624,30 @@ void LayoutTest::aLinesEndIsFinerThanAPixel()
         QVERIFY2(std::abs(*left - x0_mm) < 0.015, qPrintable(QString::number(*left)));
         QVERIFY2(std::abs(*right - x1_mm) < 0.015, qPrintable(QString::number(*right)));
     }
+}
+
+void LayoutTest::aPulsesFootCloseByIsNoPartOfALine()
+{
+    constexpr double kEndMm = 55.03;
+    SmallPage small(60, 40, 10);
+    drawTrace(small.pen(), {20, 20}, 5.03, kEndMm - 5.03, 0.3);
+    drawTrace(small.pen(), {19.25, 19.25}, kEndMm, 3, 0.3);
+    InkResult ink;
+    small.penCoverage().convertTo(ink.coverage, CV_32F);
+    const auto end = lineEnd(small.printed({255, 255, 255}), ink, flatRow(20, 4.9, kEndMm + 0.3), kEndMm + 0.1, false);
+    QVERIFY(end);
+    QVERIFY2(std::abs(*end - kEndMm) < 0.015, qPrintable(QString::number(*end)));
+}
+
+void LayoutTest::aLineThatEndsApartFromTheOthersDoesNotCount()
+{
+    const std::vector<RowMark> rows{flatRow(40, 19.9, 270.1), flatRow(70, 19.9, 270.1), flatRow(100, 19.9, 270.1), flatRow(130, 19.9, 270.1)};
+    const auto start = [&](double finest_mm) {
+        const auto lines = [](const RowMark& row, double, bool left) { return left ? std::optional(row.baseline_mm < 50 ? 20.06 : 20.0) : std::nullopt; };
+        return signalExtent(rows, {}, 25, {}, 0, 0.3, lines, finest_mm).x0_mm;
+    };
+    QVERIFY2(std::abs(start(0.02) - 20.0) < 0.001, qPrintable(QString::number(start(0.02))));
+    QVERIFY2(std::abs(start(0.15) - 20.015) < 0.001, qPrintable(QString::number(start(0.15)))); // on bent paper no line is that sure
 }
 
 void LayoutTest::aRisingLinesEndIsFound_data()
