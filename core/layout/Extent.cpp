@@ -27,6 +27,7 @@ constexpr double kBarAgreeMm = 0.8;   // separators of a page are this even
 constexpr double kBarEvenMm = 0.5;   // ... and where all of them are seen, others may be beats
 constexpr double kPenSlackMm = 0.15;  // of the ink's length beside what pens add
 constexpr double kSameMm = 0.03;      // three lines' ends or more agree within this
+constexpr double kFarMore = 3;        // lines at one end than at the other
 constexpr double kFineMm = 0.45;      // from where a row's ink ends to where its line does
 constexpr double kBarFineMm = 0.25;   // bars stand this near to the border that they mean
 constexpr double kDottedMm = 0.1;     // how well the place of a line of dots is known
@@ -197,8 +198,9 @@ BarsTold snapToBars(SignalExtent& extent, const SeparatorLines& bars, double usu
 }
 
 /// Where the recording begins by its lines' own ends, of which `right` says it `of_right`: the mean over all of them. Where a pulse stands
-/// before the beginning, the end is the surer one, unless they agree.
-double startOfLines(const End& left, const End& right, double of_right, bool pulse)
+/// before the beginning, the end is the surer one, unless they agree. `same_mm`: ends further apart than this are not the same; then the side
+/// of far more lines tells.
+double startOfLines(const End& left, const End& right, double of_right, bool pulse, double same_mm)
 {
     if (!left.fine || !right.fine) {
         return left.fine ? left.x_mm : of_right;
@@ -207,6 +209,9 @@ double startOfLines(const End& left, const End& right, double of_right, bool pul
         return pulse ? of_right : left.x_mm;
     }
     const auto l = static_cast<double>(left.rows), r = static_cast<double>(right.rows);
+    if (std::abs(left.x_mm - of_right) > same_mm && std::max(l, r) >= kFarMore * std::min(l, r)) {
+        return l > r ? left.x_mm : of_right;
+    }
     return (l * left.x_mm + r * of_right) / (l + r);
 }
 
@@ -276,7 +281,7 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
     std::vector<double> starts = begins;
     starts.insert(starts.end(), of_ends.begin(), of_ends.end());
     const auto confirmed = !cut && ten && !(a.sure && b.sure) && std::abs(off) < kNearUsualMm ? confirmedStart(begins, of_ends) : std::nullopt;
-    const double of_lines = startOfLines(a, b, of_end, pulse), spread = std::max(finest_mm, std::min(a.spread, b.spread));
+    const double of_lines = startOfLines(a, b, of_end, pulse, finest_mm < kSameMm ? kSameMm : kPenSlackMm), spread = std::max(finest_mm, std::min(a.spread, b.spread));
     const bool ends_fit = a.sure && b.sure && std::abs(off - drawn) < kUsualSlackMm;
     const BarsTold told = std::abs(off) < kNearUsualMm ? snapToBars(extent, separators, usual, ten, ends_fit, starts) : BarsTold{};
     cut = cut && !(told.all && extent.x0_mm > page_left_mm + kEdgeMm); // what was cut is a pulse

@@ -648,6 +648,9 @@ void LayoutTest::aLineThatEndsApartFromTheOthersDoesNotCount()
     };
     QVERIFY2(std::abs(start(0.02) - 20.0) < 0.001, qPrintable(QString::number(start(0.02))));
     QVERIFY2(std::abs(start(0.15) - 20.015) < 0.001, qPrintable(QString::number(start(0.15)))); // on bent paper no line is that sure
+    const auto one_begins = [](const RowMark& row, double, bool left) { return left && row.baseline_mm > 50 ? std::nullopt : std::optional(left ? 20.05 : 269.95); };
+    const double of_ends = signalExtent(rows, {}, 25, {}, 0, 0.3, one_begins, 0.02).x0_mm;
+    QVERIFY2(std::abs(of_ends - 20.0) < 0.001, qPrintable(QString::number(of_ends))); // and four end
 }
 
 void LayoutTest::aRisingLinesEndIsFound_data()
