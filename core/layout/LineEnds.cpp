@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kBeyondMm = 0.7, kBlankMm = 0.5; // looked at beyond the end; blank from here on
 constexpr double kNearMm = 0.5, kFarMm = 1.2;     // along the line: from here to there it is as wide as anywhere
-constexpr double kAcrossMm = 0.5;
+constexpr double kAcrossMm = 0.7;
 constexpr double kTipMm = 0.2, kLevelMm = 0.15;   // from so near its end on it rises by no more
 constexpr double kBlank = 0.15;                   // of the line's ink
 constexpr double kEveryMm = 0.5, kBesideMm = 0.6; // where the row's pen is looked at, and for how far it has to be level there
