@@ -95,7 +95,8 @@ struct LayoutResult
 /// Paper y that the path of row `row` keeps off: the other rows' levels, and without a network, which tells lettering from traces, furniture_mm.
 std::vector<double> levelsBeside(const LayoutResult& layout, int row, bool network);
 
-/// The sentences of a strip that carries no name: that it is called X1 and so on, and that it was taken for the lead that it agrees with.
+/// The sentences of a strip that carries no name: that it is called X1 and so on, and that it was taken for the lead that it agrees with;
+/// and of one (`box` as it was read) whose name is another than `lead`, which it was taken for.
 std::string namelessStrip(const LeadBox& box);
 std::string takenForLead(const LeadBox& box);
 std::string readsOtherwise(const LeadBox& box, Lead lead);
