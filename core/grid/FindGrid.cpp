@@ -282,9 +282,14 @@ bool fifthOf(const GridResult& a, const GridResult& b)
 }
 
 /// What is seen on less than half of a sheet may be beats and rows; those are as far apart either way by chance only, and the lines of a
-/// grid always, unless the picture's file says that its pixels are not square or it is seen very slantwise.
+/// grid always, unless the picture's file says that its pixels are not square or it is seen very slantwise. Printed lines of which so much
+/// is missing are still seen where they are: what also leaves its map is strokes and noise.
 bool mayBePaper(const GridResult& grid, const PageImage& page)
 {
+    constexpr double kMostly = 0.6, kLoose = 0.03;
+    if (grid.coverage < kMostly && grid.residual_lines > kLoose) {
+        return false;
+    }
     constexpr double kHalf = 0.5, kSquare = 0.07; // 21 degrees
     const double pixels = page.dpi_x > 0 && page.dpi_y > 0 ? page.dpi_x / page.dpi_y : 1.0;
     return grid.coverage >= kHalf || std::abs(std::log(grid.px_per_mm_x / grid.px_per_mm_y / pixels)) < kSquare;

@@ -4,6 +4,7 @@
 #include "core/grid/LineTrack.h"
 #include "core/grid/Sheet.h"
 #include "core/grid/Slips.h"
+#include "core/record/Median.h"
 #include "core/record/Parallel.h"
 
 #include <opencv2/imgproc.hpp>
@@ -19,6 +20,8 @@ namespace
 
 constexpr double workingArea = 3.0e6;
 constexpr double kFinestPx = 2.5; // between lines that can be told from each other
+constexpr double kPatchy = 0.6, kPatchyTwoTones = 0.75, kLooseMm = 0.08; // of a sheet; from the map
+constexpr double kScannedMm = 0.6; // a sheet is bent by, in a scanner
 constexpr int kSettled = 2; // times that a map settles on thin lines: what lay too far off at first may be near then
 constexpr double kFineSigma = 0.3; // of what lines are seen through: thin ones stand five times as close
 
@@ -307,6 +310,16 @@ void settleOnThinLines(Measured& m, const cv::Mat& flat, const Scale& scale)
     m.lines.fineY = y;
 }
 
+/// Black and white, as faxes and many scans are: paper that lay flat.
+bool twoTones(const cv::Mat& bgr)
+{
+    constexpr int kNear = 12;
+    constexpr double kMost = 0.98;
+    const cv::Mat grey = bgr.reshape(1);
+    const int extreme = cv::countNonZero(grey <= kNear) + cv::countNonZero(grey >= 255 - kNear);
+    return extreme > kMost * double(grey.total());
+}
+
 /// The last measurement, on the sheet alone, and with the finest lines there are.
 void finish(Measured& m, const Working& work, const Scale& scale, bool fine, const Task& task)
 {
@@ -347,11 +360,38 @@ void finish(Measured& m, const Working& work, const Scale& scale, bool fine, con
     m.sheet = findSheet(work, m);
 }
 
+double residualMm(const Measured& m)
+{
+    return std::max(spreadX(m.x, m.lines, 0), spreadX(m.y, m.lines, 1)) * m.line_mm;
+}
+
+/// How far the bends move nearly all of the sheet, at most.
+double bendMm(const Measured& m)
+{
+    std::vector<double> moved;
+    for (int r = 0; r < m.x.value.rows; ++r) {
+        for (int c = 0; c < m.x.value.cols; ++c) {
+            if (m.sheet.mask.at<uchar>(r, c)) {
+                const double x = m.x.place(c), y = m.x.place(r);
+                moved.push_back(std::hypot(m.lines.bendX.at(x, y), m.lines.bendY.at(x, y)) * m.line_mm);
+            }
+        }
+    }
+    return percentileOf(moved, 0.98);
+}
+
+/// Lines that are seen on a part of the sheet only and that leave their map, or bend it as no scanner does: its bends follow what is no line.
+bool patchy(const Measured& m, const Working& work)
+{
+    return m.sheet.coverage < (work.two_tones ? kPatchyTwoTones : kPatchy) && (residualMm(m) > kLooseMm || (work.two_tones && bendMm(m) > kScannedMm));
+}
+
 } // namespace
 
 Working prepare(const cv::Mat& bgr)
 {
     Working w;
+    w.two_tones = twoTones(bgr);
     w.shrink = std::max(1, int(std::ceil(std::sqrt(double(bgr.total()) / workingArea) - 0.1)));
     cv::Mat small = bgr;
     if (w.shrink > 1) {
@@ -475,9 +515,14 @@ std::optional<Measured> measureFringes(const Working& work, double dpi, const Ta
     m.line_mm = pitch.line_mm;
     m.assumed = pitch.assumed;
     m.both = pitch.both;
+    const Measured unfinished = m;
     finish(m, work, scale, pitch.fineLines, task);
-    const double spread = std::max(spreadX(m.x, m.lines, 0), spreadX(m.y, m.lines, 1));
-    m.residual_mm = spread * m.line_mm;
+    if (!m.lines.flat() && patchy(m, work)) {
+        m = unfinished;
+        m.lines = bestPlane(m);
+        finish(m, work, scale, pitch.fineLines, task);
+    }
+    m.residual_mm = residualMm(m);
     m.lines.plane =
         cv::Matx33d(1, 0, pitch.offset[0], 0, 1, pitch.offset[1], 0, 0, 1) * m.lines.plane;
     m.x.value += pitch.offset[0];

@@ -25,6 +25,7 @@ struct Working {
     cv::Mat brightest; ///< coloured lines are pale in it, ink is not
     cv::Mat flat;
     int shrink = 1;
+    bool two_tones = false; ///< a page in black and white
     InkHeld held = InkHeld::once; ///< in `flat`
 };
 

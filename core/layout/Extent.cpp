@@ -3,6 +3,8 @@
 
 #include "core/record/Median.h"
 
+#include <Eigen/Dense>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -23,12 +25,14 @@ constexpr double kBeyond = 0.4;       // of a pen's width as it was measured on 
 constexpr double kBarMm = 2.5;        // ink may begin this far after the recording does
 constexpr double kBarReachMm = 14.0;  // pulses and the like before the recording
 constexpr double kEndsMm = 15.0;      // at the rows' ends names and pulses look like bars
+constexpr double kEndsFitMm = 1.5, kBarApartMm = 1.5; // ends a recording apart, and bars that mean another
 constexpr double kBarAgreeMm = 0.8;   // separators of a page are this even
 constexpr double kBarEvenMm = 0.5;   // ... and where all of them are seen, others may be beats
 constexpr double kPenSlackMm = 0.15;  // of the ink's length beside what pens add
 constexpr double kSameMm = 0.05;      // three lines' ends or more agree within this
 constexpr double kFarMore = 3;        // lines at one end than at the other
 constexpr double kFineMm = 0.45;      // from where a row's ink ends to where its line does
+constexpr double kBarSeenMm = 0.5, kBarWithinMm = 0.15; // bars are looked for where the ends say, and known so well
 constexpr double kBarFineMm = 0.25;   // bars stand this near to the border that they mean
 constexpr double kDottedMm = 0.1;     // how well the place of a line of dots is known
 constexpr double kAlone = 0.1;        // what the end of one row's line alone is worth
@@ -66,6 +70,12 @@ struct End
     std::size_t rows = 0;                    ///< of rows' fine ends, how many agree
     double spread = 1e9;                     ///< ... and how far they lie apart
 };
+
+/// How well an end is known.
+double withinMm(const End& end)
+{
+    return end.fine ? 0.1 : end.sure ? 0.4 : 2.0;
+}
 
 /// Without a pulse the signal begins with the ink, unless the network takes the first of it for a pulse.
 End leftEnd(const RowMark& row, const PulseMark* pulse)
@@ -171,7 +181,7 @@ struct BarsTold { double apart = kAlone; bool all = false; };
 /// lengthens the ink. `starts_mm`: what the ends of single rows' lines mean; where one of them is the same, the bars are no beats.
 /// Lines of dots are no beats either: of four columns one is enough, if it means a start close by and the rows' ends are not sure themselves
 /// (`ends_fit`); they need not all be seen where the recording is of other length.
-BarsTold snapToBars(SignalExtent& extent, const SeparatorLines& bars, double usual_mm, bool ten, bool ends_fit, const std::vector<double>& starts_mm)
+BarsTold snapToBars(SignalExtent& extent, const SeparatorLines& bars, double usual_mm, bool ten, bool ends_fit, double off_mm, const std::vector<double>& starts_mm)
 {
     for (int columns : {4, 2}) {
         const double width = usual_mm / columns, reach = columns == 4 && (ten || bars.dotted) ? kBarReachMm : kBarMm;
@@ -189,12 +199,39 @@ BarsTold snapToBars(SignalExtent& extent, const SeparatorLines& bars, double usu
         const bool most = (even ? 3 : 2) * best.hits >= inner || (columns > 2 && best.spread < kBarEvenMm && confirmed); // else all of them are beats
         const bool close = std::abs(best.start - extent.x0_mm) < kBarMm; // one line alone may be a fold or a perforation
         const int least = columns == 2 || (bars.dotted && close && !ends_fit) ? 1 : 2;
-        if (most && best.hits >= least && (even || ten || bars.dotted) && best.start + usual_mm < extent.x1_mm + (ten ? kBarReachMm : kBarMm)) {
+        const bool apart = std::abs(off_mm) < kEndsFitMm && std::abs(best.start - extent.x0_mm) > kBarApartMm; // both ends say otherwise
+        if (most && (even || !apart) && best.hits >= least && (even || ten || bars.dotted) && best.start + usual_mm < extent.x1_mm + (ten ? kBarReachMm : kBarMm)) {
             put(extent, best.start, usual_mm);
             return {std::max(best.hits > 1 ? best.spread : kAlone, bars.dotted ? kDottedMm : 0.0), even};
         }
     }
     return {};
+}
+
+/// The ends of the recording by least squares, from its lines' ends and the bars at the borders of its columns.
+void fitSeen(SignalExtent& extent, const End& a, const End& b, const SeparatorLines& bars)
+{
+    Eigen::Matrix2d normal = Eigen::Matrix2d::Zero();
+    Eigen::Vector2d right = Eigen::Vector2d::Zero();
+    const auto say = [&](double share, double x_mm, double within_mm) {
+        const Eigen::Vector2d row(1 - share, share);
+        normal += row * row.transpose() / (within_mm * within_mm);
+        right += row * x_mm / (within_mm * within_mm);
+    };
+    say(0, a.x_mm, withinMm(a));
+    say(1, b.x_mm, withinMm(b));
+    for (double share : {0.25, 0.5, 0.75}) {
+        const double border = a.x_mm + share * (b.x_mm - a.x_mm);
+        const auto bar = std::ranges::min_element(bars.x_mm, {}, [&](double x) { return std::abs(x - border); });
+        if (bar != bars.x_mm.end() && std::abs(*bar - border) < kBarSeenMm) {
+            say(share, *bar, kBarWithinMm);
+        }
+    }
+    const Eigen::Matrix2d spread = normal.inverse();
+    const Eigen::Vector2d ends = spread * right;
+    extent.seen_x0_mm = ends[0];
+    extent.seen_x1_mm = ends[1];
+    extent.seen_within_mm = std::sqrt(spread(0, 0) + spread(1, 1) - 2 * spread(0, 1));
 }
 
 /// Where the recording begins by its lines' own ends, of which `right` says it `of_right`: the mean over all of them. Where a pulse stands
@@ -260,7 +297,8 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
     }
     const End a = common(left, true, finest_mm), b = common(right, false, finest_mm);
     bool cut = std::abs(a.x_mm - page_left_mm) < kEdgeMm;
-    SignalExtent extent{a.x_mm, b.x_mm, a.x_mm, b.x_mm, false};
+    SignalExtent extent{a.x_mm, b.x_mm};
+    fitSeen(extent, a, b, separators);
     const double usual = cut ? kUsualSeconds * speed_mm_per_s : usualLength(extent.x1_mm - extent.x0_mm, speed_mm_per_s, pen_mm);
     const bool ten = usual == kUsualSeconds * speed_mm_per_s;
     const double last = speed_mm_per_s / kUsualHz; // the line ends with the last sample
@@ -283,7 +321,7 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
     const auto confirmed = !cut && ten && !(a.sure && b.sure) && std::abs(off) < kNearUsualMm ? confirmedStart(begins, of_ends) : std::nullopt;
     const double of_lines = startOfLines(a, b, of_end, pulse, finest_mm < kSameMm ? kSameMm : kPenSlackMm), spread = std::max(finest_mm, std::min(a.spread, b.spread));
     const bool ends_fit = a.sure && b.sure && std::abs(off - drawn) < kUsualSlackMm;
-    const BarsTold told = std::abs(off) < kNearUsualMm ? snapToBars(extent, separators, usual, ten, ends_fit, starts) : BarsTold{};
+    const BarsTold told = std::abs(off) < kNearUsualMm ? snapToBars(extent, separators, usual, ten, ends_fit, off, starts) : BarsTold{};
     cut = cut && !(told.all && extent.x0_mm > page_left_mm + kEdgeMm); // what was cut is a pulse
     if (extent.snapped) {
         const bool finer = (a.fine || b.fine) && spread < told.apart && std::abs(of_lines - extent.x0_mm) < kBarFineMm;

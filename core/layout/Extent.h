@@ -14,7 +14,8 @@ namespace retrace {
 struct SignalExtent
 {
     double x0_mm = 0, x1_mm = 0;
-    double seen_x0_mm = 0, seen_x1_mm = 0; ///< as the lines end, put to no usual length
+    double seen_x0_mm = 0, seen_x1_mm = 0; ///< as the lines' ends and the bars between say, put to no usual length
+    double seen_within_mm = 0;             ///< how well that length is known
     bool snapped = false; ///< one end was put a whole recording's length from the other
 };
 

@@ -85,6 +85,7 @@ public:
         m_e.x1_mm = extent.x1_mm;
         m_result.signal_x0_mm = extent.seen_x0_mm;
         m_result.signal_x1_mm = extent.seen_x1_mm;
+        m_result.signal_within_mm = extent.seen_within_mm;
         choose(known);
         completePulses(m_page, pulseInk(m_ink), m_e.rows, m_result.scale.limb_gain_mm_per_mv.value, m_result.pulses);
         return std::move(m_result);

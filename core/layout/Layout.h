@@ -88,6 +88,7 @@ struct LayoutResult
     std::vector<double> row_baselines_mm;
     bool dotted_separators = false;     ///< at least two upright lines of dots stand between the columns, so the page does not lie on its side
     double signal_x0_mm = 0, signal_x1_mm = 0; ///< where the rows' lines begin and end, put to no usual length
+    double signal_within_mm = 0;        ///< how well that length is known (standard deviation)
     std::vector<double> furniture_mm;   ///< levels of text lines, frames and the like, and of some waves' tops
     std::vector<std::string> doubts;    ///< sentences: conflicts and guesses
 };

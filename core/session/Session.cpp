@@ -395,14 +395,15 @@ void Session::tryOtherTurns(const Task& task)
     m_result.layout = trial.layout;
 }
 
-/// Where no grid told the scale the layout may: then all is read anew at that scale, and once more
-/// if it is still found to be off.
+/// Where no grid told the scale the layout may: then all is read anew at that scale, and again while
+/// it is still found to be off.
 void Session::scaleBySignals(const Task& task)
 {
-    constexpr double kOff = 0.004; // 1 mm over a page
+    constexpr double kOff = 0.002; // 0.5 mm over a page
+    constexpr int kRounds = 3;
     const GridParams& given = m_params.grid.value;
     const bool asked = m_params.grid.mode != Mode::automatic || given.ruler || given.corners || given.px_per_mm;
-    for (int round = 0; round < 2 && m_result.layout; ++round) {
+    for (int round = 0; round < kRounds && m_result.layout; ++round) {
         const GridSource source = m_result.grid->source;
         const bool guess = source == GridSource::none || source == GridSource::pageEdges ||
                            (source == GridSource::traces && round > 0);

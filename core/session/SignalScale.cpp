@@ -14,6 +14,7 @@ namespace
 constexpr double kUsualSeconds = 10.0, kPulseSeconds = 0.2, kUsualSpeed = 25.0;
 constexpr double kFarthest = 1.6;  // no guess is further off
 constexpr double kAgree = 0.12;    // a pulse's height and width
+constexpr double kUnsure = 2;      // standard deviations by which a scale that was told so already may be off
 constexpr double kSameLength = 0.04, kSquare = 0.03;
 constexpr std::size_t kPulses = 2; // that tell more than one alone
 
@@ -29,7 +30,7 @@ struct OfPulses
 
 std::optional<OfPulses> fromPulses(const LayoutResult& layout, double speed)
 {
-    if (layout.pulses.size() < kPulses) {
+    if (layout.pulses.empty()) {
         return std::nullopt;
     }
     std::vector<double> heights, widths;
@@ -57,11 +58,14 @@ std::optional<SignalScale> scaleOfSignals(GridSource guess, const LayoutResult& 
     const double length = (layout.signal_x1_mm - layout.signal_x0_mm) / (kUsualSeconds * speed);
     const auto pulses = fromPulses(layout, speed);
     if (pulses && near(length / pulses->x, kSameLength)) {
+        if (guess == GridSource::traces && std::abs(length - 1) * kUsualSeconds * speed < kUnsure * layout.signal_within_mm) {
+            return std::nullopt;
+        }
         return SignalScale{length, near(pulses->y / length, kSquare) ? length : pulses->y,
                            "No grid was found; the scale comes from the calibration pulses and the length of "
                            "the lines. Check it, or mark two points a known distance apart."};
     }
-    if (pulses) {
+    if (pulses && (layout.pulses.size() >= kPulses || guess == GridSource::none)) {
         return SignalScale{pulses->x, near(pulses->y / pulses->x, kSquare) ? pulses->x : pulses->y,
                            "No grid was found; the scale comes from the calibration pulses. Check it, or mark "
                            "two points a known distance apart."};

@@ -540,6 +540,54 @@ private slots:
         QVERIFY(!grid || found.coverage < 0.5);
     }
 
+    /// Ruled unevenly, and not everywhere.
+    void unevenLinesOnHalfASheetAreNoGrid_data()
+    {
+        QTest::addColumn<double>("uneven_mm");
+        QTest::newRow("even") << 0.0;
+        QTest::newRow("uneven") << 0.6;
+    }
+    void unevenLinesOnHalfASheetAreNoGrid()
+    {
+        QFETCH(double, uneven_mm);
+        Drawing how;
+        how.fine = false;
+        const PaperOf even = scaled(8, 8, 0);
+        const PaperOf paper = [&](double x, double y) {
+            const cv::Vec2d p = even(x, y);
+            return cv::Vec2d(p[0] + uneven_mm * std::sin(x / 9), p[1] + uneven_mm * std::sin(y / 11));
+        };
+        PageImage page = drawGrid({2000, 1500}, paper, how);
+        page.bgr(cv::Rect(0, 0, 2000, 680)).setTo(cv::mean(page.bgr));
+        const GridResult found = findGrid(page);
+        QCOMPARE(found.source == GridSource::fringes, uneven_mm == 0);
+    }
+
+    /// A fax that lost most of its grid, with lettering and strokes where that was.
+    void aPatchyGridDoesNotBendAFax()
+    {
+        Drawing how;
+        how.fine = false;
+        const cv::Size size(2000, 1500);
+        const PaperOf truth = scaled(8, 8, 0.6);
+        PageImage page = drawGrid(size, truth, how);
+        for (const cv::Rect& blank : {cv::Rect(900, 0, 700, 1500), cv::Rect(0, 500, 2000, 420)}) {
+            page.bgr(blank).setTo(cv::Scalar::all(250));
+        }
+        cv::RNG random(3);
+        for (int k = 0; k < 60; ++k) {
+            const cv::Point at(random.uniform(900, 1600), random.uniform(0, 1500));
+            cv::line(page.bgr, at, at + cv::Point(random.uniform(-6, 6), random.uniform(40, 120)), cv::Scalar::all(20), 4);
+        }
+        cv::cvtColor(page.bgr, page.bgr, cv::COLOR_BGR2GRAY);
+        cv::threshold(page.bgr, page.bgr, 190, 255, cv::THRESH_BINARY);
+        cv::cvtColor(page.bgr, page.bgr, cv::COLOR_GRAY2BGR);
+        const GridResult grid = findGrid(page);
+        QCOMPARE(grid.source, GridSource::fringes);
+        const double off_mm = worstOff(grid.map, truth, size);
+        QVERIFY2(off_mm < 0.3, qPrintable(QString("%1 mm").arg(off_mm)));
+    }
+
     void quarterTurn()
     {
         const PaperOf upright = scaled(7.75, 7.44, 0);

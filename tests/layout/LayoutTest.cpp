@@ -166,6 +166,8 @@ private slots:
     void holesInABarAreNoEnds();
     void evenBarsAreBelievedAmongBeats_data();
     void evenBarsAreBelievedAmongBeats();
+    void barsThatBothEndsContradictAreBeats();
+    void aBarTellsHowLongTheLinesAre();
     void extentOfPlainRows();
     void aPensWidthBeyondBothEndsIsNoTime();
     void aSpareMillimetreIsSnappedToTenSeconds();
@@ -554,6 +556,32 @@ void LayoutTest::evenBarsAreBelievedAmongBeats()
     const std::vector<RowMark> rows{flatRow(40, 19, 280), flatRow(70, 19, 280)}; // lettering lengthens the rows
     const SignalExtent extent = signalExtent(rows, {}, 25, {{bars_mm.begin(), bars_mm.end()}}, 0);
     QVERIFY2(std::abs(extent.x0_mm - start_mm) < 0.2, qPrintable(QString::number(extent.x0_mm)));
+}
+
+void LayoutTest::barsThatBothEndsContradictAreBeats()
+{
+    const std::vector<RowMark> rows{flatRow(40, 20, 270.4), flatRow(70, 20, 270.4)};
+    const double of_beats = signalExtent(rows, {}, 25, {{88.4, 151.2}}, 0).x0_mm; // they mean 26
+    QVERIFY2(std::abs(of_beats - 20) < 0.3, qPrintable(QString::number(of_beats)));
+    const double of_bars = signalExtent(rows, {}, 25, {{82.6, 145.3}}, 0).x0_mm; // and these 20.2
+    QVERIFY2(std::abs(of_bars - 20.2) < 0.1, qPrintable(QString::number(of_bars)));
+}
+
+/// A left end that is not sure, right ones that are, and a bar in the middle.
+void LayoutTest::aBarTellsHowLongTheLinesAre()
+{
+    std::vector<RowMark> rows{flatRow(40, 12, 269), flatRow(70, 12, 269)};
+    std::vector<PulseMark> pulses{pulseOf(10, 5, 0), pulseOf(10, 5, 1)};
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        rows[r].signal_x0_mm = 20.6;
+        pulses[r].box.x0_mm = 12, pulses[r].box.x1_mm = 17;
+    }
+    const auto fine = [](const RowMark&, double about_mm, bool left) { return left ? std::nullopt : std::optional(about_mm); };
+    const SignalExtent without = signalExtent(rows, pulses, 25, {}, 0, 0.3, fine), with = signalExtent(rows, pulses, 25, {{144.5}}, 0, 0.3, fine);
+    QVERIFY(without.seen_within_mm > 1.5);
+    QVERIFY(with.seen_within_mm < 0.5);
+    const double length_mm = with.seen_x1_mm - with.seen_x0_mm;
+    QVERIFY2(std::abs(length_mm - 249) < 0.15, qPrintable(QString::number(length_mm)));
 }
 
 void LayoutTest::extentOfPlainRows()

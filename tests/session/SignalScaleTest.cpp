@@ -73,6 +73,26 @@ private slots:
         QVERIFY(!scaleOfSignals(GridSource::none, measured(1.0, 1.0, 0, 2.5)));
     }
 
+    void onePulseIsBetterThanAGuess()
+    {
+        const auto scale = scaleOfSignals(GridSource::none, measured(0.92, 0.92, 1, 8));
+        QVERIFY(scale && std::abs(scale->x - 0.92) < 1e-9);
+        QVERIFY(!scaleOfSignals(GridSource::pageEdges, measured(0.92, 0.92, 1, 8))); // but no better than a whole sheet
+        QVERIFY(scaleOfSignals(GridSource::pageEdges, measured(0.92, 0.92, 1)));     // unless the length says so too
+    }
+
+    void aScaleThatWasToldIsNotDoubtedByUnsureEnds()
+    {
+        LayoutResult layout = measured(1.0, 1.0, 3);
+        layout.signal_x1_mm += 3.5; // a pulse's foot
+        layout.signal_within_mm = 2;
+        QVERIFY(!scaleOfSignals(GridSource::traces, layout));
+        QVERIFY(scaleOfSignals(GridSource::none, layout));
+        layout.signal_within_mm = 0.1;
+        const auto scale = scaleOfSignals(GridSource::traces, layout);
+        QVERIFY(scale && std::abs(scale->x - 1.014) < 1e-9);
+    }
+
     void aSpeedThatIsPrintedCounts()
     {
         LayoutResult layout = measured(0.9, 0.9, 3);
