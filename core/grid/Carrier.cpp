@@ -295,8 +295,18 @@ double Comb::period() const
 
 cv::Mat flattenLighting(const cv::Mat& darkest, InkHeld held)
 {
+    constexpr int kStrokePx = 11;                // wider than lines and pens
+    constexpr double kBlack = 8, kWhite = 200;   // grey levels: what is added, so that black paper tells nothing; of paper
     cv::Mat g;
-    darkest.convertTo(g, CV_32F);
+    if (held == InkHeld::againstPaper) {
+        cv::Mat paper;
+        cv::morphologyEx(darkest, paper, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_ELLIPSE, {kStrokePx, kStrokePx}));
+        darkest.convertTo(g, CV_32F, 1, kBlack);
+        paper.convertTo(paper, CV_32F, 1, kBlack);
+        g = kWhite * (g / paper);
+    } else {
+        darkest.convertTo(g, CV_32F);
+    }
     g -= blurSmall(g, 25);
     cv::Mat deviation;
     for (int round = 0; round < (held == InkHeld::toLines ? 3 : 1); ++round) {

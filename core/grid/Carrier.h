@@ -9,8 +9,9 @@ namespace retrace::fringe
 {
 
 /// Held once, ink still rules the deviation that it is held to, and strokes one under another outshout a pale grid. Held again and
-/// again it comes down to what the lines are; but of 5 mm lines between finer ones less is left then, too.
-enum class InkHeld { once, toLines };
+/// again it comes down to what the lines are; but of 5 mm lines between finer ones less is left then, too. Against the paper close by (a
+/// closing) the edges of shadows go with the paper.
+enum class InkHeld { once, toLines, againstPaper };
 
 /// The darkest channel with the lighting removed (local mean and deviation) and clipped to -2..2,
 /// so that ink does not dominate. CV_32F; the lines of a dark grid on light paper are negative.

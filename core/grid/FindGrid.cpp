@@ -238,26 +238,32 @@ struct Found {
     bool both = false; ///< spacings
 };
 
-/// Strokes under one another may have bent the lines: where the lines say something else once ink is held down, they are measured so.
-std::optional<Measured> measuredWithoutStrokes(const PageImage& page, const fringe::Working& work, const Task& task)
+/// Strokes under one another may have bent the lines: where the lines say something else once ink is held down, they are measured so. So may
+/// the edges of shadows: where much of the sheet does not agree with its map, lines are looked for against the paper close by.
+std::optional<Measured> measuredPlainly(const PageImage& page, const fringe::Working& work, const Task& task)
 {
     constexpr double kElsewhere = 0.016, kPlain_mm = 0.25; // share of the places; of the lines from their map
+    constexpr double kMostSeen = 0.9, kMoreSeen = 0.01;     // of the sheet
     auto m = fringe::measureFringes(work, page.dpi_x, task);
     if (!m || m->lines.flat()) {
         return m;
     }
     const fringe::Working held = fringe::withInkHeld(work);
-    if (fringe::contradicted(*m, held) <= kElsewhere) {
+    if (fringe::contradicted(*m, held) > kElsewhere) {
+        const auto other = fringe::measureFringes(held, page.dpi_x, task);
+        m = other && other->residual_mm < kPlain_mm ? other : m;
+    }
+    if (m->sheet.coverage > kMostSeen) {
         return m;
     }
-    auto other = fringe::measureFringes(held, page.dpi_x, task);
-    return other && other->residual_mm < kPlain_mm ? other : m;
+    auto shaded = fringe::measureFringes(fringe::againstPaper(work), page.dpi_x, task);
+    return shaded && shaded->residual_mm < kPlain_mm && shaded->sheet.coverage > m->sheet.coverage + kMoreSeen ? shaded : m;
 }
 
 std::optional<Found> measured(const PageImage& page, const fringe::Working& work, const GridParams& params, const Task& task,
                               const std::optional<fringe::Look>& look = {})
 {
-    auto m = look ? fringe::measureFringes(work, page.dpi_x, task, *look) : measuredWithoutStrokes(page, work, task);
+    auto m = look ? fringe::measureFringes(work, page.dpi_x, task, *look) : measuredPlainly(page, work, task);
     if (m) {
         const bool both = m->both;
         if (auto result = fromFringes(*m, work, params)) {

@@ -454,6 +454,14 @@ Working withInkHeld(const Working& work)
     return held;
 }
 
+Working againstPaper(const Working& work)
+{
+    Working paper = work;
+    paper.held = InkHeld::againstPaper;
+    paper.flat = flattenLighting(work.darkest, paper.held);
+    return paper;
+}
+
 double contradicted(const Measured& m, const Working& held)
 {
     constexpr double kOff_mm = 0.75;

@@ -48,6 +48,7 @@ Working prepare(const cv::Mat& bgr);
 /// outshout a faint grid.
 Working withoutInk(const Working& work);
 Working withInkHeld(const Working& work);
+Working againstPaper(const Working& work);
 
 /// Share of the trusted places where lines measured in `held` lie further than 0.75 mm from the map: nearest lines only.
 double contradicted(const Measured& m, const Working& held);
