@@ -588,6 +588,32 @@ private slots:
         QVERIFY2(off_mm < 0.3, qPrintable(QString("%1 mm").arg(off_mm)));
     }
 
+    /// Hard shadows over pale lines of a bent sheet.
+    void shadowsAreNoLines()
+    {
+        Drawing how;
+        how.fine = false;
+        how.coarseDepth = 26;
+        const cv::Size size(2300, 1700);
+        const PaperOf truth = [](double x, double y) { return cv::Vec2d(x / 8 + 1.6 * std::sin(y / 330 + 0.4), y / 8 + 1.6 * std::sin(x / 410)); };
+        PageImage page = drawGrid(size, truth, how);
+        cv::Mat light(size, CV_32F, cv::Scalar(1)), lit;
+        const auto shadow = [&](const std::vector<cv::Point>& outline, double share) { cv::fillConvexPoly(light, outline, cv::Scalar(share)); };
+        shadow({{0, 500}, {900, 900}, {700, 1700}, {0, 1700}}, 0.45);
+        shadow({{900, 900}, {2300, 300}, {2300, 700}, {1000, 1250}}, 0.6);
+        shadow({{1300, 0}, {1500, 0}, {2000, 1700}, {1750, 1700}}, 0.35);
+        shadow({{300, 0}, {520, 0}, {1150, 800}, {950, 860}}, 0.5);
+        cv::GaussianBlur(light, light, {0, 0}, 3);
+        cv::cvtColor(light, lit, cv::COLOR_GRAY2BGR);
+        page.bgr.convertTo(page.bgr, CV_32FC3);
+        page.bgr = page.bgr.mul(lit);
+        page.bgr.convertTo(page.bgr, CV_8UC3);
+        const GridResult grid = findGrid(page);
+        QCOMPARE(grid.source, GridSource::fringes);
+        const double off_mm = worstOff(grid.map, truth, size);
+        QVERIFY2(off_mm < 0.5, qPrintable(QString("%1 mm").arg(off_mm)));
+    }
+
     void quarterTurn()
     {
         const PaperOf upright = scaled(7.75, 7.44, 0);
