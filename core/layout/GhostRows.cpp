@@ -12,13 +12,8 @@ constexpr double kReachMm = 20.0;    // and no further from them
 constexpr double kTogether = 0.55;   // correlation of rows that beat together
 constexpr std::size_t kEnoughNames = 6;
 constexpr int kParts = 4, kSamples = 200;
-constexpr double kAlongMm = 3.0, kBeatMm = 4.0, kLongMm = 12.0; // off a level, off it for the length of a beat, and along it ...
-constexpr double kMostlyThere = 0.5; // ... of its columns
 constexpr double kSeenReachMm = 1.5; // the network's path lies this near to the row's
 constexpr float kSeen = 0.3F;        // its probability there
-constexpr float kTakenFor = 0.5F;    // probability of a class
-constexpr double kTopMm = 1.0, kTopLongMm = 2.0; // a flat top lies so near to its level, and is so long
-constexpr double kBeatsMm = 6.0, kLetteringMm = 4.0; // along a level, that flat tops of beats take at least (one pulse takes 5), and lettering at most
 constexpr double kSeenShare = 0.7, kGhostShare = 0.3; // of their columns, what rows of signals have of it, and ghosts
 
 std::vector<char> namedRows(const std::vector<RowMark>& rows, const std::vector<NameMark>& names)
@@ -137,60 +132,6 @@ void dropGhostRows(std::vector<RowMark>& rows, const std::vector<NameMark>& name
         }
     }
     rows = std::move(kept);
-}
-
-bool ofBeats(const NetworkReading& network, double level_mm)
-{
-    if (network.empty()) {
-        return false;
-    }
-    const auto along = [&](InkClass of, double reach_mm) { // the most that the network sees of it, column by column
-        const cv::Mat& map = network.classes[static_cast<std::size_t>(of)];
-        const double down = double(map.rows) / network.position.rows;
-        const int from = std::max(0, int(network.row(level_mm - reach_mm) * down)), to = std::min(map.rows, int(network.row(level_mm + reach_mm) * down) + 1);
-        cv::Mat most(1, map.cols, CV_32F, cv::Scalar(0));
-        if (from < to) {
-            cv::reduce(map.rowRange(from, to), most, 0, cv::REDUCE_MAX);
-        }
-        return most;
-    };
-    const double px_per_mm = network.px_per_mm_x * network.classes[0].cols / network.position.cols;
-    const cv::Mat beats = along(InkClass::pulse, kTopMm) > kTakenFor;
-    int tops = 0, run = 0;
-    for (int x = 0; x <= beats.cols; ++x) {
-        if (x < beats.cols && beats.at<uchar>(0, x)) {
-            ++run;
-        } else {
-            tops += run > kTopLongMm * px_per_mm ? run : 0; // flanks that cross the level are shorter
-            run = 0;
-        }
-    }
-    return tops > kBeatsMm * px_per_mm && cv::countNonZero(along(InkClass::text, kSeenReachMm) > kTakenFor) < kLetteringMm * px_per_mm;
-}
-
-bool seenAlong(const NetworkReading& network, double level_mm)
-{
-    if (network.empty()) {
-        return false;
-    }
-    const int from = std::max(0, int(network.row(level_mm - kAlongMm))), to = std::min(network.position.rows, int(network.row(level_mm + kAlongMm)) + 1);
-    if (from >= to) {
-        return false;
-    }
-    cv::Mat most;
-    cv::reduce(network.position.rowRange(from, to), most, 0, cv::REDUCE_MAX);
-    int since = -1, last = -1, seen = 0; // columns
-    for (int x = 0; x < most.cols; ++x) {
-        if (most.at<float>(0, x) <= kSeen) {
-            continue;
-        }
-        const bool goes_on = since >= 0 && x - last <= kBeatMm * network.px_per_mm_x;
-        since = goes_on ? since : x, seen = goes_on ? seen + 1 : 1, last = x;
-        if (last - since > kLongMm * network.px_per_mm_x && seen > kMostlyThere * (last - since)) { // else beats that come as far
-            return true;
-        }
-    }
-    return false;
 }
 
 } // namespace retrace

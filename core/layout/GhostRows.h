@@ -17,11 +17,4 @@ void dropGhostRows(std::vector<RowMark>& rows, const std::vector<NameMark>& name
 /// Share of a row's inked columns through which the network sees a signal run; 0 without a network.
 double seenByNetwork(const RowMark& row, const NetworkReading& network);
 
-/// Whether what stands at a level are flat tops of beats that the network takes for pulses, rather than lettering or a frame. False without
-/// a network.
-bool ofBeats(const NetworkReading& network, double level_mm);
-
-/// Whether the network sees a trace go along a level for a while: a wandering baseline, and no lettering or frame. False without a network.
-bool seenAlong(const NetworkReading& network, double level_mm);
-
 } // namespace retrace

@@ -69,9 +69,8 @@ public:
         }
         m_task.report(0.3, "rows");
         both([&] { m_result.names = m_e.names = findLeadNames(m_page, m_ink, known, m_task, &m_e.rows); }, [&] { readScale(text); });
-        const std::vector<RowMark> followed = m_e.rows;
         dropGhostRows(m_e.rows, m_e.names);
-        noteFurniture(search.levels_mm, followed);
+        noteFurniture(search.levels_mm);
         m_task.report(0.6, "lead names");
         findPulses();
         findSeparatorLines();
@@ -183,14 +182,12 @@ private:
         }
     }
 
-    /// Levels that are no row's: of lettering, frames, and of rows that were dropped. `followed`: all rows before.
-    void noteFurniture(const std::vector<double>& levels_mm, const std::vector<RowMark>& followed)
+    /// Levels that are no row's: of lettering, frames, and of rows that were dropped, and of some waves' tops. A network tells lettering from
+    /// traces, so that nothing need keep off them.
+    void noteFurniture(const std::vector<double>& levels_mm)
     {
-        const auto near = [](const std::vector<RowMark>& rows, double level) {
-            return std::ranges::any_of(rows, [&](const RowMark& r) { return std::abs(r.baseline_mm - level) < kRowReachMm; });
-        };
-        for (double level : levels_mm) {
-            if (!near(m_e.rows, level) && (near(followed, level) || !(seenAlong(m_ink.network, level) || ofBeats(m_ink.network, level)))) {
+        for (double level : m_ink.network.empty() ? levels_mm : std::vector<double>()) {
+            if (std::ranges::none_of(m_e.rows, [&](const RowMark& r) { return std::abs(r.baseline_mm - level) < kRowReachMm; })) {
                 m_result.furniture_mm.push_back(level);
             }
         }
@@ -411,16 +408,13 @@ private:
 
 } // namespace
 
-std::vector<double> levelsBeside(const LayoutResult& layout, int row, bool network)
+std::vector<double> levelsBeside(const LayoutResult& layout, int row)
 {
-    std::vector<double> levels;
+    std::vector<double> levels = layout.furniture_mm;
     for (std::size_t r = 0; r < layout.row_baselines_mm.size(); ++r) {
         if (static_cast<int>(r) != row) {
             levels.push_back(layout.row_baselines_mm[r]);
         }
-    }
-    if (!network) {
-        levels.insert(levels.end(), layout.furniture_mm.begin(), layout.furniture_mm.end());
     }
     return levels;
 }

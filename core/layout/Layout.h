@@ -89,12 +89,12 @@ struct LayoutResult
     bool dotted_separators = false;     ///< at least two upright lines of dots stand between the columns, so the page does not lie on its side
     double signal_x0_mm = 0, signal_x1_mm = 0; ///< where the rows' lines begin and end, put to no usual length
     double signal_within_mm = 0;        ///< how well that length is known (standard deviation)
-    std::vector<double> furniture_mm;   ///< levels of text lines, frames and the like, and of some waves' tops
+    std::vector<double> furniture_mm;   ///< levels of text lines, frames and the like, and of some waves' tops; none where a network tells them
     std::vector<std::string> doubts;    ///< sentences: conflicts and guesses
 };
 
-/// Paper y that the path of row `row` keeps off: the other rows' levels, and without a network, which tells lettering from traces, furniture_mm.
-std::vector<double> levelsBeside(const LayoutResult& layout, int row, bool network);
+/// Paper y that the path of row `row` keeps off: the other rows' levels and furniture_mm.
+std::vector<double> levelsBeside(const LayoutResult& layout, int row);
 
 /// The sentences of a strip that carries no name: that it is called X1 and so on, and that it was taken for the lead that it agrees with;
 /// and of one (`box` as it was read) whose name is another than `lead`, which it was taken for.

@@ -299,7 +299,7 @@ EditSolver::LatticeKey EditSolver::keyOf(const LeadTrace& trace, int x0, int x1,
 Lattice EditSolver::latticeOf(const LatticeKey& key) const
 {
     const LeadBox& box = m_layout->boxes[key.box];
-    Lattice lattice(m_map, m_map_ink, key.x0, key.x1, box.baseline_mm, levelsBeside(*m_layout, box.row, !m_ink->network.empty()), {});
+    Lattice lattice(m_map, m_map_ink, key.x0, key.x1, box.baseline_mm, levelsBeside(*m_layout, box.row), {});
     lattice.limit(key.first_row, key.end_row);
     for (const auto& [column, first, last] : key.bounds) {
         lattice.bind(column, first, last);

@@ -250,7 +250,7 @@ int RowTracer::column(double x_mm, int round_up) const
 
 std::vector<double> RowTracer::otherLevels(int row) const
 {
-    return levelsBeside(m_layout, row, !m_ink.network.empty());
+    return levelsBeside(m_layout, row);
 }
 
 } // namespace retrace

@@ -158,8 +158,7 @@ private slots:
     void narrowPulsesAreFoundOnTheInk();
     void linesOfATableAreNoPulses();
     void rowsThatTheNetworkDoesNotSeeAreNone();
-    void aWanderingBaselineIsNoFurniture();
-    void flatTopsOfBeatsAreNoFurniture();
+    void onlyClassicalInkKeepsOffLettering();
     void aStripsNameIsMendedOnlyIfItMayBeMisread_data();
     void aStripsNameIsMendedOnlyIfItMayBeMisread();
     void separatorsStandAtColumnBorders();
@@ -406,50 +405,12 @@ void LayoutTest::rowsThatTheNetworkDoesNotSeeAreNone()
     QCOMPARE(kept.size(), std::size_t{4});
 }
 
-void LayoutTest::flatTopsOfBeatsAreNoFurniture()
+void LayoutTest::onlyClassicalInkKeepsOffLettering()
 {
-    NetworkReading network = signalSeen(260, 160, 100, 5, 255);
-    const auto draw = [&](InkClass of, double y_mm, double x0_mm, double x1_mm) { // at a quarter of a millimetre
-        network.classes[static_cast<std::size_t>(of)].row(static_cast<int>(4 * y_mm)).colRange(static_cast<int>(4 * x0_mm), static_cast<int>(4 * x1_mm)) = 0.9F;
-    };
-    QVERIFY(!ofBeats({}, 80) && !ofBeats(network, 80)); // a frame, or nothing
-    for (double x = 20; x < 240; x += 20) { // flanks of beats that cross a frame
-        draw(InkClass::pulse, 60, x, x + 1.5);
-    }
-    QVERIFY(!ofBeats(network, 60));
-    for (const double x : {60.0, 80.0, 100.0}) {
-        draw(InkClass::pulse, 80, x, x + 3);
-    }
-    QVERIFY(ofBeats(network, 80));
-    QVERIFY(!ofBeats(network, 84)); // theirs is another level
-    draw(InkClass::text, 80, 150, 158); // lettering, and beats that reach up to it
-    QVERIFY(!ofBeats(network, 80));
-}
-
-void LayoutTest::aWanderingBaselineIsNoFurniture()
-{
-    NetworkReading network;
-    network.position = cv::Mat(8 * 160, 16 * 260, CV_32F, cv::Scalar(0));
-    network.px_per_mm_x = 16, network.px_per_mm_y = 8;
-    const auto draw = [&](double x0_mm, double x1_mm, const auto& y_mm) {
-        for (int x = static_cast<int>(16 * x0_mm); x < static_cast<int>(16 * x1_mm); ++x) {
-            network.position.at<float>(static_cast<int>(8 * y_mm(x / 16.0)), x) = 0.8F;
-        }
-    };
-    draw(5, 255, [](double) { return 100.0; });
-    QVERIFY(seenAlong(network, 100));
-    QVERIFY(!seenAlong(network, 80));
-    draw(5, 25, [](double x) { return x > 14 && x < 17 ? 70.0 : 79 + (x - 5) / 10; }); // with a beat that leaves it
-    QVERIFY(seenAlong(network, 80));
-    for (double x = 30; x < 250; x += 20) { // beats that reach as far
-        draw(x, x + 2, [](double) { return 50.0; });
-    }
-    QVERIFY(!seenAlong(network, 50));
-    for (double x = 30; x < 250; x += 4) { // fast, on slow paper
-        draw(x, x + 1, [](double) { return 20.0; });
-    }
-    QVERIFY(!seenAlong(network, 20));
-    QVERIFY(!seenAlong({}, 100));
+    Sheet sheet = print(paramsFor("3x4+1"));
+    QVERIFY(!readLayout(sheet).furniture_mm.empty());
+    sheet.ink.network = signalSeen(sheet.page.bgr.cols / sheet.page.px_per_mm_x, sheet.page.bgr.rows / sheet.page.px_per_mm_y, 100, 20, 270);
+    QVERIFY(readLayout(sheet).furniture_mm.empty());
 }
 
 void LayoutTest::aStripsNameIsMendedOnlyIfItMayBeMisread_data()

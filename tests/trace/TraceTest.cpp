@@ -119,7 +119,6 @@ private slots:
     void evenSamplesOfAPdfAreTakenAsSamples();
     void unevenPathsAreReadAsLines();
     void pathsOfAnotherRowAreNotTaken();
-    void aWaveAtALevelOfLetteringIsTheTraces();
     void vectorsAreUsedOnlyWhereAsked();
 
 private:
@@ -260,32 +259,6 @@ void TraceTest::pathsOfAnotherRowAreNotTaken()
     QVERIFY(traceVectors(layout, {0}, {other}, 0.02).empty());
     // Half a row is none: pixels tell the rest.
     QVERIFY(traceVectors(layout, {0}, {path(0.1, 60, sine)}, 0.02).empty());
-}
-
-void TraceTest::aWaveAtALevelOfLetteringIsTheTraces()
-{
-    constexpr double kTopMm = kRowMm - 9, kRisesMm = 112; // a record that ends in a beat, which the network takes for a pulse
-    const auto y = [](double x) { return kRowMm - 9 * std::clamp((x - kRisesMm) / 0.4, 0.0, 1.0); };
-    SmallPage small(120, 60, 8);
-    small.trace(kFromMm, kToMm, 0.4, y);
-    InkResult ink = small.perfectInk(0.4);
-    NetworkReading& network = ink.network;
-    network.px_per_mm_y = 8, network.px_per_mm_x = 16;
-    network.position = cv::Mat(480, 1920, CV_32F, cv::Scalar(0));
-    for (cv::Mat& of_class : network.classes) {
-        of_class = cv::Mat(240, 480, CV_32F, cv::Scalar(0));
-    }
-    const cv::Rect seen(cv::Point(20, int(4 * kRowMm) - 2), cv::Point(int(4 * kRisesMm), int(4 * kRowMm) + 2));
-    network.classes[static_cast<std::size_t>(InkClass::trace)](seen) = 1;
-    network.position(cv::Range(int(8 * kRowMm), int(8 * kRowMm) + 1), cv::Range(int(16 * kFromMm), int(16 * kRisesMm))) = 0.95;
-    LayoutResult layout = oneRow();
-    layout.furniture_mm = {kTopMm}; // ink gathers there
-    const TraceResult result = traceLeads(small.printed({176, 176, 240}), ink, layout, {}, {}, {});
-    QCOMPARE(result.traces.size(), 1U);
-    const Read read{result.traces.front(), 8};
-    for (const double x : {kRisesMm + 1, kRisesMm + 2, kToMm - 0.5}) {
-        QVERIFY2(std::abs(read.at(x) - kTopMm) < 0.1, qPrintable(QString::number(read.at(x))));
-    }
 }
 
 void TraceTest::vectorsAreUsedOnlyWhereAsked()
