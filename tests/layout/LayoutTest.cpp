@@ -408,8 +408,13 @@ void LayoutTest::rowsThatTheNetworkDoesNotSeeAreNone()
 void LayoutTest::onlyClassicalInkKeepsOffLettering()
 {
     Sheet sheet = print(paramsFor("3x4+1"));
-    QVERIFY(!readLayout(sheet).furniture_mm.empty());
-    sheet.ink.network = signalSeen(sheet.page.bgr.cols / sheet.page.px_per_mm_x, sheet.page.bgr.rows / sheet.page.px_per_mm_y, 100, 20, 270);
+    const double px = sheet.page.px_per_mm_x;
+    const cv::Rect heading(cv::Point(int(20 * px), int(14 * px)), cv::Point(int(120 * px), int(14.6 * px))); // underlined
+    sheet.ink.coverage(heading) = 1;
+    sheet.ink.classes(heading) = static_cast<uchar>(InkClass::trace);
+    sheet.ink.network = {};
+    QCOMPARE(readLayout(sheet).furniture_mm.size(), std::size_t{1});
+    sheet.ink.network = signalSeen(sheet.page.bgr.cols / px, sheet.page.bgr.rows / px, 100, 20, 270);
     QVERIFY(readLayout(sheet).furniture_mm.empty());
 }
 
