@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/grid/Phase.h"
+#include "core/grid/Working.h"
 #include "core/record/Task.h"
 
 #include <optional>
@@ -18,17 +19,6 @@ struct SheetMask {
     double coverage = 0; ///< share of it where both phases are trusted and agree with the map
 };
 
-/// The page's darkest (and brightest) channel at working size; `shrink` is the whole-number factor from the page to
-/// it.
-struct Working {
-    cv::Mat darkest;
-    cv::Mat brightest; ///< coloured lines are pale in it, ink is not
-    cv::Mat flat;
-    int shrink = 1;
-    bool two_tones = false; ///< a page in black and white
-    InkHeld held = InkHeld::once; ///< in `flat`
-};
-
 /// What the fringes tell: a map from working pixels to millimetres, x right and y down as the page
 /// lies.
 struct Measured {
@@ -41,14 +31,6 @@ struct Measured {
     SheetMask sheet;
     std::vector<std::string> warnings;
 };
-
-Working prepare(const cv::Mat& bgr);
-
-/// The same page with strokes much darker than what is printed pale taken out: beats and rows repeat as regularly as lines do, and may
-/// outshout a faint grid.
-Working withoutInk(const Working& work);
-Working withInkHeld(const Working& work);
-Working againstPaper(const Working& work);
 
 /// Share of the trusted places where lines measured in `held` lie further than 0.75 mm from the map: nearest lines only.
 double contradicted(const Measured& m, const Working& held);
