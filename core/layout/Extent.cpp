@@ -18,12 +18,13 @@ constexpr double kGapMm = 0.25;   // blank paper that sets a pulse off from the 
 constexpr double kAgreeMm = 1.5;  // rows begin and end together within this
 constexpr std::size_t kScattered = 4; // rows that may disagree
 constexpr double kUsualSeconds = 10.0;
+constexpr double kBarReachMm = 14.0;  // pulses and the like before the recording
 constexpr double kUsualHz = 500;
 constexpr double kNearUsualMm = 20.0, kUnsureMm = 6.0; // ink so much longer or shorter may be of 10 s; with one end unsure
+constexpr double kFarUsualMm = 2 * kBarReachMm; // ... where bars say so, and ink runs on at both ends, along a grid line
 constexpr double kOtherS = 0.04;      // a recording of other length lasts whole seconds, its ink this much longer or shorter, and pens
 constexpr double kBeyond = 0.4;       // of a pen's width as it was measured on the page, drawn beyond a line's end
 constexpr double kBarMm = 2.5;        // ink may begin this far after the recording does
-constexpr double kBarReachMm = 14.0;  // pulses and the like before the recording
 constexpr double kEndsMm = 15.0;      // at the rows' ends names and pulses look like bars
 constexpr double kEndsFitMm = 1.5, kBarApartMm = 1.5; // ends a recording apart, and bars that mean another
 constexpr double kBarAgreeMm = 0.8;   // separators of a page are this even
@@ -181,8 +182,9 @@ struct BarsTold { double apart = kAlone; bool all = false; };
 /// lengthens the ink. `starts_mm`: what the ends of single rows' lines mean; where one of them is the same, the bars are no beats.
 /// Lines of dots are no beats either: of four columns one is enough, if it means a start close by and the rows' ends are not sure themselves
 /// (`ends_fit`); they need not all be seen where the recording is of other length.
-BarsTold snapToBars(SignalExtent& extent, const SeparatorLines& bars, double usual_mm, bool ten, bool ends_fit, double off_mm, const std::vector<double>& starts_mm)
+BarsTold snapToBars(SignalExtent& extent, const SeparatorLines& bars, double usual_mm, bool ten, bool ends_fit, const std::vector<double>& starts_mm)
 {
+    const double off_mm = extent.x1_mm - extent.x0_mm - usual_mm;
     for (int columns : {4, 2}) {
         const double width = usual_mm / columns, reach = columns == 4 && (ten || bars.dotted) ? kBarReachMm : kBarMm;
         BarFit best;
@@ -200,7 +202,8 @@ BarsTold snapToBars(SignalExtent& extent, const SeparatorLines& bars, double usu
         const bool close = std::abs(best.start - extent.x0_mm) < kBarMm; // one line alone may be a fold or a perforation
         const int least = columns == 2 || (bars.dotted && close && !ends_fit) ? 1 : 2;
         const bool apart = std::abs(off_mm) < kEndsFitMm && std::abs(best.start - extent.x0_mm) > kBarApartMm; // both ends say otherwise
-        if (most && (even || !apart) && best.hits >= least && (even || ten || bars.dotted) && best.start + usual_mm < extent.x1_mm + (ten ? kBarReachMm : kBarMm)) {
+        const bool likely = std::abs(off_mm) < (even ? kFarUsualMm : kNearUsualMm);
+        if (likely && most && (even || !apart) && best.hits >= least && (even || ten || bars.dotted) && best.start + usual_mm < extent.x1_mm + (ten ? kBarReachMm : kBarMm)) {
             put(extent, best.start, usual_mm);
             return {std::max(best.hits > 1 ? best.spread : kAlone, bars.dotted ? kDottedMm : 0.0), even};
         }
@@ -321,7 +324,7 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
     const auto confirmed = !cut && ten && !(a.sure && b.sure) && std::abs(off) < kNearUsualMm ? confirmedStart(begins, of_ends) : std::nullopt;
     const double of_lines = startOfLines(a, b, of_end, pulse, finest_mm < kSameMm ? kSameMm : kPenSlackMm), spread = std::max(finest_mm, std::min(a.spread, b.spread));
     const bool ends_fit = a.sure && b.sure && std::abs(off - drawn) < kUsualSlackMm;
-    const BarsTold told = std::abs(off) < kNearUsualMm ? snapToBars(extent, separators, usual, ten, ends_fit, off, starts) : BarsTold{};
+    const BarsTold told = snapToBars(extent, separators, usual, ten, ends_fit, starts);
     cut = cut && !(told.all && extent.x0_mm > page_left_mm + kEdgeMm); // what was cut is a pulse
     if (extent.snapped) {
         const bool finer = (a.fine || b.fine) && spread < told.apart && std::abs(of_lines - extent.x0_mm) < kBarFineMm;

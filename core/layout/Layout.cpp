@@ -305,10 +305,10 @@ private:
         }
     }
 
-    /// A rhythm strip may run a little further than the columns above it.
+    /// A rhythm strip may run a little further than the columns above it; but where pulses end the rows it would be its own's foot.
     double stripEnd(int row, double speed) const
     {
-        const bool pulse = std::ranges::any_of(m_result.pulses, [&](const PulseMark& p) { return p.row == row && !p.left; });
+        const bool pulse = std::ranges::any_of(m_result.pulses, [](const PulseMark& p) { return !p.left; });
         const double own = std::min(m_e.rows[static_cast<std::size_t>(row)].x1_mm, m_e.x0_mm + kUsualSeconds * speed);
         return pulse ? m_e.x1_mm : std::max(m_e.x1_mm, own);
     }
@@ -326,10 +326,16 @@ private:
             return;
         }
         if (mark >= 0) {
-            box.lead = m_e.names[static_cast<std::size_t>(mark)].lead;
-            box.inverted = fit.layout->cabrera && !c.rhythm ? c.inverted : m_e.names[static_cast<std::size_t>(mark)].inverted;
+            const NameMark& read = m_e.names[static_cast<std::size_t>(mark)];
+            const bool in_order = fit.layout->cabrera && !c.rhythm;
+            box.name_printed = !in_order || read.lead == c.lead;
+            box.lead = in_order ? c.lead : read.lead;
+            box.inverted = in_order ? c.inverted : read.inverted;
+            if (!box.name_printed) {
+                m_result.doubts.push_back(takenAfterOthers(box));
+            }
             if (c.rhythm) {
-                checkStrip(box, fit, m_e.names[static_cast<std::size_t>(mark)]);
+                checkStrip(box, fit, read);
             }
         } else if (const auto lead = c.rhythm ? stripsLead(fit, box.row) : std::nullopt) {
             box.lead = *lead;
@@ -364,7 +370,8 @@ private:
     {
         for (std::size_t i = 0; i < fit.name_of.size(); ++i) {
             const int n = fit.name_of[i];
-            if (n >= 0 && m_e.names[static_cast<std::size_t>(n)].lead != fit.layout->cells[i].lead) {
+            const Lead printed = fit.layout->cells[i].lead, read = n >= 0 ? m_e.names[static_cast<std::size_t>(n)].lead : printed;
+            if (read != printed && !strokesLost(read, printed)) {
                 return false;
             }
         }

@@ -22,6 +22,7 @@ constexpr double kMinFilled = 0.45;
 constexpr double kBeatMm = 1.3, kBeatsMm = 0.3; // a trace goes this far from its level, for this long in a quarter
 constexpr double kQuietMm = 0.35, kQuietFilled = 0.9; // a small lead still moves this far, and is drawn throughout
 constexpr double kSeenShare = 0.8;     // of its columns the network sees a signal, however little it moves
+constexpr double kMostOfRow = 0.55, kPartOfRow = 0.35; // of the longest row's length
 constexpr double kEvenMm = 3.0, kStepShare = 0.15;   // it begins, ends and stands as the other rows do
 constexpr double kAtLevelMm = 3.0;
 constexpr double kOneLevelMm = 4.0;    // rows' levels lie further apart, half of kMinSpacingMm at least ...
@@ -198,8 +199,9 @@ std::vector<RowMark> followAll(const UnwarpedPage& page, const InkResult& ink, c
     return rows;
 }
 
-/// Rows far shorter than the rest, outside of the block of rows or between, are handwriting, rulers or furniture.
-void dropFurniture(std::vector<RowMark>& rows)
+/// Rows far shorter than the rest, outside of the block of rows or between, are handwriting, rulers or furniture. What the network sees a signal
+/// in may be what a stamp left of a row.
+void dropFurniture(std::vector<RowMark>& rows, const NetworkReading& network)
 {
     std::vector<double> widths;
     for (const RowMark& r : rows) {
@@ -209,7 +211,10 @@ void dropFurniture(std::vector<RowMark>& rows)
         return;
     }
     const double longest = *std::ranges::max_element(widths);
-    std::erase_if(rows, [&](const RowMark& r) { return r.x1_mm - r.x0_mm < 0.55 * longest; });
+    std::erase_if(rows, [&](const RowMark& r) {
+        const double share = (r.x1_mm - r.x0_mm) / longest;
+        return share < kPartOfRow || (share < kMostOfRow && seenByNetwork(r, network) < kSeenShare);
+    });
 }
 
 } // namespace
@@ -233,7 +238,7 @@ RowSearch findRows(const UnwarpedPage& page, const InkResult& ink, const Task& t
             *twin = std::move(row);
         }
     }
-    dropFurniture(kept);
+    dropFurniture(kept, ink.network);
     std::ranges::sort(kept, {}, &RowMark::baseline_mm);
     RowSearch search{std::move(kept), {}};
     for (double level : levels) {

@@ -119,8 +119,9 @@ std::optional<double> find(const std::string& text, const std::string& unit, con
 
 /// "mm/mV" as printed and as misread: mm/mv, mmv, mm/my, rnm/mV, nn/mV, ma/mV, mm / mV.
 const std::string kPerMv = R"([mnrwa]{1,4} ?[/\\|il1]? ?(?:mvv|mv|my|rnv|nv|mu)(?![a-z]))";
-const std::string kPerS = R"((?:mm|rnm|mrn|nm|mn|nn|mmn) ?[/\\|il1] ?(?:sec|sek|seg|second|s|\$|5ec|5)(?!(?:[a-km-np-z]|[2-9])))";
+const std::string kPerS = R"((?:mm|rnm|mrn|nm|mn|nn|mmn|amm|mri|min|inm) ?[/\\|il1v]{1,2} ?(?:sec|sek|seg|second|s|\$|5ec|5)(?!(?:[a-km-np-z]|[2-9])))";
 const std::string kMmPerSNoSlash = R"((?:mm|rnm|mrn) ?(?:s|sec|sek)(?![a-z0-9]))";
+const std::string kMmPer = R"((?:mm|rnm|mrn|nm|mn|nn|mmn) ?/ ?[<>ec&(])"; // what may be left of the s
 const std::string kCmPerS = R"(cm ?[/\\|] ?(?:s|sec|sek)(?![a-z0-9]))";
 const std::string kCmPerMv = R"(cm ?[/\\|] ?(?:mv|my)(?![a-z]))";
 
@@ -148,7 +149,8 @@ std::optional<double> speedFrom(const std::string& text)
     };
     auto value = in(kPerS, 1.0);
     value = value ? value : in(kCmPerS, 10.0);
-    return value ? value : in(kMmPerSNoSlash, 1.0);
+    value = value ? value : in(kMmPerSNoSlash, 1.0);
+    return value ? value : in(kMmPer, 1.0);
 }
 
 /// The gain said for one group of leads ("Limb: 10 mm/mV").

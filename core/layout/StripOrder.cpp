@@ -116,6 +116,11 @@ void nameByLaws(const LayoutEvidence& evidence, const TemplateFit& fit, std::vec
 
 } // namespace
 
+std::string takenAfterOthers(const LeadBox& box)
+{
+    return fmt::format("The name in row {} could not be read surely; after the names of the other rows it was taken for {}. Please check it.", box.row + 1, leadName(box.lead));
+}
+
 void followUsualOrder(const LayoutEvidence& evidence, const TemplateFit& fit, std::vector<LeadBox>& boxes,
                       std::vector<std::string>& doubts)
 {
@@ -130,9 +135,8 @@ void followUsualOrder(const LayoutEvidence& evidence, const TemplateFit& fit, st
         }
         for (std::size_t r = 0; r < boxes.size(); ++r) {
             if (boxes[r].lead != order[r]) {
-                doubts.push_back(fmt::format("The name in row {} could not be read surely; after the names of the other rows it was "
-                                             "taken for {}. Please check it.", boxes[r].row + 1, leadName(order[r])));
                 boxes[r].lead = order[r];
+                doubts.push_back(takenAfterOthers(boxes[r]));
                 boxes[r].inverted = boxes[r].name_printed = false;
             }
         }

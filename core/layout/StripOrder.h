@@ -15,4 +15,7 @@ namespace retrace {
 void followUsualOrder(const LayoutEvidence& evidence, const TemplateFit& fit, std::vector<LeadBox>& boxes,
                       std::vector<std::string>& doubts);
 
+/// What is said of a row whose name was taken after those of the others.
+std::string takenAfterOthers(const LeadBox& box);
+
 } // namespace retrace

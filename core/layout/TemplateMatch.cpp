@@ -138,7 +138,7 @@ private:
         // The dash of -aVR is easily lost in a trace; where it stands in the Cabrera order the order says the same.
         const bool same = name.lead == c.lead && (name.inverted == c.inverted || c.rhythm || c.inverted);
         // A page of full-length rows may print any leads, but one name a row; the Cabrera order is an order.
-        const bool open = isStripPage(m_t) && !m_t.cabrera && fit.name_of[cell] < 0;
+        const bool open = isStripPage(m_t) && (!m_t.cabrera || strokesLost(name.lead, c.lead)) && fit.name_of[cell] < 0;
         if (c.rhythm || same || open) {
             sum += (same ? 1.0 : 0.8) * name.score;
             if (fit.name_of[cell] < 0 || m_e.names[static_cast<std::size_t>(fit.name_of[cell])].score < name.score) {
@@ -146,7 +146,7 @@ private:
             }
             ++fit.names_matched;
         } else {
-            const bool second = name.runner_up == c.lead;
+            const bool second = name.runner_up == c.lead || strokesLost(name.lead, c.lead);
             sum -= (second ? 0.4 : 0.9) * name.score;
             fit.names_wrong += second ? 0 : 1;
         }

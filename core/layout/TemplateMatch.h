@@ -34,6 +34,9 @@ struct TemplateFit
 /// Pages of one, three or six full-length rows: whichever leads the names on them say.
 inline bool isStripPage(const LayoutTemplate& t) { return t.columns == 1 && t.rows <= 6; }
 
+/// "II" and "III" lose strokes where a beat runs into them.
+inline bool strokesLost(Lead read, Lead printed) { return read < printed && printed <= Lead::III; }
+
 /// All templates, best first.
 std::vector<TemplateFit> matchTemplates(const LayoutEvidence& evidence);
 

@@ -153,6 +153,11 @@ private slots:
             {"Speed:25 mm/s Limb.10 mm/mV_ Chest'5 mm/mV", "25 10 5"}, // a colon read as a point
             {"Speed 25 mm/s Limb10mm/mV Chest.5 mm/mV", "25 10 5"}, // ... and lost
             {"Spesd:56 mm/s Lambi16 mm/mV Chest :10 mm/mv", "50 10 10"}, // noughts that were not clear
+            {"25mmils LOmm/MV 0.15 100. Hz", "25 10 10"}, // the stroke read twice, as letters
+            {"50mnvs 20mm/mV", "50 20 20"},
+            {"50min/s 5mm/mV", "50 5 5"},
+            {"50 mm/< 10 mm/mV", "50 10 10"}, // what is left of an s
+            {"HR 50 min 10 mm/mV", "- 10 10"},
             {"30 mm/s 7 mm/mV", "- - -"},
             {"300 mm/s 70 mm/mV", "- - -"},
             {"125 mm/s", "- - -"},
