@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <numeric>
 
 namespace retrace {
 namespace {
@@ -24,12 +25,12 @@ constexpr std::array kLaws = {
 
 using Segments = std::map<Lead, std::vector<double>>;
 
-/// Segments of one template column, by lead, upright.
-Segments segmentsOf(const LayoutEvidence& e, const LayoutTemplate& t, const std::vector<int>& row_of, int column)
+/// Segments of one template column, or of one of its parts, by lead, upright.
+Segments segmentsOf(const LayoutEvidence& e, const LayoutTemplate& t, const std::vector<int>& row_of, int column, int part, int parts)
 {
-    const double width = (e.x1_mm - e.x0_mm) / t.columns;
+    const double width = (e.x1_mm - e.x0_mm) / (t.columns * parts), start = e.x0_mm + (column * parts + part) * width;
     // A little inside the borders: names, separators and pulses stand there.
-    const double from = e.x0_mm + column * width + 2.5, to = e.x0_mm + (column + 1) * width - 2.0;
+    const double from = start + 2.5, to = start + width - 2.0;
     Segments out;
     for (const TemplateCell& c : t.cells) {
         const int row = c.rhythm || c.column != column ? -1 : row_of[static_cast<std::size_t>(c.row)];
@@ -90,15 +91,22 @@ double stripAgreement(const LayoutEvidence& e, const LayoutTemplate& t, const st
 
 } // namespace
 
-std::optional<double> limbLaws(const LayoutEvidence& e, const LayoutTemplate& t, const std::vector<int>& row_of)
+std::optional<double> limbLaws(const LayoutEvidence& e, const LayoutTemplate& t, const std::vector<int>& row_of, int parts)
 {
     double sum = 0;
     int n = 0;
     for (int column = 0; column < t.columns; ++column) {
-        const Segments s = segmentsOf(e, t, row_of, column);
         for (const Law& law : kLaws) {
-            if (const auto v = obeys(law, s)) {
-                sum += *v;
+            std::vector<double> held;
+            for (int part = 0; part < parts; ++part) {
+                if (const auto v = obeys(law, segmentsOf(e, t, row_of, column, part, parts))) {
+                    held.push_back(*v);
+                }
+            }
+            if (!held.empty()) {
+                std::ranges::sort(held);
+                held.resize((held.size() + 1) / 2); // what is other leads further on holds in the first part by nature
+                sum += std::accumulate(held.begin(), held.end(), 0.0) / static_cast<double>(held.size());
                 ++n;
             }
         }

@@ -12,6 +12,8 @@
 namespace retrace {
 namespace {
 
+constexpr int kPartsOfStrips = 4; // full-length rows may be three or two columns of leads as well
+
 /// Columns of names: their left edges in groups, left to right.
 std::vector<int> nameColumns(const std::vector<NameMark>& names, int& count)
 {
@@ -73,7 +75,7 @@ public:
         const int wanted = m_t.rows + m_t.rhythm_rows, have = static_cast<int>(m_e.rows.size());
         for (const auto& mapping : rowMappings(wanted, have)) {
             TemplateFit fit = fitNames(mapping);
-            fit.laws = limbLaws(m_e, m_t, mapping);
+            fit.laws = limbLaws(m_e, m_t, mapping, m_t.columns == 1 ? kPartsOfStrips : 1);
             fit.score = total(fit, mapping);
             if (fit.score > top.score) {
                 top = fit;

@@ -143,6 +143,9 @@ bool mayBeTurned(const LayoutResult& layout)
 {
     const auto printed = std::ranges::count_if(layout.boxes, &LeadBox::name_printed);
     const double score = layout.ranking.empty() ? 0.0 : layout.ranking.front().score;
+    if (layout.pulses.size() > 1 && 2 * layout.pulses.size() >= layout.row_baselines_mm.size()) {
+        return false; // calibration pulses are found upright only
+    }
     // Few boxes convince nobody: the bar of an "I" is one on its head as well.
     return layout.boxes.size() <= 6 ||
            (printed < kConvincingNames &&

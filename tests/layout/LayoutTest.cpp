@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layout/Extent.h"
 #include "core/layout/GhostRows.h"
+#include "core/layout/LimbLaws.h"
 #include "core/layout/LineEnds.h"
 #include "core/layout/PageScale.h"
 #include "core/layout/StripOrder.h"
@@ -200,6 +201,7 @@ private slots:
     void namesUnderTheTraceAreRead();
     void theUsualOrderNamesTheRest();
     void theLimbLeadLawsNameStrips();
+    void aLawThatHoldsInOnePartIsNone();
     void aRhythmStripWithoutANameIsKnownByAgreement();
     void aGivenLayoutIsTaken();
     void anUnknownLayoutIsAProblem();
@@ -1042,6 +1044,28 @@ void LayoutTest::theLimbLeadLawsNameStrips()
     QCOMPARE(named({X1, X2, X3}, 4), std::string("0 X1 X2 X3"));
     QCOMPARE(named({I, aVL, III}, 0), std::string("1 I II III"));
     QCOMPARE(named({I, aVL, III}, 4), std::string("0 I aVL III"));
+}
+
+/// Three rows without names: I, II and III in their first half, other leads further on.
+void LayoutTest::aLawThatHoldsInOnePartIsNone()
+{
+    const LayoutTemplate& strips = *layoutTemplate("3x1");
+    const auto laws = [&](double lawful_share, int parts) {
+        LayoutEvidence e;
+        for (std::size_t r = 0; r < 3; ++r) {
+            e.rows.push_back(flatRow(40 + 40.0 * static_cast<double>(r), 20, 270));
+            std::vector<float>& path = e.rows.back().path_mm;
+            for (std::size_t i = 0; i < path.size(); ++i) {
+                const double x = static_cast<double>(i), one = 5 * std::sin(x / 11), three = 4 * std::cos(x / 23);
+                const double two = x < lawful_share * static_cast<double>(path.size()) ? one + three : 2 * one - three;
+                path[i] -= static_cast<float>(r == 0 ? one : r == 1 ? two : three);
+            }
+        }
+        e.x0_mm = 20, e.x1_mm = 270;
+        return *limbLaws(e, strips, {0, 1, 2}, parts);
+    };
+    QVERIFY(laws(1.0, 4) > 0.98);
+    QVERIFY2(laws(0.5, 1) > laws(0.5, 4) + 0.15, qPrintable(QString("%1, %2").arg(laws(0.5, 1)).arg(laws(0.5, 4))));
 }
 
 void LayoutTest::aRhythmStripWithoutANameIsKnownByAgreement()

@@ -75,6 +75,7 @@ private slots:
     void turnedPagesAreReadUpright_data();
     void turnedPagesAreReadUpright();
     void linesOfDotsSayWhichWayUpAPageLies();
+    void pulsesSayWhichWayUpAPageLies();
     void wordsOfAPdfBecomeNames();
 
 private:
@@ -251,6 +252,22 @@ void SessionTest::linesOfDotsSayWhichWayUpAPageLies()
     QVERIFY2(result.complete(), result.failure.c_str());
     QCOMPARE(result.layout->name, std::string("3x4"));
     QVERIFY(std::ranges::none_of(result.warnings(), [](const std::string& w) { return w.find("was turned") != std::string::npos; }));
+}
+
+/// A fax without names, in the grid of which letters are read on their side.
+void SessionTest::pulsesSayWhichWayUpAPageLies()
+{
+    LayoutResult layout;
+    layout.boxes.resize(12);
+    layout.row_baselines_mm = {30, 60, 90};
+    layout.ranking = {{"3x4", 0.9}};
+    QVERIFY(mayBeTurned(layout));
+    layout.pulses.resize(1);
+    QVERIFY(mayBeTurned(layout));
+    layout.pulses.resize(2);
+    QVERIFY(!mayBeTurned(layout));
+    layout.row_baselines_mm.resize(12);
+    QVERIFY(mayBeTurned(layout));
 }
 
 void SessionTest::wordsOfAPdfBecomeNames()
