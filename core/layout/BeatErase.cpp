@@ -133,11 +133,12 @@ cv::Mat eraseBeats(const GlyphSheet& sheet, const std::vector<RowMark>& rows, co
                    const Task& task)
 {
     cv::Mat left = sheet.ink().clone();
+    const int px_of_coarse = static_cast<int>(std::ceil(std::max(sheet.px_per_mm_x(), sheet.px_per_mm_y()) / kCoarse)) + 1;
     const int width = static_cast<int>(kWindowMm * sheet.px_per_mm_x()), step = static_cast<int>(kStepMm * sheet.px_per_mm_x());
     for (const ErasedRegion& region : regions) {
         task.check();
         const cv::Rect band = cv::Rect(0, region.box.y, sheet.size().width, region.box.height) & cv::Rect({0, 0}, sheet.size());
-        if (band.empty()) {
+        if (band.width < px_of_coarse || band.height < px_of_coarse) {
             continue;
         }
         cv::Mat explained = cv::Mat::zeros(sheet.size(), CV_8U);

@@ -12,7 +12,7 @@ namespace retrace {
 namespace {
 
 constexpr double kBeforeRowMm = 14.0, kIntoRowMm = 30.0; // of where a row's ink begins: a name beside it, a pulse
-constexpr double kMostReachMm = 20.0, kReachShare = 0.7; // above and below a row's level; of the distance of rows
+constexpr double kMostReachMm = 20.0, kLeastReachMm = 5.0, kReachShare = 0.7; // above and below a row's level; of the distance of rows
 constexpr double kSureName = 0.6, kReadName = 0.3;
 constexpr double kSamePlace = 0.2;    // of the height: left edges of one column's names differ by less
 constexpr double kSameLevelMm = 1.8;  // rows' levels are known this well
@@ -41,7 +41,7 @@ bool within(const cv::Rect& box, const NameCandidate& n)
 HiddenNames::HiddenNames(const GlyphSheet& sheet, const std::vector<RowMark>& rows, GlyphClassifier& classifier)
     : m_sheet(sheet), m_rows(rows), m_classifier(classifier)
 {
-    const double reach = std::min(kMostReachMm, kReachShare * leastSpacing(rows));
+    const double reach = std::clamp(kReachShare * leastSpacing(rows), kLeastReachMm, kMostReachMm);
     for (const RowMark& row : rows) {
         const SheetPoint a = sheet.sheet({row.x0_mm - kBeforeRowMm, row.baseline_mm - reach});
         const SheetPoint b = sheet.sheet({row.x0_mm + kIntoRowMm, row.baseline_mm + reach});

@@ -103,6 +103,9 @@ std::optional<double> find(const std::string& text, const std::string& unit, con
         if (!known && digits.size() > 2 && !std::isdigit(static_cast<unsigned char>(digits.front()))) {
             known = memberOf(digits.substr(1)); // a stroke of the first digit read as a letter of its own
         }
+        if (!known && digits.size() > 1 && !std::isdigit(static_cast<unsigned char>(digits.back()))) {
+            known = memberOf(digits.substr(0, digits.size() - 1)); // ... and one of the m after it
+        }
         if (!known && digits.size() > 1 && digits.ends_with('0') && digits.find('.') == std::string::npos) {
             known = memberOf(digits.substr(0, digits.size() - 1)); // 10.0 without its point
         }
@@ -118,7 +121,7 @@ std::optional<double> find(const std::string& text, const std::string& unit, con
 }
 
 /// "mm/mV" as printed and as misread: mm/mv, mmv, mm/my, rnm/mV, nn/mV, ma/mV, mm / mV.
-const std::string kPerMv = R"([mnrwa]{1,4} ?[/\\|il1]? ?(?:mvv|mv|my|rnv|nv|mu)(?![a-z]))";
+const std::string kPerMv = R"([mnrwa]{1,4} ?[/\\|il1]? ?(?:mvv|mv|my|rnv|nv|mu)(?![a-z/]))";
 const std::string kPerS = R"((?:mm|rnm|mrn|nm|mn|nn|mmn|amm|mri|min|inm) ?[/\\|il1v]{1,2} ?(?:sec|sek|seg|second|s|\$|5ec|5)(?!(?:[a-km-np-z]|[2-9])))";
 const std::string kMmPerSNoSlash = R"((?:mm|rnm|mrn) ?(?:s|sec|sek)(?![a-z0-9]))";
 const std::string kMmPer = R"((?:mm|rnm|mrn|nm|mn|nn|mmn) ?/ ?[<>ec&(])"; // what may be left of the s

@@ -199,6 +199,7 @@ private slots:
     void aLoneBarAtANamesPlaceIsI();
     void namesUnderTheTraceAreRead_data();
     void namesUnderTheTraceAreRead();
+    void rowsOnOneLevelAreSearchedForNames();
     void theUsualOrderNamesTheRest();
     void theLimbLeadLawsNameStrips();
     void aLawThatHoldsInOnePartIsNone();
@@ -1006,6 +1007,22 @@ static Ordered orderedStrips(const std::vector<Lead>& leads, const std::function
     e.x1_mm = 270;
     followUsualOrder(e, fit, ordered.boxes, ordered.doubts);
     return ordered;
+}
+
+/// Where a row came off its level, two stand on one: there is hardly room between them to look for a name in.
+void LayoutTest::rowsOnOneLevelAreSearchedForNames()
+{
+    PrintParams params = paramsFor("3x4");
+    params.lead_names = false;
+    const Sheet sheet = print(params);
+    std::vector<RowMark> rows = rowsOf(sheet);
+    rows.push_back(rows.back());
+    rows.back().baseline_mm += 0.1;
+    try {
+        QVERIFY(findLeadNames(sheet.page, sheet.ink, {}, {}, &rows).size() < 6);
+    } catch (const std::exception& e) {
+        QFAIL(e.what());
+    }
 }
 
 void LayoutTest::theUsualOrderNamesTheRest()

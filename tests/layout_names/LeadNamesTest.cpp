@@ -158,6 +158,8 @@ private slots:
             {"50min/s 5mm/mV", "50 5 5"},
             {"50 mm/< 10 mm/mV", "50 10 10"}, // what is left of an s
             {"HR 50 min 10 mm/mV", "- 10 10"},
+            {"25mm/s Sim/mV", "25 5 5"},
+            {"Smnv/s 1O0mm/mvV", "- 10 10"}, // 25 mm/s is no gain
             {"30 mm/s 7 mm/mV", "- - -"},
             {"300 mm/s 70 mm/mV", "- - -"},
             {"125 mm/s", "- - -"},
