@@ -7,6 +7,7 @@
 #include <cctype>
 #include <cmath>
 #include <regex>
+#include <vector>
 
 namespace retrace {
 namespace {
@@ -20,8 +21,15 @@ std::string plainText(const std::string& text)
     constexpr int kWord = 3; // letters
     std::string out;
     int letters = 0;
+    bool latin = false; // the second byte of U+0080 to U+00BF
     for (unsigned char c : text) {
-        if (c == 0xC2 || c == 0xA0 || std::isspace(c)) {
+        if (c == 0xC2) {
+            latin = true;
+            continue;
+        }
+        c = latin ? (c == 0xA5 ? 'v' : ' ') : c; // a yen is a V that was crossed; a degree or a middle dot a point
+        latin = false;
+        if (c == 0xA0 || std::isspace(c)) {
             if (!out.empty() && out.back() != ' ') {
                 out += ' ';
             }
@@ -75,6 +83,52 @@ std::optional<double> nearestOf(const std::array<double, N>& set, double value)
     return std::nullopt;
 }
 
+/// What a number as read may have been, one misreading taken back.
+std::vector<std::string> otherSpellings(const std::string& digits)
+{
+    std::vector<std::string> out;
+    const std::size_t blank = digits.find(' ');
+    if (blank != std::string::npos) {
+        out.push_back(digits.substr(0, blank) + "." + digits.substr(blank + 1)); // a point is easily lost
+        out.push_back(digits.substr(blank + 1));
+        return out;
+    }
+    for (std::size_t k = 0; k < digits.size() && digits.size() > 1; ++k) {
+        if (!std::isdigit(static_cast<unsigned char>(digits[k])) && digits[k] != '.') { // a stroke of its neighbour's read as a letter of its own
+            out.push_back(digits.substr(0, k) + digits.substr(k + 1));
+        }
+    }
+    if (digits.size() > 1 && digits.ends_with('0') && digits.find('.') == std::string::npos) {
+        out.push_back(digits.substr(0, digits.size() - 1)); // 10.0 without its point
+    }
+    for (std::size_t k = 1; k < digits.size(); ++k) {
+        if (std::string("689").find(digits[k]) != std::string::npos) { // nobody prints 56 mm/s or 16 mm/mV: a 0 that was not clear
+            out.push_back(digits.substr(0, k) + "0" + digits.substr(k + 1));
+        }
+    }
+    return out;
+}
+
+/// The value of the set that a number as read is, or that it is with the fewest misreadings, of two at the most.
+template <std::size_t N>
+std::optional<double> memberAsRead(const std::string& digits, const std::array<double, N>& set, double factor)
+{
+    std::vector<std::string> forms{digits};
+    for (int misread = 0; misread <= 2; ++misread) {
+        std::vector<std::string> next;
+        for (const std::string& form : forms) {
+            const auto value = form.find(' ') == std::string::npos ? readNumber(form) : std::nullopt;
+            if (const auto known = value ? nearestOf(set, *value * factor) : std::nullopt) {
+                return known;
+            }
+            const std::vector<std::string> more = otherSpellings(form);
+            next.insert(next.end(), more.begin(), more.end());
+        }
+        forms = std::move(next);
+    }
+    return std::nullopt;
+}
+
 const std::string kNumber = R"((?:^|[^0-9a-z.,/]|x|/s|sec|sek)([0-9olisz|!][0-9olisz|!]{0,2}(?:[.,][0-9o]{1,2}| [05])?) ?)";
 
 /// First value of the set that stands before the unit, from `begin` on; sets `where` behind it.
@@ -87,31 +141,7 @@ std::optional<double> find(const std::string& text, const std::string& unit, con
     auto begin = text.cbegin() + static_cast<std::ptrdiff_t>(where);
     while (std::regex_search(begin, text.cend(), match, pattern)) {
         begin += match.position(0) + match.length(0);
-        const auto memberOf = [&](const std::string& digits) {
-            const auto value = readNumber(digits);
-            return value ? nearestOf(set, *value * factor) : std::nullopt;
-        };
-        std::string digits = match.str(1);
-        const std::size_t blank = digits.find(' ');
-        if (blank != std::string::npos) {
-            digits[blank] = '.'; // a point is easily lost
-        }
-        auto known = memberOf(digits);
-        if (!known && blank != std::string::npos) {
-            known = memberOf(digits.substr(blank + 1));
-        }
-        if (!known && digits.size() > 2 && !std::isdigit(static_cast<unsigned char>(digits.front()))) {
-            known = memberOf(digits.substr(1)); // a stroke of the first digit read as a letter of its own
-        }
-        if (!known && digits.size() > 1 && !std::isdigit(static_cast<unsigned char>(digits.back()))) {
-            known = memberOf(digits.substr(0, digits.size() - 1)); // ... and one of the m after it
-        }
-        if (!known && digits.size() > 1 && digits.ends_with('0') && digits.find('.') == std::string::npos) {
-            known = memberOf(digits.substr(0, digits.size() - 1)); // 10.0 without its point
-        }
-        if (!known && digits.size() == 2 && std::string("689").find(digits.back()) != std::string::npos) {
-            known = memberOf(digits.substr(0, 1) + "0"); // nobody prints 56 mm/s or 16 mm/mV: a 0 that was not clear
-        }
+        const auto known = memberAsRead(match.str(1), set, factor);
         if (known) {
             where = static_cast<std::size_t>(begin - text.cbegin());
             return known;
@@ -121,8 +151,8 @@ std::optional<double> find(const std::string& text, const std::string& unit, con
 }
 
 /// "mm/mV" as printed and as misread: mm/mv, mmv, mm/my, rnm/mV, nn/mV, ma/mV, mm / mV.
-const std::string kPerMv = R"([mnrwa]{1,4} ?[/\\|il1]? ?(?:mvv|mv|my|rnv|nv|mu)(?![a-z/]))";
-const std::string kPerS = R"((?:mm|rnm|mrn|nm|mn|nn|mmn|amm|mri|min|inm) ?[/\\|il1v]{1,2} ?(?:sec|sek|seg|second|s|\$|5ec|5)(?!(?:[a-km-np-z]|[2-9])))";
+const std::string kPerMv = R"((?:[mnrwa]{1,4} ?[/\\|il1js]? ?(?:mv[vlij]?|my|rnv|nv|av|mu)|(?!cm)[a-z]{2,3} ?/ ?m[vy])(?![a-z/]))";
+const std::string kPerS = R"((?:mm|rnm|mrn|nm|mn|nn|mmn|amm|mri|min|inm|a[em]) ?[/\\|il1v]{1,2} ?(?:sec|vec|sek|seg|second|s|\$|5ec|5)(?!(?:[a-km-np-z]|[2-9])))";
 const std::string kMmPerSNoSlash = R"((?:mm|rnm|mrn) ?(?:s|sec|sek)(?![a-z0-9]))";
 const std::string kMmPer = R"((?:mm|rnm|mrn|nm|mn|nn|mmn) ?/ ?[<>ec&(])"; // what may be left of the s
 const std::string kCmPerS = R"(cm ?[/\\|] ?(?:s|sec|sek)(?![a-z0-9]))";

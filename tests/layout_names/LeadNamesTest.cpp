@@ -159,6 +159,14 @@ private slots:
             {"50 mm/< 10 mm/mV", "50 10 10"}, // what is left of an s
             {"HR 50 min 10 mm/mV", "- 10 10"},
             {"25mm/s Sim/mV", "25 5 5"},
+            {"50mnV/s 1LOmm/mvV", "50 10 10"},
+            {"25 mm/s Limb 16.0 mm/mV Chest 5.0 tom/mV", "25 10 5"},
+            {"Speed: 25 ae/vec Limb: 16 am/mV Chest: 5.6 aa/av", "25 10 5"},
+            {"25 mm/s Limb 20.9 mm/mV Chest 20.9 mm/mV", "25 20 20"},
+            {"Speed: 25 mm/sec Chest: 5\u00b00 mm/mV", "25 5 5"},
+            {"25mmsec 50 mnjmvl", "25 5 5"},
+            {"25mm/s 2Ommsn\u00a5 ~ 0.95-150 Hz", "25 20 20"},
+            {"25 mm/s 28 mm/s 36 mm/mV", "25 - -"},
             {"Smnv/s 1O0mm/mvV", "- 10 10"}, // 25 mm/s is no gain
             {"30 mm/s 7 mm/mV", "- - -"},
             {"300 mm/s 70 mm/mV", "- - -"},
