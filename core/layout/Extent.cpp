@@ -40,6 +40,9 @@ constexpr double kAlone = 0.1;        // what the end of one row's line alone is
 constexpr double kLeastPulseMm = 6.0, kMostPulseMm = 14.0; // what a pulse adds to a row's length
 constexpr double kUsualSlackMm = 0.3; // a length this near to the usual one is it
 constexpr double kConfirmedMm = 0.5;  // lines of a recording begin, and end so much after, this evenly on any paper
+constexpr double kLongerMm = 4.0;     // the ink may be so much longer than the recording by pens, feet of pulses and letters
+constexpr double kSureName = 0.5, kNameInsideMm = 1.5, kNamesEvenMm = 1.2; // lead names, from their column's border, and how even they stand
+constexpr std::size_t kEnoughNames = 5;
 constexpr double kEdgeMm = 0.5;       // ink that begins this close to the page's edge was cut by it
 
 /// Paper x at which blank paper ends (to the right of `from`), or begins (to its left, for `left`).
@@ -351,6 +354,40 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
         extent.x0_mm = page_left_mm;
     }
     return extent;
+}
+
+void snapToNames(SignalExtent& extent, const std::vector<NameMark>& names, double speed_mm_per_s)
+{
+    const double usual = kUsualSeconds * speed_mm_per_s, off = (extent.x1_mm - extent.x0_mm) - usual;
+    if (extent.snapped || off < kLongerMm || off > kFarUsualMm) {
+        return;
+    }
+    for (int columns : {4, 2}) {
+        const double width = usual / columns;
+        std::vector<double> best;
+        for (const NameMark& name : names) {
+            const double k = std::round((name.box.x0_mm - kNameInsideMm - extent.x0_mm - 0.5 * off) / width), first = name.box.x0_mm - k * width;
+            std::vector<double> meant;
+            std::vector<char> seen(static_cast<std::size_t>(columns), 0);
+            for (const NameMark& other : names) {
+                const double column = std::round((other.box.x0_mm - first) / width), means = other.box.x0_mm - column * width;
+                if (other.score > kSureName && column >= 0 && column < columns && std::abs(means - first) < kNamesEvenMm) {
+                    meant.push_back(means);
+                    seen[static_cast<std::size_t>(column)] = 1;
+                }
+            }
+            const bool told = std::ranges::count(seen, 1) >= std::min(columns, 3) && meant.size() >= kEnoughNames;
+            best = told && meant.size() > best.size() ? meant : best;
+        }
+        if (!best.empty()) {
+            double start = medianOf(best) - kNameInsideMm;
+            for (const double end : {extent.x0_mm, extent.x1_mm - usual}) { // the ink is finer, where it says the same
+                start = std::abs(end - start) < kNameInsideMm + 0.5 ? end : start;
+            }
+            put(extent, start, usual);
+            return;
+        }
+    }
 }
 
 } // namespace retrace

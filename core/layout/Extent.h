@@ -30,4 +30,8 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
                           double speed_mm_per_s, const SeparatorLines& separators, double page_left_mm,
                           double pen_mm = 0, const LineEndOf& line_end = {}, double finest_mm = 0.02);
 
+/// Where the ink is longer than a usual recording (it runs on along a grid line, or into pulses that were not seen) and nothing else told, the
+/// lead names tell: those of a row stand a column's width apart, each a little inside its column.
+void snapToNames(SignalExtent& extent, const std::vector<NameMark>& names, double speed_mm_per_s);
+
 } // namespace retrace

@@ -76,10 +76,11 @@ public:
         findSeparatorLines();
         m_e.spacing_mm = rowSpacing(m_e.rows);
         m_result.scale = settleScale(m_params, m_result.printed, m_result.pulses, m_result.doubts);
-        const SignalExtent extent = signalExtent(m_e.rows, m_result.pulses, m_result.scale.speed_mm_per_s.value,
+        SignalExtent extent = signalExtent(m_e.rows, m_result.pulses, m_result.scale.speed_mm_per_s.value,
                                                  m_e.separators, m_page.origin.x_mm - 0.5 / m_page.px_per_mm_x, m_ink.pen_width_mm,
                                                  [&](const RowMark& row, double about_mm, bool left) { return lineEnd(m_page, m_ink, row, about_mm, left); },
                                                  m_page.resampled ? kBentEndMm : kEndMm);
+        snapToNames(extent, m_e.names, m_result.scale.speed_mm_per_s.value);
         m_e.x0_mm = extent.x0_mm;
         m_e.x1_mm = extent.x1_mm;
         m_result.signal_x0_mm = extent.seen_x0_mm;

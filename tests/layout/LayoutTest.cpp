@@ -170,6 +170,7 @@ private slots:
     void evenBarsAreBelievedAmongBeats_data();
     void evenBarsAreBelievedAmongBeats();
     void barsThatBothEndsContradictAreBeats();
+    void namesTellWhereInkRunsOn();
     void aBarTellsHowLongTheLinesAre();
     void extentOfPlainRows();
     void aPensWidthBeyondBothEndsIsNoTime();
@@ -597,6 +598,30 @@ void LayoutTest::barsThatBothEndsContradictAreBeats()
 }
 
 /// A left end that is not sure, right ones that are, and a bar in the middle.
+void LayoutTest::namesTellWhereInkRunsOn()
+{
+    const auto named = [](double first_mm, double apart_mm) {
+        std::vector<NameMark> names;
+        for (int k = 0; k < 12; ++k) {
+            NameMark name;
+            name.box = {first_mm + k % 4 * apart_mm, 20.0 + 30 * (k / 4), first_mm + k % 4 * apart_mm + 5, 23.0 + 30 * (k / 4)};
+            name.score = 0.9;
+            names.push_back(name);
+        }
+        return names;
+    };
+    const auto start = [](SignalExtent extent, const std::vector<NameMark>& names) {
+        snapToNames(extent, names, 25);
+        return extent.snapped ? extent.x0_mm : -1;
+    };
+    QVERIFY(std::abs(start({8, 279}, named(19, 62.5)) - 17.5) < 0.01); // it runs on at both ends
+    QCOMPARE(start({19, 280}, named(20, 62.5)), 19.0);                 // at the right one
+    QCOMPARE(start({9, 269.5}, named(21.2, 62.5)), 19.5);              // at the left one
+    QCOMPARE(start({19, 280}, named(20, 65.2)), -1.0);                 // columns of 261 mm
+    QCOMPARE(start({19, 270}, named(20, 62.5)), -1.0);                 // a millimetre of pen and letters
+    QCOMPARE(start({19, 280}, std::vector<NameMark>()), -1.0);
+}
+
 void LayoutTest::aBarTellsHowLongTheLinesAre()
 {
     std::vector<RowMark> rows{flatRow(40, 12, 269), flatRow(70, 12, 269)};
