@@ -17,26 +17,7 @@ constexpr int kWidth = 1400;         // pixels that are looked at, of the pictur
 constexpr double kInkShare = 0.15;   // of the span from paper to the darkest
 constexpr std::size_t kLeastInk = 500;
 constexpr double kGathered = 0.02;   // nats better than as it lies
-constexpr double kThroughout = 0.5;  // of a row or column of the picture: no paper lies that straight
 constexpr double kWorthATurn_deg = 0.05;
-
-/// What a fax or a scanner draws through the whole picture lies as the picture does, not as the paper.
-void dropStreaks(cv::Mat& strokes)
-{
-    cv::Mat along, down;
-    cv::reduce(strokes, along, 1, cv::REDUCE_SUM, CV_32S);
-    cv::reduce(strokes, down, 0, cv::REDUCE_SUM, CV_32S);
-    for (int y = 0; y < strokes.rows; ++y) {
-        if (along.at<int>(y) > kThroughout * 255 * strokes.cols) {
-            strokes.row(y) = 0;
-        }
-    }
-    for (int x = 0; x < strokes.cols; ++x) {
-        if (down.at<int>(x) > kThroughout * 255 * strokes.rows) {
-            strokes.col(x) = 0;
-        }
-    }
-}
 
 /// Middles of pixels that are much darker than what lies round them, about the picture's middle.
 std::vector<cv::Point2f> inkOf(const cv::Mat& bgr)
@@ -50,10 +31,8 @@ std::vector<cv::Point2f> inkOf(const cv::Mat& bgr)
     cv::morphologyEx(grey, dark, cv::MORPH_BLACKHAT, cv::getStructuringElement(cv::MORPH_RECT, {15, 15})); // strokes, no shadows and tables
     double most = 0;
     cv::minMaxLoc(dark, nullptr, &most);
-    cv::Mat strokes = dark > std::max(20.0, kInkShare * most);
-    dropStreaks(strokes);
     std::vector<cv::Point> at;
-    cv::findNonZero(strokes, at);
+    cv::findNonZero(dark > std::max(20.0, kInkShare * most), at);
     std::vector<cv::Point2f> ink;
     for (const cv::Point& p : at) {
         ink.emplace_back(float(p.x) - float(grey.cols) / 2, float(p.y) - float(grey.rows) / 2);

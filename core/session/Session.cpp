@@ -3,6 +3,7 @@
 
 #include "core/grid/FallBack.h"
 #include "core/ink/InkBrush.h"
+#include "core/page/LostRows.h"
 #include "core/session/Orientation.h"
 #include "core/session/ParamsEqual.h"
 #include "core/session/SignalScale.h"
@@ -115,7 +116,7 @@ std::vector<std::string> Digitization::warnings() const
 Session::Session(std::shared_ptr<const PageImage> page, SessionParams params, double page_seconds)
     : m_params(std::move(params))
 {
-    m_result.page = std::move(page);
+    m_result.page = m_whole = std::move(page);
     m_result.seconds[at(Stage::page)] = page_seconds;
     m_valid[at(Stage::page)] = true;
 }
@@ -303,14 +304,15 @@ void Session::runGrid(const Task& task)
     }
     m_turns_tried = false;
     m_turned_from.reset();
+    m_whole = withoutLostRows(m_result.page);
     m_result.grid = std::make_shared<GridResult>(
-        findGrid(*m_result.page, m_params.grid.value, partOf(task, 0.0, 0.7)));
+        findGrid(*m_whole, m_params.grid.value, partOf(task, 0.0, 0.7)));
     if (m_result.grid->map.empty()) {
         throw Problem("No grid and no other scale was found on this page. Mark two points a known "
                       "distance apart, or scan the page with its grid visible.");
     }
     m_result.unwarped = std::make_shared<UnwarpedPage>(
-        unwarp(*m_result.page, *m_result.grid, partOf(task, 0.7, 1.0)));
+        unwarp(*m_whole, *m_result.grid, partOf(task, 0.7, 1.0)));
 }
 
 /// Strokes alone do not ask for another reading.
@@ -379,7 +381,7 @@ void Session::tryOtherTurns(const Task& task)
         return;
     }
     const int upright = (m_params.grid.value.quarter_turns + turns) % 4;
-    const UprightTrial trial = tryUpright(*m_result.page, m_params, upright, task);
+    const UprightTrial trial = tryUpright(*m_whole, m_params, upright, task);
     const double as_it_lies = m_result.layout ? uprightEvidence(*m_result.layout) : 0.0;
     if (!trial.layout || uprightEvidence(*trial.layout) < as_it_lies + clearly_more) {
         return;
@@ -416,9 +418,9 @@ void Session::scaleBySignals(const Task& task)
         const auto putBack = [&] { m_result = before, m_ink_read = ink_before; };
         try {
             m_result.grid = std::make_shared<GridResult>(
-                gridOfSignals(*m_result.page, m_result.grid->px_per_mm_x * scale->x,
+                gridOfSignals(*m_whole, m_result.grid->px_per_mm_x * scale->x,
                               m_result.grid->px_per_mm_y * scale->y, scale->warning, given));
-            m_result.unwarped = std::make_shared<UnwarpedPage>(unwarp(*m_result.page, *m_result.grid, task));
+            m_result.unwarped = std::make_shared<UnwarpedPage>(unwarp(*m_whole, *m_result.grid, task));
             m_ink_read.reset();
             runInk(task);
             m_result.layout = std::make_shared<LayoutResult>(findLayout(

@@ -115,6 +115,7 @@ private:
     void scaleBySignals(const Task& task);
 
     SessionParams m_params;
+    std::shared_ptr<const PageImage> m_whole; ///< what is read: the page, with rows put right that a fax lost
     Digitization m_result;
     /// The ink as it was read, before strokes were painted into it, and the Params that it was read with.
     std::shared_ptr<const InkResult> m_ink_read;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Scratch.h"
+#include "core/page/LostRows.h"
 
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -35,6 +36,7 @@ private slots:
     void sizesAreLimitedBeforeDecoding();
     void cancelEndsLoading();
     void checksumOfAFile();
+    void rowsThatAFaxLostAreFilled();
 
 private:
     Scratch m_scratch;
@@ -305,6 +307,40 @@ void PageTests::checksumOfAFile()
     // FIPS 180-2, appendix B.1
     QCOMPARE(fileSha256(m_scratch.put({'a', 'b', 'c'})),
              std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+}
+
+/// Upright strokes, and a level one that a row was lost beside.
+void PageTests::rowsThatAFaxLostAreFilled()
+{
+    cv::Mat fax(120, 300, CV_8UC3, cv::Scalar::all(255));
+    for (int x = 20; x < 280; x += 13) {
+        fax(cv::Rect(x, 10, 3, 100)).setTo(cv::Scalar::all(0));
+    }
+    fax(cv::Rect(5, 60, 290, 2)).setTo(cv::Scalar::all(0));
+    const auto read = [](const cv::Mat& bgr) {
+        auto page = std::make_shared<PageImage>();
+        page->bgr = bgr.clone();
+        const std::shared_ptr<const PageImage> whole = withoutLostRows(page);
+        return std::pair(whole == page, whole->bgr);
+    };
+    QVERIFY(read(fax).first); // a level stroke that does not reach the edges is one
+    cv::Mat lost = fax.clone();
+    lost.rowRange(30, 32).setTo(cv::Scalar::all(0));
+    lost.row(80).setTo(cv::Scalar::all(255));
+    const auto [same, whole] = read(lost);
+    QVERIFY(!same);
+    QCOMPARE(cv::norm(whole, fax), 0.0);
+    cv::Mat thick = fax.clone(); // a bar, not a lost row
+    thick.rowRange(30, 36).setTo(cv::Scalar::all(0));
+    QVERIFY(read(thick).first);
+    cv::Mat grid = lost.clone();
+    for (int y = 4; y < 118; y += 10) {
+        grid.row(y).setTo(cv::Scalar::all(0));
+    }
+    QVERIFY(read(grid).first);
+    cv::Mat grey = lost.clone();
+    grey.rowRange(90, 100).setTo(cv::Scalar::all(180));
+    QVERIFY(read(grey).first);
 }
 
 QTEST_GUILESS_MAIN(PageTests)

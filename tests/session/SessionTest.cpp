@@ -3,6 +3,8 @@
 #include "core/press/Press.h"
 #include "core/session/Orientation.h"
 
+#include <opencv2/imgproc.hpp>
+
 #include <QtTest>
 
 using namespace retrace;
@@ -76,6 +78,7 @@ private slots:
     void turnedPagesAreReadUpright();
     void linesOfDotsSayWhichWayUpAPageLies();
     void pulsesSayWhichWayUpAPageLies();
+    void rowsThatAFaxLostAreNoTraces();
     void wordsOfAPdfBecomeNames();
 
 private:
@@ -252,6 +255,28 @@ void SessionTest::linesOfDotsSayWhichWayUpAPageLies()
     QVERIFY2(result.complete(), result.failure.c_str());
     QCOMPARE(result.layout->name, std::string("3x4"));
     QVERIFY(std::ranges::none_of(result.warnings(), [](const std::string& w) { return w.find("was turned") != std::string::npos; }));
+}
+
+void SessionTest::rowsThatAFaxLostAreNoTraces()
+{
+    PrintParams params;
+    params.dpi = 150;
+    params.layout = "3x4-unnamed";
+    auto page = std::make_shared<PageImage>();
+    page->bgr = printPage(syntheticHeart(7), params).bgr;
+    cv::cvtColor(page->bgr, page->bgr, cv::COLOR_BGR2GRAY);
+    cv::cvtColor(page->bgr < 140, page->bgr, cv::COLOR_GRAY2BGR);
+    page->bgr = ~page->bgr;
+    for (int y : {page->bgr.rows / 5, page->bgr.rows / 3, page->bgr.rows * 2 / 3}) {
+        page->bgr.rowRange(y, y + 2).setTo(cv::Scalar::all(0));
+    }
+    page->dpi_x = page->dpi_y = 150;
+    Session session(page);
+    const Digitization& result = session.run();
+    QVERIFY2(result.complete(), result.failure.c_str());
+    QCOMPARE(result.layout->row_baselines_mm.size(), std::size_t{3});
+    QCOMPARE(result.page->bgr.at<cv::Vec3b>(page->bgr.rows / 5, 9)[0], uchar(0)); // shown as it is
+    QCOMPARE(result.unwarped->bgr.at<cv::Vec3b>(page->bgr.rows / 5, 9)[0], uchar(255));
 }
 
 /// A fax without names, in the grid of which letters are read on their side.
