@@ -708,8 +708,8 @@
         <translation>Es wurde kein Raster gefunden; der Maßstab folgt den Eichzacken. Prüfen oder zwei Punkte mit bekanntem Abstand markieren.</translation>
     </message>
     <message>
-        <source>No grid was found; the scale assumes that the lines show 10 s. Mark two points a known distance apart.</source>
-        <translation>Es wurde kein Raster gefunden; der Maßstab nimmt an, dass die Zeilen 10 s zeigen. Zwei Punkte mit bekanntem Abstand markieren.</translation>
+        <source>No grid was found; the scale assumes that the lines show {} s. Mark two points a known distance apart.</source>
+        <translation>Es wurde kein Raster gefunden; der Maßstab nimmt an, dass die Zeilen {} s zeigen. Zwei Punkte mit bekanntem Abstand markieren.</translation>
     </message>
 </context>
 <context>

@@ -51,6 +51,26 @@ Guess guessScale(const PageImage& page, const GridParams& params)
             "distance apart."};
 }
 
+/// Of a photograph at a slant.
+GridMap slantedMap(const Guess& g, const cv::Matx33d& slant, cv::Size page)
+{
+    constexpr double step_mm = 5;
+    const double middle_x = 0.5 * page.width, middle_y = 0.5 * page.height;
+    const cv::Matx33d flat = slant.inv();
+    cv::Rect2d box;
+    for (int k = 0; k < 4; ++k) {
+        const cv::Vec3d p = flat * cv::Vec3d(k & 1 ? middle_x : -middle_x, k & 2 ? middle_y : -middle_y, 1);
+        const cv::Rect2d corner(p[0] / p[2] / g.x, p[1] / p[2] / g.y, 1e-6, 1e-6);
+        box = k == 0 ? corner : box | corner;
+    }
+    cv::Mat nodes(2 + int(box.height / step_mm), 2 + int(box.width / step_mm), CV_64FC2);
+    nodes.forEach<cv::Vec2d>([&](cv::Vec2d& p, const int* rc) {
+        const cv::Vec3d at = slant * cv::Vec3d((box.x + rc[1] * step_mm) * g.x, (box.y + rc[0] * step_mm) * g.y, 1);
+        p = {middle_x - 0.5 + at[0] / at[2], middle_y - 0.5 + at[1] / at[2]};
+    });
+    return GridMap(nodes, {0, 0}, step_mm);
+}
+
 /// Mirrored and turned as a person said, and turned so that its rows are level.
 GridMap levelMap(const Guess& g, double skew_deg, const GridParams& params, cv::Size page)
 {
@@ -72,8 +92,10 @@ GridResult flatPaper(const PageImage& page, const Guess& g, const GridParams& pa
     result.warnings.push_back(g.warning);
     result.pitch_assumed = true;
     // what is mirrored leans the other way
-    result.rotation_deg = (params.mirrored ? -1 : 1) * skewOfRows(page.bgr);
-    result.map = levelMap(g, result.rotation_deg, params, page.bgr.size());
+    const Lean lean = leanOfRows(page.bgr);
+    result.rotation_deg = (params.mirrored ? -1 : 1) * lean.rotation_deg;
+    const bool as_it_lies = !params.mirrored && params.quarter_turns % 4 == 0;
+    result.map = lean.slanted && as_it_lies ? slantedMap(g, lean.slant, page.bgr.size()) : levelMap(g, result.rotation_deg, params, page.bgr.size());
     result.sheet = cv::Mat(std::max(1, page.bgr.rows / 8), std::max(1, page.bgr.cols / 8), CV_8U,
                            cv::Scalar(255));
     result.sheet_scale = 1.0 / 8;

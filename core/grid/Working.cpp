@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/grid/Working.h"
 
+#include "core/page/LostRows.h"
+
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -14,22 +16,12 @@ namespace
 
 constexpr double workingArea = 3.0e6;
 
-/// Black and white, as faxes and many scans are: paper that lay flat.
-bool twoTones(const cv::Mat& bgr)
-{
-    constexpr int kNear = 12;
-    constexpr double kMost = 0.98;
-    const cv::Mat grey = bgr.reshape(1);
-    const int extreme = cv::countNonZero(grey <= kNear) + cv::countNonZero(grey >= 255 - kNear);
-    return extreme > kMost * double(grey.total());
-}
-
 } // namespace
 
 Working prepare(const cv::Mat& bgr)
 {
     Working w;
-    w.two_tones = twoTones(bgr);
+    w.two_tones = inTwoTones(bgr); // as faxes and many scans are: paper that lay flat
     w.shrink = std::max(1, int(std::ceil(std::sqrt(double(bgr.total()) / workingArea) - 0.1)));
     cv::Mat small = bgr;
     if (w.shrink > 1) {

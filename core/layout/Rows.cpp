@@ -200,20 +200,30 @@ std::vector<RowMark> followAll(const UnwarpedPage& page, const InkResult& ink, c
 }
 
 /// Rows far shorter than the rest, outside of the block of rows or between, are handwriting, rulers or furniture. What the network sees a signal
-/// in may be what a stamp left of a row.
+/// in, a row's distance from the next and with one end where the others have theirs, may be what a stamp left of a row.
 void dropFurniture(std::vector<RowMark>& rows, const NetworkReading& network)
 {
-    std::vector<double> widths;
+    double longest = 0;
     for (const RowMark& r : rows) {
-        widths.push_back(r.x1_mm - r.x0_mm);
+        longest = std::max(longest, r.x1_mm - r.x0_mm);
     }
-    if (widths.empty()) {
-        return;
+    const auto share = [longest](const RowMark& r) { return (r.x1_mm - r.x0_mm) / longest; };
+    std::vector<RowMark> whole;
+    std::ranges::copy_if(rows, std::back_inserter(whole), [&](const RowMark& r) { return share(r) >= kMostOfRow; });
+    std::ranges::sort(whole, {}, &RowMark::baseline_mm);
+    double step = std::numeric_limits<double>::max();
+    for (std::size_t i = 1; i < whole.size(); ++i) {
+        step = std::min(step, whole[i].baseline_mm - whole[i - 1].baseline_mm);
     }
-    const double longest = *std::ranges::max_element(widths);
     std::erase_if(rows, [&](const RowMark& r) {
-        const double share = (r.x1_mm - r.x0_mm) / longest;
-        return share < kPartOfRow || (share < kMostOfRow && seenByNetwork(r, network) < kSeenShare);
+        if (share(r) >= kMostOfRow || whole.empty()) {
+            return false;
+        }
+        const auto apart = [&](const RowMark& w) { return std::abs(w.baseline_mm - r.baseline_mm); };
+        const double next = apart(*std::ranges::min_element(whole, {}, apart));
+        const auto ends = std::ranges::count_if(whole, [&](const RowMark& w) { return std::abs(w.x0_mm - r.x0_mm) < kEvenMm || std::abs(w.x1_mm - r.x1_mm) < kEvenMm; });
+        const bool inStep = std::abs(next - step) < kStepShare * step && 2 * ends > std::ssize(whole);
+        return !inStep || share(r) < kPartOfRow || seenByNetwork(r, network) < kSeenShare;
     });
 }
 

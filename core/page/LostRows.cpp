@@ -14,18 +14,6 @@ constexpr double kMostTwoTones = 0.98, kThroughout = 0.97; // of the picture's p
 constexpr int kMostRows = 3;         // a thicker band is no lost row
 constexpr std::size_t kMostStreaks = 8;
 
-/// By every eighth row: a photograph is large.
-bool inTwoTones(const cv::Mat& bgr)
-{
-    double extreme = 0, all = 0;
-    for (int y = 0; y < bgr.rows; y += 8) {
-        const cv::Mat levels = bgr.row(y).reshape(1);
-        extreme += cv::countNonZero(levels <= kTwoTones) + cv::countNonZero(levels >= 255 - kTwoTones);
-        all += static_cast<double>(levels.total());
-    }
-    return extreme >= kMostTwoTones * all;
-}
-
 struct Run { int from = 0, to = 0; }; ///< rows [from, to)
 
 /// Runs of rows of which `least` pixels are set, up to kMostRows of them, with rows on both sides.
@@ -48,6 +36,17 @@ std::vector<Run> runsOf(const cv::Mat& set, double least)
 }
 
 } // namespace
+
+bool inTwoTones(const cv::Mat& bgr)
+{
+    double extreme = 0, all = 0;
+    for (int y = 0; y < bgr.rows; y += 8) {
+        const cv::Mat levels = bgr.row(y).reshape(1);
+        extreme += cv::countNonZero(levels <= kTwoTones) + cv::countNonZero(levels >= 255 - kTwoTones);
+        all += static_cast<double>(levels.total());
+    }
+    return extreme >= kMostTwoTones * all;
+}
 
 std::shared_ptr<const PageImage> withoutLostRows(const std::shared_ptr<const PageImage>& page)
 {

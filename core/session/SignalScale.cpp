@@ -3,6 +3,8 @@
 
 #include "core/record/Median.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <vector>
 
@@ -55,10 +57,15 @@ std::optional<OfPulses> fromPulses(const LayoutResult& layout, double speed)
 std::optional<SignalScale> scaleOfSignals(GridSource guess, const LayoutResult& layout)
 {
     const double speed = layout.printed.speed_mm_per_s.value_or(kUsualSpeed);
-    const double length = (layout.signal_x1_mm - layout.signal_x0_mm) / (kUsualSeconds * speed);
+    const double seen_mm = layout.signal_x1_mm - layout.signal_x0_mm;
+    double usual_mm = kUsualSeconds * speed;
+    if (seen_mm * seen_mm < usual_mm * kUsualSeconds * kUsualSpeed) { // nearer to the usual paper, on which a fast one shows less
+        usual_mm = std::min(usual_mm, kUsualSeconds * kUsualSpeed);
+    }
+    const double length = seen_mm / usual_mm;
     const auto pulses = fromPulses(layout, speed);
     if (pulses && near(length / pulses->x, kSameLength)) {
-        if (guess == GridSource::traces && std::abs(length - 1) * kUsualSeconds * speed < kUnsure * layout.signal_within_mm) {
+        if (guess == GridSource::traces && std::abs(length - 1) * usual_mm < kUnsure * layout.signal_within_mm) {
             return std::nullopt;
         }
         return SignalScale{length, near(pulses->y / length, kSquare) ? length : pulses->y,
@@ -73,8 +80,8 @@ std::optional<SignalScale> scaleOfSignals(GridSource guess, const LayoutResult& 
     const double farthest = guess == GridSource::none ? kFarthest - 1 : kSameLength; // a whole sheet's edges are nearly right
     if (guess != GridSource::traces && layout.pulses.empty() && length > 0 && near(length, farthest)) {
         return SignalScale{length, length,
-                           "No grid was found; the scale assumes that the lines show 10 s. Mark two points a "
-                           "known distance apart."};
+                           fmt::format("No grid was found; the scale assumes that the lines show {} s. Mark two points a "
+                                       "known distance apart.", std::lround(usual_mm / speed))};
     }
     return std::nullopt;
 }

@@ -151,6 +151,31 @@ private slots:
         QVERIFY(std::abs(right.x_mm - left.x_mm - 1000 / grid.px_per_mm_x) < 0.3);
     }
 
+    /// ... and how it lies aslant, on a photograph.
+    void aSlantWithoutAGridIsUndone()
+    {
+        Drawing bare;
+        bare.fine = bare.coarse = false;
+        PageImage page = drawGrid({1600, 1130}, scaled(8, 8, 0), bare);
+        page.bgr *= 0.8; // no scan
+        const std::vector<cv::Point2f> from{{0, 0}, {1600, 0}, {1600, 1130}, {0, 1130}}, to{{60, 20}, {1570, 90}, {1520, 1060}, {20, 1110}};
+        const cv::Matx33d slant = cv::getPerspectiveTransform(from, to);
+        cv::warpPerspective(page.bgr, page.bgr, slant, page.bgr.size(), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
+        const GridMap map = findGrid(page).map;
+        const auto paper = [&](double x, double y) {
+            const cv::Vec3d p = slant * cv::Vec3d(x, y, 1);
+            return map.toPaper({p[0] / p[2], p[1] / p[2]});
+        };
+        const double across = (paper(1300, 600).x_mm - paper(300, 600).x_mm) / 1000, down = (paper(800, 900).y_mm - paper(800, 300).y_mm) / 600; // mm per px
+        for (const double x : {200.0, 800.0, 1400.0}) {
+            for (const double y : {300.0, 600.0, 900.0}) {
+                const PaperPoint p = paper(x, y), middle = paper(800, 600);
+                const double off_x = p.x_mm - middle.x_mm - across * (x - 800), off_y = p.y_mm - middle.y_mm - down * (y - 600);
+                QVERIFY2(std::hypot(off_x, off_y) < 1.2, qPrintable(QString("at %1 %2: %3 %4").arg(x).arg(y).arg(off_x).arg(off_y)));
+            }
+        }
+    }
+
     /// A person's turns and mirror hold on a page without a grid as well.
     void withoutAGridTurnedByHand()
     {

@@ -107,6 +107,17 @@ private slots:
         QVERIFY(scale && std::abs(scale->x - 0.9) < 1e-9);
     }
 
+    void aFastPaperShowsLess()
+    {
+        LayoutResult layout = measured(0.82, 0.82, 0); // the lines are 205 mm of the guess
+        layout.printed.speed_mm_per_s = 50;
+        const auto scale = scaleOfSignals(GridSource::none, layout);
+        QVERIFY(scale && std::abs(scale->x - 0.82) < 1e-9 && scale->warning.find("show 5 s") != std::string::npos);
+        layout.signal_x1_mm += 250 * 0.82; // on a roll
+        const auto roll = scaleOfSignals(GridSource::none, layout);
+        QVERIFY(roll && std::abs(roll->x - 0.82) < 1e-9 && roll->warning.find("show 10 s") != std::string::npos);
+    }
+
     /// Stopped while all is read anew, the page stands as it was read before, all of one scale.
     void stoppedBetweenTwoScalesNothingIsMixed()
     {

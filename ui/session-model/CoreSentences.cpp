@@ -34,7 +34,7 @@ constexpr std::array kPatterns = {
     QT_TRANSLATE_NOOP("CoreSentences", "No grid was found; the scale comes from the resolution that the file claims. Check it, or mark two points a known distance apart."),
     QT_TRANSLATE_NOOP("CoreSentences", "No grid was found; the scale comes from the calibration pulses and the length of the lines. Check it, or mark two points a known distance apart."),
     QT_TRANSLATE_NOOP("CoreSentences", "No grid was found; the scale comes from the calibration pulses. Check it, or mark two points a known distance apart."),
-    QT_TRANSLATE_NOOP("CoreSentences", "No grid was found; the scale assumes that the lines show 10 s. Mark two points a known distance apart."),
+    QT_TRANSLATE_NOOP("CoreSentences", "No grid was found; the scale assumes that the lines show {} s. Mark two points a known distance apart."),
     QT_TRANSLATE_NOOP("CoreSentences", "No grid was found; the scale comes from the two points that were marked."),
     QT_TRANSLATE_NOOP("CoreSentences", "No grid was found; the scale is the one that was given."),
     QT_TRANSLATE_NOOP("CoreSentences", "No lead names could be read: the layout {} was told by the number of rows and the limb-lead laws. Please check it."),
