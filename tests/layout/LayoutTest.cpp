@@ -423,6 +423,14 @@ void LayoutTest::whatAStampLeavesOfARowIsARow()
     sheet.ink.network.position = cv::Mat(8 * 220, 16 * 300, CV_32F, cv::Scalar(0.8));
     sheet.ink.network.px_per_mm_x = 16, sheet.ink.network.px_per_mm_y = 8;
     QCOMPARE(rowsOf(sheet).size(), rows);
+    const double px = sheet.page.px_per_mm_x; // the same half a row out of step is waves of other rows
+    const cv::Rect half(cv::Point(int((second.box.x0_mm + 121) * px), int((second.baseline_mm - 8) * px)), cv::Point(sheet.page.bgr.cols - 1, int((second.baseline_mm + 8) * px)));
+    for (cv::Mat* raster : {&sheet.ink.coverage, &sheet.ink.classes}) {
+        const cv::Mat copy = (*raster)(half).clone();
+        (*raster)(half) = 0;
+        copy.copyTo((*raster)(half + cv::Point(0, int(12 * px))));
+    }
+    QCOMPARE(rowsOf(sheet).size(), rows - 1);
 }
 
 void LayoutTest::aStripEndsBeforeItsPulse()
