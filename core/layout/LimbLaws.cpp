@@ -96,10 +96,14 @@ std::optional<double> limbLaws(const LayoutEvidence& e, const LayoutTemplate& t,
     double sum = 0;
     int n = 0;
     for (int column = 0; column < t.columns; ++column) {
+        std::vector<Segments> of_parts;
+        for (int part = 0; part < parts; ++part) {
+            of_parts.push_back(segmentsOf(e, t, row_of, column, part, parts));
+        }
         for (const Law& law : kLaws) {
             std::vector<double> held;
-            for (int part = 0; part < parts; ++part) {
-                if (const auto v = obeys(law, segmentsOf(e, t, row_of, column, part, parts))) {
+            for (const Segments& s : of_parts) {
+                if (const auto v = obeys(law, s)) {
                     held.push_back(*v);
                 }
             }

@@ -72,7 +72,6 @@ std::shared_ptr<const PageImage> withoutLostRows(const std::shared_ptr<const Pag
             cv::Mat row = whole->bgr.row(y);
             row.setTo(cv::Scalar::all(255));
             row.setTo(cv::Scalar::all(0), agreed);
-    
         }
     }
     return changed ? whole : page;
