@@ -161,10 +161,10 @@ private:
         const auto& dotted = m_e.separators.x_mm;
         m_result.dotted_separators = dotted.size() >= 2;
         if (!m_result.dotted_separators) {
-            const std::vector<double> bars = findSeparators(m_page, m_ink, m_e.rows);
-            const bool at_bar = !dotted.empty() && std::ranges::any_of(bars, [&](double x) { return std::abs(x - dotted.front()) < kBarMm; });
-            if (dotted.empty() || (bars.size() >= 2 && !at_bar)) {
-                m_e.separators = {bars};
+            SeparatorLines bars = findSeparators(m_page, m_ink, m_e.rows);
+            const bool at_bar = !dotted.empty() && std::ranges::any_of(bars.x_mm, [&](double x) { return std::abs(x - dotted.front()) < kBarMm; });
+            if (dotted.empty() || (bars.x_mm.size() >= 2 && !at_bar)) {
+                m_e.separators = std::move(bars);
             }
         }
     }

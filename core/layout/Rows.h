@@ -49,10 +49,10 @@ struct SeparatorLines
 {
     std::vector<double> x_mm;
     bool dotted = false; ///< lines of dots or dashes, which no beat draws; else bars
-    std::vector<bool> in_row{}; ///< of dotted ones: whether most of them go through a row (index into the page's rows)
+    std::vector<bool> in_row{}; ///< whether most of them, and two, stand in a row (index into the page's rows)
 };
 
-/// Paper x of upright separator bars that stand at the same place in several rows.
-std::vector<double> findSeparators(const UnwarpedPage& page, const InkResult& ink, const std::vector<RowMark>& rows);
+/// Upright separator bars that stand at the same place in several rows.
+SeparatorLines findSeparators(const UnwarpedPage& page, const InkResult& ink, const std::vector<RowMark>& rows);
 
 } // namespace retrace

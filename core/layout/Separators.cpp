@@ -104,9 +104,9 @@ std::vector<Bar> barsOfRow(const UnwarpedPage& page, const cv::Mat& coverage, co
 }
 
 /// Rows that have a bar as tall as one that is clear: R waves beside a bar hide it in some rows, not in all.
-std::size_t evenRows(std::vector<Bar>::const_iterator from, std::vector<Bar>::const_iterator to)
+std::set<std::size_t> evenRows(std::vector<Bar>::const_iterator from, std::vector<Bar>::const_iterator to)
 {
-    std::size_t most = 0;
+    std::set<std::size_t> most;
     for (auto sure = from; sure != to; ++sure) {
         std::set<std::size_t> rows;
         for (auto bar = from; sure->clear && bar != to; ++bar) {
@@ -114,14 +114,14 @@ std::size_t evenRows(std::vector<Bar>::const_iterator from, std::vector<Bar>::co
                 rows.insert(bar->row);
             }
         }
-        most = std::max(most, rows.size());
+        most = rows.size() > most.size() ? rows : most;
     }
     return most;
 }
 
 } // namespace
 
-std::vector<double> findSeparators(const UnwarpedPage& page, const InkResult& ink, const std::vector<RowMark>& rows)
+SeparatorLines findSeparators(const UnwarpedPage& page, const InkResult& ink, const std::vector<RowMark>& rows)
 {
     InkResult closed = ink;
     closed.coverage = cv::Mat(); // the ink itself stays as it is
@@ -140,15 +140,20 @@ std::vector<double> findSeparators(const UnwarpedPage& page, const InkResult& in
         });
     }
     std::ranges::sort(bars, {}, &Bar::x_mm);
-    std::vector<double> found;
+    SeparatorLines found;
+    std::vector<std::size_t> times(rows.size(), 0);
     for (auto from = bars.begin(); from != bars.end();) {
         const auto to = std::ranges::find_if(from, bars.end(), [&](const Bar& b) { return b.x_mm - from->x_mm >= kTogetherMm; });
-        const std::size_t most = evenRows(from, to);
-        if (most >= 2 && 2 * most >= rows.size()) {
+        const std::set<std::size_t> even = evenRows(from, to);
+        if (even.size() >= 2 && 2 * even.size() >= rows.size()) {
             const double sum = std::accumulate(from, to, 0.0, [](double s, const Bar& b) { return s + b.x_mm; });
-            found.push_back(sum / static_cast<double>(to - from));
+            found.x_mm.push_back(sum / static_cast<double>(to - from));
+            std::ranges::for_each(even, [&](std::size_t row) { ++times[row]; });
         }
         from = to;
+    }
+    for (const std::size_t n : times) { // a beat may look like one
+        found.in_row.push_back(n >= 2 && 2 * n > found.x_mm.size());
     }
     return found;
 }

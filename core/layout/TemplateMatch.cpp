@@ -208,7 +208,7 @@ private:
         return w * names + (1 - w) * (0.55 * structure + 0.15 * separators + 0.30 * laws);
     }
 
-    /// Rhythm rows through which lines of dots go, that part the columns of the other rows.
+    /// Rhythm rows in which bars or lines of dots stand, that part the columns of the other rows.
     double crossedStrips(const std::vector<int>& mapping) const
     {
         const auto& in_row = m_e.separators.in_row;

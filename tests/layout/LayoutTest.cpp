@@ -166,6 +166,7 @@ private slots:
     void aStripsNameIsMendedOnlyIfItMayBeMisread_data();
     void aStripsNameIsMendedOnlyIfItMayBeMisread();
     void separatorsStandAtColumnBorders();
+    void stripsHaveNoBars();
     void holesInABarAreNoEnds();
     void evenBarsAreBelievedAmongBeats_data();
     void evenBarsAreBelievedAmongBeats();
@@ -535,7 +536,7 @@ void LayoutTest::separatorsStandAtColumnBorders()
     PrintParams params = paramsFor("3x4");
     params.lead_names = false; // upright strokes of letters below each other look much like bars
     const Sheet bars = print(params);
-    const auto found = findSeparators(bars.page, bars.ink, rowsOf(bars));
+    const auto found = findSeparators(bars.page, bars.ink, rowsOf(bars)).x_mm;
     std::vector<double> borders;
     for (const LeadBox& box : bars.truth.boxes) {
         if (box.row == 0 && box.column > 0) {
@@ -549,7 +550,18 @@ void LayoutTest::separatorsStandAtColumnBorders()
     QVERIFY(found.size() <= borders.size() + 1); // the R waves of one beat may look like bars
     params.separator = PrintParams::Separator::none;
     const Sheet plain = print(params);
-    QVERIFY(findSeparators(plain.page, plain.ink, rowsOf(plain)).size() <= 1);
+    QVERIFY(findSeparators(plain.page, plain.ink, rowsOf(plain)).x_mm.size() <= 1);
+}
+
+void LayoutTest::stripsHaveNoBars()
+{
+    PrintParams params = paramsFor("3x4+1");
+    params.lead_names = false;
+    const Sheet bars = print(params);
+    QCOMPARE(findSeparators(bars.page, bars.ink, rowsOf(bars)).in_row, (std::vector{true, true, true, false}));
+    params.separator = PrintParams::Separator::none;
+    const Sheet plain = print(params);
+    QCOMPARE(findSeparators(plain.page, plain.ink, rowsOf(plain)).in_row, (std::vector{false, false, false, false}));
 }
 
 void LayoutTest::holesInABarAreNoEnds()
@@ -569,7 +581,7 @@ void LayoutTest::holesInABarAreNoEnds()
             }
         }
     }
-    const auto found = findSeparators(sheet.page, sheet.ink, rowsOf(sheet));
+    const auto found = findSeparators(sheet.page, sheet.ink, rowsOf(sheet)).x_mm;
     for (double border : borders) {
         QVERIFY2(std::ranges::any_of(found, [border](double x) { return std::abs(x - border) < 0.06; }), qPrintable(QString::number(border)));
     }
