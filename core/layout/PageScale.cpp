@@ -67,7 +67,8 @@ Calibration settleScale(const LayoutParams& params, const PrintedScale& printed,
     const Measured m = fromPulses(pulses);
     Calibration c;
     c.speed_mm_per_s = settle(params.speed_mm_per_s, printed.speed_mm_per_s, m.speed, 25, "paper speed", "mm/s", doubts);
-    c.limb_gain_mm_per_mv = settle(params.gain_mm_per_mv, printed.limb_gain_mm_per_mv, m.gain, 10, "gain", "mm/mV", doubts);
+    const bool of_chest = m.gain && printed.limb_gain_mm_per_mv && printed.chest_gain_mm_per_mv == m.gain; // pulses that stand at the chest leads
+    c.limb_gain_mm_per_mv = settle(params.gain_mm_per_mv, printed.limb_gain_mm_per_mv, of_chest ? std::nullopt : m.gain, 10, "gain", "mm/mV", doubts);
     c.chest_gain_mm_per_mv = c.limb_gain_mm_per_mv;
     if (!params.gain_mm_per_mv && printed.chest_gain_mm_per_mv) {
         c.chest_gain_mm_per_mv = {*printed.chest_gain_mm_per_mv, Origin::printed};

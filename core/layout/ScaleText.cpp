@@ -129,7 +129,8 @@ std::optional<double> memberAsRead(const std::string& digits, const std::array<d
     return std::nullopt;
 }
 
-const std::string kNumber = R"((?:^|[^0-9a-z.,/]|x|/s|sec|sek)([0-9olisz|!][0-9olisz|!]{0,2}(?:[.,][0-9o]{1,2}| [05])?) ?)";
+// An s by itself is what is left of mm/s, no 5.
+const std::string kNumber = R"((?:^|[^0-9a-z.,/]|x|/s|sec|sek)((?!s )[0-9olisz|!][0-9olisz|!]{0,2}(?:[.,][0-9o]{1,2}| [05])?) ?)";
 
 /// First value of the set that stands before the unit, from `begin` on; sets `where` behind it.
 template <std::size_t N>

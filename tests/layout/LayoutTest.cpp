@@ -882,6 +882,9 @@ void LayoutTest::chestGainIsItsOwn()
     const Calibration c = settleScale({}, printed, {}, doubts);
     QVERIFY(c.limb_gain_mm_per_mv.value == 10 && c.chest_gain_mm_per_mv.value == 5);
     QVERIFY(c.chest_gain_mm_per_mv.origin == Origin::printed);
+    const Calibration by_chest = settleScale({}, printed, {pulseOf(5, 5)}, doubts); // pulses that stand at the chest leads are theirs
+    QVERIFY(by_chest.limb_gain_mm_per_mv.value == 10 && by_chest.limb_gain_mm_per_mv.origin == Origin::printed);
+    QVERIFY(!says(doubts, "calibration pulse says"));
     const Calibration given = settleScale({std::nullopt, std::nullopt, 20.0}, printed, {}, doubts);
     QVERIFY(given.chest_gain_mm_per_mv.value == 20 &&
             given.chest_gain_mm_per_mv.origin == Origin::given);

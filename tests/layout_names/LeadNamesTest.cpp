@@ -158,6 +158,7 @@ private slots:
             {"50min/s 5mm/mV", "50 5 5"},
             {"50 mm/< 10 mm/mV", "50 10 10"}, // what is left of an s
             {"HR 50 min 10 mm/mV", "- 10 10"},
+            {"25 mn s 0 ran inv", "- - -"}, // the s is of mm/s, the 1 of 10 was lost
             {"25mm/s Sim/mV", "25 5 5"},
             {"50mnV/s 1LOmm/mvV", "50 10 10"},
             {"25 mm/s Limb 16.0 mm/mV Chest 5.0 tom/mV", "25 10 5"},
