@@ -21,6 +21,7 @@ namespace
 constexpr double kFinestPx = 2.5; // between lines that can be told from each other
 constexpr double kPatchy = 0.6, kPatchyTwoTones = 0.75, kLooseMm = 0.08; // of a sheet; from the map
 constexpr double kScannedMm = 0.6; // a sheet is bent by, in a scanner
+constexpr double kOnPlane_mm = 0.12, kOffPlane_mm = 0.3, kMostOnPlane = 0.8; // of a sheet as a scanner sees it
 constexpr int kSettled = 2; // times that a map settles on thin lines: what lay too far off at first may be near then
 constexpr double kFineSigma = 0.3; // of what lines are seen through: thin ones stand five times as close
 
@@ -375,6 +376,58 @@ bool patchy(const Measured& m, const Working& work)
     return m.sheet.coverage < (work.two_tones ? kPatchyTwoTones : kPatchy) && (residualMm(m) > kLooseMm || (work.two_tones && bendMm(m) > kScannedMm));
 }
 
+/// The plane that most of a bent map lies on; nothing where it does not, or all of it does.
+std::optional<LineMap> planeOfMost(const Measured& m)
+{
+    Measured as_mapped = m;
+    for (const int axis : {0, 1}) {
+        PhaseLattice& l = axis == 0 ? as_mapped.x : as_mapped.y;
+        l.value = l.value.clone();
+        l.trusted = l.trusted & m.sheet.mask;
+        for (int r = 0; r < l.value.rows; ++r) {
+            for (int c = 0; c < l.value.cols; ++c) {
+                l.value.at<double>(r, c) = m.lines.at(l.place(c), l.place(r))[axis];
+            }
+        }
+    }
+    const LineMap plane = bestPlane(as_mapped);
+    std::size_t known = 0, on = 0, off = 0;
+    for (int r = 0; r < m.x.value.rows; ++r) {
+        for (int c = 0; c < m.x.value.cols; ++c) {
+            if (as_mapped.x.trusted.at<uchar>(r, c) && as_mapped.y.trusted.at<uchar>(r, c)) {
+                const cv::Vec2d mapped(as_mapped.x.value.at<double>(r, c), as_mapped.y.value.at<double>(r, c));
+                const double apart = cv::norm(mapped - plane.at(m.x.place(c), m.x.place(r))) * m.line_mm;
+                ++known;
+                on += apart < kOnPlane_mm;
+                off += apart > kOffPlane_mm;
+            }
+        }
+    }
+    return off > 0 && on > kMostOnPlane * double(known) ? std::optional(plane) : std::nullopt;
+}
+
+/// How dark a map's lines are where it stands off another one, the mean about them left out.
+double lineDarkness(const LineMap& map, const LineMap& other, const cv::Mat& flat, const Measured& m)
+{
+    double dark = 0;
+    for (int y = 0; y < flat.rows; ++y) {
+        for (int x = 0; x < flat.cols; ++x) {
+            const int c = std::min(x / m.x.step, m.sheet.mask.cols - 1), r = std::min(y / m.x.step, m.sheet.mask.rows - 1);
+            if (!m.sheet.mask.at<uchar>(r, c)) {
+                continue;
+            }
+            const cv::Vec2d at = map.at(x, y);
+            if (cv::norm(at - other.at(x, y)) * m.line_mm > kOffPlane_mm) {
+                for (const int axis : {0, 1}) {
+                    const double phase = 2 * CV_PI * at[axis];
+                    dark -= flat.at<float>(y, x) * (std::cos(phase) + std::cos(2 * phase) + std::cos(3 * phase));
+                }
+            }
+        }
+    }
+    return dark;
+}
+
 } // namespace
 
 double contradicted(const Measured& m, const Working& held)
@@ -444,6 +497,12 @@ std::optional<Measured> measureFringes(const Working& work, double dpi, const Ta
         m = unfinished;
         m.lines = bestPlane(m);
         finish(m, work, scale, pitch.fineLines, task);
+    }
+    if (const auto plane = m.lines.flat() ? std::nullopt : planeOfMost(m)) { // bends that show no darker lines follow strokes
+        const cv::Mat flat = flattenedSheet(work, m.sheet);
+        if (lineDarkness(*plane, m.lines, flat, m) > lineDarkness(m.lines, *plane, flat, m)) {
+            m.lines = *plane;
+        }
     }
     m.residual_mm = residualMm(m);
     m.lines.plane =

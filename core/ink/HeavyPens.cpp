@@ -16,7 +16,7 @@ constexpr double kUsual = 0.95;      // share of the traces that is lighter than
 constexpr float kHeavier = 1.6F;     // than those
 constexpr float kGrown = 0.75F;      // of that, beside what is surely heavy
 constexpr double kWordMm = 6.5, kLineMm = 1.5; // at least as wide and as tall
-constexpr double kSomeHeavy = 0.1, kMostTrace = 0.3; // shares of a word: surely heavy, at least; what the network takes for a trace, at most
+constexpr double kSomeHeavy = 0.1, kMostSignal = 0.3; // shares of a word: surely heavy, at least; what the network takes for a trace or a pulse, at most
 constexpr int kAroundPx = 7;         // a word's own ink reaches so far, at the network's scale
 constexpr float kStroke = 0.5F;      // coverage
 constexpr double kThicker = 1.45;    // than the traces' pen: a stroke of a word
@@ -55,15 +55,15 @@ int penRows(const cv::Mat& strokes, const cv::Mat& sure)
 /// 255 on words that are heavier than `limit`, at the map's scale; empty: none.
 cv::Mat words(const PenMap& map, float limit)
 {
-    const cv::Mat heavy = map.weight > limit;
+    const cv::Mat heavy = map.weight > limit, signal = map.sure | map.pulse;
     cv::Mat labels, stats, centres;
     const int n = cv::connectedComponentsWithStats(map.weight > kGrown * limit, labels, stats, centres, 8, CV_32S);
-    std::vector<int> traces(static_cast<std::size_t>(n), 0), held(traces);
+    std::vector<int> signals(static_cast<std::size_t>(n), 0), held(signals);
     for (int y = 0; y < labels.rows; ++y) {
         for (int x = 0; x < labels.cols; ++x) {
             const auto label = static_cast<std::size_t>(labels.at<int>(y, x));
             held[label] += heavy.at<uchar>(y, x) ? 1 : 0;
-            traces[label] += map.sure.at<uchar>(y, x) ? 1 : 0;
+            signals[label] += signal.at<uchar>(y, x) ? 1 : 0;
         }
     }
     std::vector<uchar> is_word(static_cast<std::size_t>(n), 0);
@@ -71,7 +71,7 @@ cv::Mat words(const PenMap& map, float limit)
         const auto label = static_cast<std::size_t>(k);
         const int area = stats.at<int>(k, cv::CC_STAT_AREA);
         const bool large = stats.at<int>(k, cv::CC_STAT_WIDTH) >= kWordMm * kPenMapPxPerMm && stats.at<int>(k, cv::CC_STAT_HEIGHT) >= kLineMm * kPenMapPxPerMm;
-        is_word[label] = large && traces[label] <= kMostTrace * area && held[label] >= kSomeHeavy * area ? 255 : 0;
+        is_word[label] = large && signals[label] <= kMostSignal * area && held[label] >= kSomeHeavy * area ? 255 : 0;
     }
     if (std::ranges::count(is_word, 255) == 0) {
         return {};

@@ -6,8 +6,8 @@
 namespace retrace {
 
 /// CV_8U, size of the coverage: 255 on strokes of words and stamps that are much wider or darker than the traces, whatever their colour; 0 where a
-/// trace goes on below one. Words: wider than any lead's name. Empty: none, or too little of traces to tell. What the network surely takes for traces
-/// is no such stroke.
+/// trace goes on below one. Words: wider than any lead's name. Empty: none, or too little of traces to tell. What the network surely takes for traces,
+/// or for pulses, is no such stroke.
 cv::Mat heavyStrokes(const PenMap& map, const InkResult& result);
 
 } // namespace retrace

@@ -7,7 +7,7 @@ namespace retrace {
 namespace {
 
 constexpr double kBlurPx = 1.2;
-constexpr float kSureTrace = 0.6F, kLikeTrace = 0.2F; // probability
+constexpr float kSure = 0.6F, kLike = 0.2F; // probability
 constexpr float kSureInk = 0.25F;                     // coverage
 
 } // namespace
@@ -24,9 +24,10 @@ PenMap penMap(const cv::Mat& by_colour, const InkResult& result)
         cv::GaussianBlur(channel.mul(map.ink), channel, {0, 0}, kBlurPx);
     }
     map.weight = (map.colours[0] + map.colours[1] + map.colours[2]) / 3;
-    map.sure = (trace > kSureTrace) & (map.ink > kSureInk);
+    map.sure = (trace > kSure) & (map.ink > kSureInk);
     cv::resize(result.network.position, signal, trace.size(), 0, 0, cv::INTER_AREA);
-    cv::dilate(cv::max(trace, signal) > kLikeTrace, map.like, boxOf(3, 3));
+    cv::dilate(cv::max(trace, signal) > kLike, map.like, boxOf(3, 3));
+    cv::dilate(result.network.classes[static_cast<std::size_t>(InkClass::pulse)] > kLike, map.pulse, boxOf(3, 3));
     return map;
 }
 

@@ -20,6 +20,7 @@ struct PenMap
     std::array<cv::Mat, 3> colours; ///< blue, green, red: how much ink stands about each place as this colour tells it, 1 where it is covered wholly
     cv::Mat weight;                 ///< mean of the three: the wider and the darker a stroke, the more
     cv::Mat sure, like;             ///< mask: what the network surely takes for traces; what it may
+    cv::Mat pulse;                  ///< mask: what it may take for calibration pulses, which some printers draw with a wider pen
 };
 
 /// `by_colour` as coverageByColour() gives it; `result` with the network's reading.

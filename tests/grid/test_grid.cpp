@@ -215,6 +215,52 @@ private slots:
         QVERIFY2(off < 0.3, qPrintable(QString("%1 mm, residual %2 of a line").arg(off).arg(grid.residual_lines)));
     }
 
+    /// ... of more rows: most of the map lies on a plane, on which the lines are darker than on the bends to the strokes.
+    void strokesBendNoFlatSheet()
+    {
+        const cv::Size size(2400, 1130);
+        const PaperOf truth = scaled(7.87, 7.87, 0, 1.2, 0.8);
+        Drawing lines;
+        lines.fine = false;
+        lines.coarseDepth = 90;
+        lines.noise = 2;
+        PageImage page = drawGrid(size, truth, lines);
+        for (int beat = 0; beat < 9; ++beat) {
+            const int x = int(1270 + (3 + beat * 15.8) * 7.87);
+            for (int y = 330; y <= 780; y += 150) {
+                const std::vector<cv::Point> qrs = {{x, y}, {x + 4, y + 190}, {x + 9, y + 100}, {x + 12, y}};
+                cv::polylines(page.bgr, qrs, false, cv::Scalar(10, 10, 10), 3, cv::LINE_AA);
+            }
+        }
+        const double off = worstOff(findGrid(page).map, truth, size);
+        QVERIFY2(off < 0.1, qPrintable(QString::number(off)));
+    }
+
+    /// A sheet that is flat but for a curled corner, or for a fold: the bends stay.
+    void aFlatSheetMayBend_data()
+    {
+        QTest::addColumn<double>("corner_mm");
+        QTest::addColumn<double>("fold_mm");
+        QTest::newRow("corner") << 3.0 << 0.0;
+        QTest::newRow("fold") << 0.0 << 1.2;
+    }
+    void aFlatSheetMayBend()
+    {
+        QFETCH(double, corner_mm);
+        QFETCH(double, fold_mm);
+        const cv::Size size(1600, 1100);
+        const PaperOf plane = scaled(8, 8, 0, 1.2, 0.8);
+        const PaperOf truth = [&](double x, double y) {
+            const cv::Vec2d p = plane(x, y);
+            const double corner = corner_mm * std::pow(std::max(0.0, (x - 1100) / 500) * std::max(0.0, (y - 600) / 500), 2);
+            return p + cv::Vec2d(corner + fold_mm * std::exp(-0.5 * std::pow((p[0] - 100) / 12, 2)), 0.7 * corner);
+        };
+        Drawing lines;
+        lines.fine = false;
+        const double off = worstOff(findGrid(drawGrid(size, truth, lines)).map, truth, size);
+        QVERIFY2(off < 0.2, qPrintable(QString::number(off)));
+    }
+
     /// A wrinkle narrower than two lines on bent paper: the phase of 5 mm lines alone smooths it away, and that of thin ones takes the next line for the right one.
     void narrowWrinkles_data()
     {
