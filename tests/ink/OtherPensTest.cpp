@@ -21,7 +21,7 @@ struct Written
     UnwarpedPage page;
     InkResult before, after;
 
-    explicit Written(const cv::Scalar& pen, bool grey = false, int pen_px = 6)
+    explicit Written(const cv::Scalar& pen, bool grey = false, int pen_px = 6, bool as_pulse = false)
     {
         SmallPage small(140, 44, kPxPerMm);
         small.grid();
@@ -47,6 +47,9 @@ struct Written
         before.network.classes[0](cv::Rect(40, 72, 480, 4)) = 0.0F;
         before.network.classes[static_cast<std::size_t>(InkClass::trace)].colRange(196, 240) = 0.0F; // where writing crosses the trace it is less sure
         before.network.position.rowRange(180, 310) = 0.1F; // what was written below looks somewhat like a signal
+        if (as_pulse) {
+            before.network.classes[static_cast<std::size_t>(InkClass::pulse)] = 1.0F;
+        }
         after = before;
         after.coverage = before.coverage.clone();
         after.network.position = before.network.position.clone();
@@ -113,6 +116,12 @@ private slots:
         QVERIFY(heavy.left(kAlone) > 0.99); // no wider than a name
         QVERIFY(stillSeen(heavy, 53, 26) > 0.99);
         QVERIFY(heavy.after.other_pens.at<uchar>(260, 530) != 0);
+    }
+
+    void pulsesOfAWidePenStay()
+    {
+        const Written pulse(kBlack, false, 12, true);
+        QCOMPARE(cv::norm(pulse.before.coverage, pulse.after.coverage, cv::NORM_INF), 0.0);
     }
 
     void thePensOwnColourStays()
