@@ -70,6 +70,28 @@ PageImage drawGrid(cv::Size size, const PaperOf& paper, const Drawing& how = {})
     return page;
 }
 
+/// Lines of 5 mm alone, so many grey levels dark.
+PageImage coarseGrid(cv::Size size, const PaperOf& paper, double depth)
+{
+    Drawing lines;
+    lines.fine = false;
+    lines.coarseDepth = depth;
+    lines.noise = 2;
+    return drawGrid(size, paper, lines);
+}
+
+/// The strokes of a QRS complex again and again, pixels.
+void drawBeats(PageImage& page, double from, double pitch, int count, const std::vector<cv::Point>& qrs)
+{
+    for (int beat = 0; beat < count; ++beat) {
+        std::vector<cv::Point> moved = qrs;
+        for (cv::Point& p : moved) {
+            p.x += int(from + beat * pitch);
+        }
+        cv::polylines(page.bgr, moved, false, cv::Scalar(10, 10, 10), 3, cv::LINE_AA);
+    }
+}
+
 PaperOf scaled(double sx, double sy, double degrees, double x0 = 3.3, double y0 = 1.7)
 {
     const double c = std::cos(degrees * CV_PI / 180), s = std::sin(degrees * CV_PI / 180);
@@ -199,16 +221,8 @@ private slots:
     {
         const cv::Size size(2400, 1130);
         const PaperOf truth = scaled(7.87, 7.87, 0, 1.2, 0.8);
-        Drawing pale;
-        pale.fine = false;
-        pale.coarseDepth = 40;
-        pale.noise = 2;
-        PageImage page = drawGrid(size, truth, pale);
-        for (int beat = 0; beat < 8; ++beat) {
-            const int x = int(1270 + beat * 15 * 7.87);
-            const std::vector<cv::Point> qrs = {{x, 330}, {x + 4, 520}, {x + 9, 680}, {x + 12, 500}};
-            cv::polylines(page.bgr, qrs, false, cv::Scalar(10, 10, 10), 3, cv::LINE_AA);
-        }
+        PageImage page = coarseGrid(size, truth, 40);
+        drawBeats(page, 1270, 15 * 7.87, 8, {{0, 330}, {4, 520}, {9, 680}, {12, 500}});
         const GridResult grid = findGrid(page);
         QCOMPARE(grid.source, GridSource::fringes);
         const double off = worstOff(grid.map, truth, size);
@@ -220,17 +234,9 @@ private slots:
     {
         const cv::Size size(2400, 1130);
         const PaperOf truth = scaled(7.87, 7.87, 0, 1.2, 0.8);
-        Drawing lines;
-        lines.fine = false;
-        lines.coarseDepth = 90;
-        lines.noise = 2;
-        PageImage page = drawGrid(size, truth, lines);
-        for (int beat = 0; beat < 9; ++beat) {
-            const int x = int(1270 + (3 + beat * 15.8) * 7.87);
-            for (int y = 330; y <= 780; y += 150) {
-                const std::vector<cv::Point> qrs = {{x, y}, {x + 4, y + 190}, {x + 9, y + 100}, {x + 12, y}};
-                cv::polylines(page.bgr, qrs, false, cv::Scalar(10, 10, 10), 3, cv::LINE_AA);
-            }
+        PageImage page = coarseGrid(size, truth, 90);
+        for (int y = 330; y <= 780; y += 150) {
+            drawBeats(page, 1270 + 3 * 7.87, 15.8 * 7.87, 9, {{0, y}, {4, y + 190}, {9, y + 100}, {12, y}});
         }
         const double off = worstOff(findGrid(page).map, truth, size);
         QVERIFY2(off < 0.1, qPrintable(QString::number(off)));
