@@ -2,6 +2,7 @@
 #include "core/grid/Measure.h"
 
 #include "core/grid/LineTrack.h"
+#include "core/grid/Plane.h"
 #include "core/grid/Sheet.h"
 #include "core/grid/Slips.h"
 #include "core/record/Median.h"
@@ -21,7 +22,6 @@ namespace
 constexpr double kFinestPx = 2.5; // between lines that can be told from each other
 constexpr double kPatchy = 0.6, kPatchyTwoTones = 0.75, kLooseMm = 0.08; // of a sheet; from the map
 constexpr double kScannedMm = 0.6; // a sheet is bent by, in a scanner
-constexpr double kOnPlane_mm = 0.12, kOffPlane_mm = 0.3, kMostOnPlane = 0.8; // of a sheet as a scanner sees it
 constexpr int kSettled = 2; // times that a map settles on thin lines: what lay too far off at first may be near then
 constexpr double kFineSigma = 0.3; // of what lines are seen through: thin ones stand five times as close
 
@@ -122,41 +122,6 @@ Pitch settlePitch(const Spectrum& s, int harmonic, Measured m, const Working& wo
     }
     byCount.offset = byCount.line_mm == 1 ? p.offset : cv::Vec2d();
     return byCount;
-}
-
-/// Flat enough that what the plane leaves is not worth a bend: nine tenths of the trusted points
-/// move by less.
-bool planeSuffices(const LineMap& plane, const LineMap& bent, const PhaseLattice& lattice,
-                   double tolerance_px)
-{
-    std::vector<double> off;
-    const int thin = std::max(1, lattice.value.rows / 40);
-    for (int r = 0; r < lattice.value.rows; r += thin) {
-        for (int c = 0; c < lattice.value.cols; c += thin) {
-            if (lattice.trusted.at<uchar>(r, c)) {
-                const double x = lattice.place(c), y = lattice.place(r);
-                const double perLine =
-                    1.0 / std::sqrt(std::abs(cv::determinant(plane.slope(x, y))));
-                off.push_back(cv::norm(plane.at(x, y) - bent.at(x, y)) * perLine);
-            }
-        }
-    }
-    std::sort(off.begin(), off.end());
-    return off.empty() || off[off.size() * 9 / 10] < tolerance_px;
-}
-
-/// A plane for the present phases: affine unless perspective moves the corners by a visible amount.
-LineMap bestPlane(Measured& m)
-{
-    LineMap affine;
-    LineMap perspective;
-    double a = 0, p = 0;
-    const auto fit = [&](LineMap& map, bool withPerspective) {
-        map.plane = fitPlane(m.x, m.y, withPerspective);
-        return spreadX(m.x, map, 0) + spreadX(m.y, map, 1);
-    };
-    both([&] { a = fit(affine, false); }, [&] { p = fit(perspective, true); });
-    return p > 0.9 * a || planeSuffices(affine, perspective, m.x, 0.4) ? affine : perspective;
 }
 
 /// The first map: unwrapped against the plane carrier, then locked and bent until it settles.
@@ -342,6 +307,9 @@ void finish(Measured& m, const Working& work, const Scale& scale, bool fine, con
             settleOnThinLines(m, flat, scale);
         }
     }
+    if (!m.lines.flat()) {
+        holdToPlane(m, flat);
+    }
     // How far the lines themselves lie from the map, seen through a narrower window than it was
     // fitted with.
     lock(m, flat, {fine ? 5.0 : 1.0, scale.step, 0.45 * scale.sigma, false});
@@ -374,58 +342,6 @@ double bendMm(const Measured& m)
 bool patchy(const Measured& m, const Working& work)
 {
     return m.sheet.coverage < (work.two_tones ? kPatchyTwoTones : kPatchy) && (residualMm(m) > kLooseMm || (work.two_tones && bendMm(m) > kScannedMm));
-}
-
-/// The plane that most of a bent map lies on; nothing where it does not, or all of it does.
-std::optional<LineMap> planeOfMost(const Measured& m)
-{
-    Measured as_mapped = m;
-    for (const int axis : {0, 1}) {
-        PhaseLattice& l = axis == 0 ? as_mapped.x : as_mapped.y;
-        l.value = l.value.clone();
-        l.trusted = l.trusted & m.sheet.mask;
-        for (int r = 0; r < l.value.rows; ++r) {
-            for (int c = 0; c < l.value.cols; ++c) {
-                l.value.at<double>(r, c) = m.lines.at(l.place(c), l.place(r))[axis];
-            }
-        }
-    }
-    const LineMap plane = bestPlane(as_mapped);
-    std::size_t known = 0, on = 0, off = 0;
-    for (int r = 0; r < m.x.value.rows; ++r) {
-        for (int c = 0; c < m.x.value.cols; ++c) {
-            if (as_mapped.x.trusted.at<uchar>(r, c) && as_mapped.y.trusted.at<uchar>(r, c)) {
-                const cv::Vec2d mapped(as_mapped.x.value.at<double>(r, c), as_mapped.y.value.at<double>(r, c));
-                const double apart = cv::norm(mapped - plane.at(m.x.place(c), m.x.place(r))) * m.line_mm;
-                ++known;
-                on += apart < kOnPlane_mm;
-                off += apart > kOffPlane_mm;
-            }
-        }
-    }
-    return off > 0 && on > kMostOnPlane * double(known) ? std::optional(plane) : std::nullopt;
-}
-
-/// How dark a map's lines are where it stands off another one, the mean about them left out.
-double lineDarkness(const LineMap& map, const LineMap& other, const cv::Mat& flat, const Measured& m)
-{
-    double dark = 0;
-    for (int y = 0; y < flat.rows; ++y) {
-        for (int x = 0; x < flat.cols; ++x) {
-            const int c = std::min(x / m.x.step, m.sheet.mask.cols - 1), r = std::min(y / m.x.step, m.sheet.mask.rows - 1);
-            if (!m.sheet.mask.at<uchar>(r, c)) {
-                continue;
-            }
-            const cv::Vec2d at = map.at(x, y);
-            if (cv::norm(at - other.at(x, y)) * m.line_mm > kOffPlane_mm) {
-                for (const int axis : {0, 1}) {
-                    const double phase = 2 * CV_PI * at[axis];
-                    dark -= flat.at<float>(y, x) * (std::cos(phase) + std::cos(2 * phase) + std::cos(3 * phase));
-                }
-            }
-        }
-    }
-    return dark;
 }
 
 } // namespace
@@ -497,12 +413,6 @@ std::optional<Measured> measureFringes(const Working& work, double dpi, const Ta
         m = unfinished;
         m.lines = bestPlane(m);
         finish(m, work, scale, pitch.fineLines, task);
-    }
-    if (const auto plane = m.lines.flat() ? std::nullopt : planeOfMost(m)) { // bends that show no darker lines follow strokes
-        const cv::Mat flat = flattenedSheet(work, m.sheet);
-        if (lineDarkness(*plane, m.lines, flat, m) > lineDarkness(m.lines, *plane, flat, m)) {
-            m.lines = *plane;
-        }
     }
     m.residual_mm = residualMm(m);
     m.lines.plane =

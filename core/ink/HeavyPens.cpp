@@ -73,16 +73,7 @@ cv::Mat words(const PenMap& map, float limit)
         const bool large = stats.at<int>(k, cv::CC_STAT_WIDTH) >= kWordMm * kPenMapPxPerMm && stats.at<int>(k, cv::CC_STAT_HEIGHT) >= kLineMm * kPenMapPxPerMm;
         is_word[label] = large && signals[label] <= kMostSignal * area && held[label] >= kSomeHeavy * area ? 255 : 0;
     }
-    if (std::ranges::count(is_word, 255) == 0) {
-        return {};
-    }
-    cv::Mat out(labels.size(), CV_8U);
-    for (int y = 0; y < labels.rows; ++y) {
-        for (int x = 0; x < labels.cols; ++x) {
-            out.at<uchar>(y, x) = is_word[static_cast<std::size_t>(labels.at<int>(y, x))];
-        }
-    }
-    return out;
+    return std::ranges::count(is_word, 255) > 0 ? byLabel(labels, is_word) : cv::Mat();
 }
 
 } // namespace

@@ -65,14 +65,10 @@ cv::Mat grown(const cv::Mat& strong, const cv::Mat& weak, const PenMap& map)
         const bool large = std::min(stats.at<int>(k, cv::CC_STAT_WIDTH), stats.at<int>(k, cv::CC_STAT_HEIGHT)) >= kLeastMm * kPenMapPxPerMm;
         picked[static_cast<std::size_t>(group[label])] |= large ? goes[label] & touches[label] : 0;
     }
-    cv::Mat out(labels.size(), CV_8U);
-    for (int y = 0; y < labels.rows; ++y) {
-        for (int x = 0; x < labels.cols; ++x) {
-            const auto label = static_cast<std::size_t>(labels.at<int>(y, x));
-            out.at<uchar>(y, x) = goes[label] & picked[static_cast<std::size_t>(group[label])];
-        }
+    for (std::size_t label = 1; label < goes.size(); ++label) {
+        goes[label] &= picked[static_cast<std::size_t>(group[label])];
     }
-    return out;
+    return byLabel(labels, goes);
 }
 
 /// 255 where a pen of another colour than the traces' wrote, and no trace goes on below, else 0; empty where there is no telling.

@@ -8,7 +8,7 @@ namespace {
 
 constexpr double kBlurPx = 1.2;
 constexpr float kSure = 0.6F, kLike = 0.2F; // probability
-constexpr float kSureInk = 0.25F;                     // coverage
+constexpr float kSureInk = 0.25F;                // coverage
 
 } // namespace
 
@@ -39,6 +39,17 @@ std::vector<float> valuesUnder(const cv::Mat& values, const cv::Mat& mask)
             if (mask.at<uchar>(y, x)) {
                 out.push_back(values.at<float>(y, x));
             }
+        }
+    }
+    return out;
+}
+
+cv::Mat byLabel(const cv::Mat& labels, const std::vector<uchar>& values)
+{
+    cv::Mat out(labels.size(), CV_8U);
+    for (int y = 0; y < labels.rows; ++y) {
+        for (int x = 0; x < labels.cols; ++x) {
+            out.at<uchar>(y, x) = values[static_cast<std::size_t>(labels.at<int>(y, x))];
         }
     }
     return out;

@@ -29,6 +29,9 @@ PenMap penMap(const cv::Mat& by_colour, const InkResult& result);
 /// The values where `mask` is set.
 std::vector<float> valuesUnder(const cv::Mat& values, const cv::Mat& mask);
 
+/// The mask (CV_8U) that has each label's value (CV_32S labels).
+cv::Mat byLabel(const cv::Mat& labels, const std::vector<uchar>& values);
+
 inline cv::Mat boxOf(int width_px, int height_px) { return cv::Mat::ones(height_px, width_px, CV_8U); }
 
 } // namespace retrace
