@@ -90,6 +90,7 @@ struct UnwarpedPage
     /// 1 mm grid lines lie at paper x, y = whole numbers; 5 mm lines where (x - five.x_mm) % 5 == 0.
     PaperPoint five;
     bool has_grid = true;
+    bool scale_guessed = false;  ///< a millimetre may be up to some half larger or smaller: nothing told the scale but the page's size
     bool resampled = false;      ///< not the page's own pixels: turned, bent or photographed
 
     PaperPoint toPaper(SheetPoint p) const { return {origin.x_mm + p.x_px / px_per_mm_x, origin.y_mm + p.y_px / px_per_mm_y}; }

@@ -131,6 +131,7 @@ UnwarpedPage unwarp(const PageImage& page, const GridResult& grid, const Task& t
     const auto plain = plainMap(grid.map, page.bgr.size());
     UnwarpedPage out = plain ? copyPixels(page, grid, *plain) : resample(page, grid, task);
     out.has_grid = grid.source == GridSource::fringes;
+    out.scale_guessed = grid.source == GridSource::none || grid.source == GridSource::pageEdges;
     out.five = {0, 0};
     return out;
 }

@@ -32,6 +32,7 @@ constexpr double kBarEvenMm = 0.5;   // ... and where all of them are seen, othe
 constexpr double kPenSlackMm = 0.15;  // of the ink's length beside what pens add
 constexpr double kSameMm = 0.05;      // three lines' ends or more agree within this
 constexpr double kFarMore = 3;        // lines at one end than at the other
+constexpr double kDrawnMm = 1.2;      // from where most rows' ink ends, with letters and feet, to where their lines do
 constexpr double kFineMm = 0.45;      // from where a row's ink ends to where its line does
 constexpr double kBarSeenMm = 0.5, kBarWithinMm = 0.15; // bars are looked for where the ends say, and known so well
 constexpr double kBarFineMm = 0.25;   // bars stand this near to the border that they mean
@@ -214,6 +215,30 @@ BarsTold snapToBars(SignalExtent& extent, const SeparatorLines& bars, double usu
     return {};
 }
 
+/// Of the end that the rows have in common, where its line ends: by the rows' own line ends, even if only two of them agree; else by the ink, half a pen further in.
+End drawnEnd(const End& common, const std::vector<End>& ends, bool left, double half_pen_mm)
+{
+    if (common.fine) {
+        return common;
+    }
+    const double inward = left ? 1 : -1;
+    std::vector<double> best;
+    for (const End& first : ends) {
+        std::vector<double> same;
+        for (const End& e : ends) {
+            const double in = inward * (e.x_mm - common.x_mm);
+            if (e.fine && in > -kPenSlackMm && in < kDrawnMm && e.x_mm >= first.x_mm && e.x_mm < first.x_mm + 2 * kPenSlackMm) {
+                same.push_back(e.x_mm);
+            }
+        }
+        best = same.size() > best.size() ? same : best;
+    }
+    if (best.size() >= 2) {
+        return {std::accumulate(best.begin(), best.end(), 0.0) / static_cast<double>(best.size()), true, true, best.size()};
+    }
+    return common.sure ? End{common.x_mm + inward * half_pen_mm, true} : common;
+}
+
 /// The ends of the recording by least squares, from its lines' ends and the bars at the borders of its columns.
 void fitSeen(SignalExtent& extent, const End& a, const End& b, const SeparatorLines& bars)
 {
@@ -304,7 +329,7 @@ SignalExtent signalExtent(const std::vector<RowMark>& rows, const std::vector<Pu
     const End a = common(left, true, finest_mm), b = common(right, false, finest_mm);
     bool cut = std::abs(a.x_mm - page_left_mm) < kEdgeMm;
     SignalExtent extent{a.x_mm, b.x_mm};
-    fitSeen(extent, a, b, separators);
+    fitSeen(extent, drawnEnd(a, left, true, 0.5 * pen_mm), drawnEnd(b, right, false, 0.5 * pen_mm), separators);
     const double usual = cut ? kUsualSeconds * speed_mm_per_s : usualLength(extent.x1_mm - extent.x0_mm, speed_mm_per_s, pen_mm);
     const bool ten = usual == kUsualSeconds * speed_mm_per_s;
     const double last = speed_mm_per_s / kUsualHz; // the line ends with the last sample

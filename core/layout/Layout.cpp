@@ -24,6 +24,7 @@ namespace retrace {
 namespace {
 
 constexpr double kEndMm = 0.02, kBentEndMm = 0.15; // how well the end of a line is known, on a scan and on paper that was bent
+constexpr double kEndStepMm = 0.4, kEndInsideMm = 2.0, kEndBesideMm = 6.0, kEndInk = 0.3; // of the search for a line's end
 constexpr double kUsualSeconds = 10.0;
 constexpr double kRowReachMm = 8.0;  // a level nearer to a row than this may be the row's own
 constexpr double kBarMm = 0.7, kBarReachMm = 9.0; // of a separator bar: to either side, and from its row's level
@@ -78,7 +79,7 @@ public:
         m_result.scale = settleScale(m_params, m_result.printed, m_result.pulses, m_result.doubts);
         SignalExtent extent = signalExtent(m_e.rows, m_result.pulses, m_result.scale.speed_mm_per_s.value,
                                                  m_e.separators, m_page.origin.x_mm - 0.5 / m_page.px_per_mm_x, m_ink.pen_width_mm,
-                                                 [&](const RowMark& row, double about_mm, bool left) { return lineEnd(m_page, m_ink, row, about_mm, left); },
+                                                 [&](const RowMark& row, double about_mm, bool left) { return lineEndNear(row, about_mm, left); },
                                                  m_page.resampled ? kBentEndMm : kEndMm);
         snapToNames(extent, m_e.names, m_result.scale.speed_mm_per_s.value);
         m_e.x0_mm = extent.x0_mm;
@@ -172,6 +173,9 @@ private:
     void findPulses()
     {
         m_result.pulses = retrace::findPulses(m_page, m_e.rows);
+        if (!m_page.has_grid) { // its scale hangs on them
+            sharpenFlanks(m_page, m_ink, m_result.pulses);
+        }
         dropWaves(m_ink.network, m_e.names, m_result.pulses);
         for (const bool of_pulses : {true, false}) { // the network may take them for traces
             if ((m_apart || !of_pulses) && 2 * m_result.pulses.size() < m_e.rows.size()) {
@@ -181,6 +185,37 @@ private:
                 m_result.pulses = searched.size() > m_result.pulses.size() ? searched : m_result.pulses;
             }
         }
+    }
+
+    /// Where no grid tells the scale the lines' ends do: those are looked for further in too, as far as there is no ink.
+    std::optional<double> lineEndNear(const RowMark& row, double about_mm, bool left) const
+    {
+        auto end = lineEnd(m_page, m_ink, row, about_mm, left);
+        for (double in = kEndStepMm; !end && !m_page.has_grid && in <= kEndInsideMm; in += kEndStepMm) {
+            const double x = about_mm + (left ? in : -in), inside = x + (left ? kEndStepMm : -kEndStepMm); // the line is there already
+            const auto k = static_cast<std::ptrdiff_t>(std::floor((inside - row.x0_mm) / row.step_mm));
+            if (k < 0 || k >= std::ssize(row.path_mm) || std::isnan(row.path_mm[static_cast<std::size_t>(k)])) {
+                continue;
+            }
+            const double y = row.path_mm[static_cast<std::size_t>(k)], blank = x + (left ? -kEndStepMm : kEndStepMm);
+            if (inkIn({std::min(about_mm, blank), y - kEndBesideMm, std::max(about_mm, blank), y + kEndBesideMm}) > kEndInk) {
+                return std::nullopt;
+            }
+            end = lineEnd(m_page, m_ink, row, x, left);
+        }
+        return end;
+    }
+
+    /// The most ink of a pixel in a box on the paper.
+    double inkIn(const PaperBox& box) const
+    {
+        const SheetPoint a = m_page.toSheet({box.x0_mm, box.y0_mm}), b = m_page.toSheet({box.x1_mm, box.y1_mm});
+        const cv::Rect r(cv::Point(int(a.x_px), int(a.y_px)), cv::Point(int(b.x_px) + 1, int(b.y_px) + 1));
+        double most = 0;
+        if (const cv::Mat part = m_ink.coverage(r & cv::Rect({0, 0}, m_ink.coverage.size())); !part.empty()) {
+            cv::minMaxLoc(part, nullptr, &most);
+        }
+        return most;
     }
 
     /// Levels that are no row's: of lettering, frames, and of rows that were dropped, and of some waves' tops. A network tells lettering from

@@ -41,6 +41,7 @@ struct PulseMark
 {
     PaperBox box;
     double height_mm = 0;
+    bool height_measured = true; ///< else its top was found where a pulse of the usual height has it
     double width_mm = 0;
     int row = 0;
     bool left = false;

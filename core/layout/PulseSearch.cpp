@@ -23,6 +23,7 @@ constexpr double kInside = 0.15, kBeyond = 0.4;           // most ink inside, an
 constexpr double kApartMm = 2.0;      // shapes this far from the best are others
 constexpr std::array<double, 4> kWidthsMm = {2.5, 5.0, 10.0, 1.8};   // 0.2 s at 12.5, 25, 50 mm/s; and what was seen where there are none of them, at any speed
 constexpr std::array<double, 3> kHeightsMm = {5.0, 10.0, 20.0};      // 1 mV
+constexpr double kFootReach = 0.3, kFootGapMm = 0.4, kFootInk = 0.8; // of the line that a pulse stands on: widths of the pulse, and inked share
 constexpr double kOffLevelMm = 2.5, kOffLevelShare = 0.3;            // of the foot from its row's level
 
 struct Shape {
@@ -76,6 +77,21 @@ public:
             sum += v, weighted += v * at;
         }
         return sum > 0 ? weighted / sum : y;
+    }
+
+    /// Paper y of the level line that a pulse stands on, near y, where it goes on to both sides of the pulse or to one; nothing if neither shows.
+    std::optional<double> footOf(double x0, double x1, double y) const
+    {
+        const double reach = kFootReach * (x1 - x0);
+        double best = kFootInk, at = y;
+        for (double v = y - kOffLevelMm; v <= y + kOffLevelMm; v += kStepY) {
+            const double ink = std::max(level(v, x0 - reach, x0 - kFootGapMm), level(v, x1 + kFootGapMm, x1 + reach));
+            if (ink > best) {
+                best = ink, at = v;
+            }
+        }
+        const bool on_left = level(at, x0 - reach, x0 - kFootGapMm) >= level(at, x1 + kFootGapMm, x1 + reach);
+        return best > kFootInk ? std::optional(on_left ? levelOf(at, x0 - reach, x0 - kFootGapMm) : levelOf(at, x1 + kFootGapMm, x1 + reach)) : std::nullopt;
     }
 
 private:
@@ -185,11 +201,26 @@ std::vector<PulseMark> searchPulses(const UnwarpedPage& page, const InkResult& i
                 const double y0 = shape->top_mm + kCornerMm, y1 = shape->top_mm + best.height_mm - kCornerMm;
                 const double x0 = strip.middleOf(best.x_mm, y0, y1), x1 = strip.middleOf(best.x_mm + best.width_mm, y0, y1);
                 const double top = strip.levelOf(shape->top_mm, x0 + kCornerMm, x1 - kCornerMm);
-                found.push_back({{x0, top, x1, top + best.height_mm}, best.height_mm, x1 - x0, int(r), left});
+                const auto foot = !page.has_grid ? strip.footOf(x0, x1, top + best.height_mm) : std::nullopt;
+                const double height = foot ? *foot - top : best.height_mm;
+                found.push_back({{x0, top, x1, top + height}, height, foot.has_value(), x1 - x0, int(r), left});
             }
         }
     }
     return found;
+}
+
+void sharpenFlanks(const UnwarpedPage& page, const InkResult& ink, std::vector<PulseMark>& pulses)
+{
+    for (PulseMark& p : pulses) {
+        const Strip strip(page, ink, p.box.x0_mm - 1, p.box.x1_mm + 1);
+        if (strip.empty() || p.height_mm < 3 * kCornerMm) {
+            continue;
+        }
+        p.box.x0_mm = strip.middleOf(p.box.x0_mm, p.box.y0_mm + kCornerMm, p.box.y1_mm - kCornerMm);
+        p.box.x1_mm = strip.middleOf(p.box.x1_mm, p.box.y0_mm + kCornerMm, p.box.y1_mm - kCornerMm);
+        p.width_mm = p.box.width_mm();
+    }
 }
 
 } // namespace retrace

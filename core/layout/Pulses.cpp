@@ -17,6 +17,9 @@ constexpr double kFlankMm = 0.9;     // a flank takes no more than this of time 
 constexpr double kFlankTallMm = 1.6; // its columns are inked higher than a plateau's
 constexpr double kTopReachMm = 2.5;  // a pulse's top stands this near to the gain above its row's level
 constexpr double kInsideMm = 0.8;    // of a top, what its flanks leave free
+constexpr double kLeastWideMm = 1.7, kWidestMm = 15.0, kLeastHighMm = 3.0, kHighestMm = 30.0; // where a millimetre is a guess ...
+constexpr double kShape = 0.1;       // ... pulses are told by their shape, a width for a height ...
+constexpr double kAlikeMm = 0.3, kAlikeShare = 0.05, kColumnMm = 1.5; // ... and by each other: their measures, and where they stand
 constexpr double kInked = 0.5, kClear = 0.25; // coverage of a top, and beside it
 constexpr std::array<double, 3> kWidthsMm = {2.5, 5.0, 10.0};       // 0.2 s at 12.5, 25, 50 mm/s
 constexpr std::array<double, 4> kHeightsMm = {2.5, 5.0, 10.0, 20.0}; // 1 mV
@@ -29,6 +32,12 @@ template <std::size_t N> std::optional<double> nearest(const std::array<double, 
         }
     }
     return std::nullopt;
+}
+
+/// Whether 1 mV and 0.2 s may make a pulse of this shape, at usual gains and speeds.
+bool pulseShaped(double width_mm, double height_mm)
+{
+    return std::ranges::any_of(std::array{0.125, 0.25, 0.5, 1.0, 2.0}, [&](double shape) { return std::abs(std::log(width_mm / height_mm / shape)) < kShape; });
 }
 
 /// Median of the path over a span of columns; nothing if the span is mostly empty.
@@ -62,7 +71,7 @@ public:
             const double from_left = i / sx, from_right = (n - end) / sx;
             // of its plateau alone, or, where the pen is thick, from the middle of one flank to that of the other
             const double flat = (end - i) / sx, between = (end - i + 0.5 * (flank(i - 1, -1) + flank(end, 1))) / sx;
-            if ((from_left < kEndMm || from_right < kEndMm) && (nearest(kWidthsMm, flat, 0.06, 0.5) || nearest(kWidthsMm, between, 0.06, 0.5))) {
+            if ((from_left < kEndMm || from_right < kEndMm) && (wideEnough(flat) || wideEnough(between))) {
                 if (auto pulse = check(i, end)) {
                     pulse->left = from_left < from_right;
                     found.push_back(*pulse);
@@ -74,6 +83,16 @@ public:
     }
 
 private:
+    bool wideEnough(double mm) const
+    {
+        return m_page.scale_guessed ? mm > kLeastWideMm && mm < kWidestMm : nearest(kWidthsMm, mm, 0.06, 0.5).has_value();
+    }
+
+    bool highEnough(double mm) const
+    {
+        return m_page.scale_guessed ? mm > kLeastHighMm && mm < kHighestMm : nearest(kHeightsMm, mm, 0.08, 0.25).has_value();
+    }
+
     /// One past the last column of the flat stretch that begins at `i`.
     int plateauEnd(int i) const
     {
@@ -131,7 +150,7 @@ private:
     /// Where the pulse rises from: its feet; where the signal begins right at it, the lower end of its outer flank.
     std::optional<double> baseOf(double top, std::optional<double> left, std::optional<double> right, int i, int end) const
     {
-        if (left && right && std::abs(*left - *right) < 1.5 && nearest(kHeightsMm, 0.5 * (*left + *right) - top, 0.08, 0.25)) {
+        if (left && right && std::abs(*left - *right) < 1.5 && highEnough(0.5 * (*left + *right) - top)) {
             return 0.5 * (*left + *right);
         }
         const int reach = static_cast<int>(kFlankMm * m_page.px_per_mm_x) + 1;
@@ -141,7 +160,7 @@ private:
             flank_right = std::max(flank_right, bottomAt(end - 1 + d) - 0.15);
         }
         for (const std::optional<double> base : {left, right, std::optional(flank_left), std::optional(flank_right)}) {
-            if (base && nearest(kHeightsMm, *base - top, 0.08, 0.25)) {
+            if (base && highEnough(*base - top)) {
                 return base;
             }
         }
@@ -229,11 +248,33 @@ void completePulses(const UnwarpedPage& page, const InkResult& ink, const std::v
             }
             const double from = medianOf(x0), to = medianOf(x1);
             if (const auto top = lineNear(page, ink, from + kInsideMm, to - kInsideMm, rows[r].baseline_mm - gain_mm, ink.pen_width_mm)) {
-                pulses.push_back({{from, *top, to, *top + gain_mm}, gain_mm, to - from, static_cast<int>(r), left});
+                pulses.push_back({{from, *top, to, *top + gain_mm}, gain_mm, false, to - from, static_cast<int>(r), left});
             }
         }
     }
 }
+
+namespace {
+
+/// Of what may be pulses of any measures, those that most rows have alike, one above the other.
+std::vector<PulseMark> alikeInRows(const std::vector<PulseMark>& all, std::size_t rows)
+{
+    std::vector<PulseMark> most;
+    for (const PulseMark& p : all) {
+        const auto near = [](double a, double b) { return std::abs(a - b) < kAlikeMm + kAlikeShare * b; };
+        std::vector<PulseMark> alike;
+        for (const PulseMark& q : all) {
+            const bool same = q.left == p.left && std::abs(q.box.x0_mm - p.box.x0_mm) < kColumnMm && near(q.width_mm, p.width_mm) && near(q.height_mm, p.height_mm);
+            if (same && (alike.empty() || alike.back().row != q.row)) {
+                alike.push_back(q);
+            }
+        }
+        most = alike.size() > most.size() ? alike : most;
+    }
+    return 2 * most.size() >= rows && (most.size() >= 2 || rows == 1) ? most : std::vector<PulseMark>();
+}
+
+} // namespace
 
 std::vector<PulseMark> findPulses(const UnwarpedPage& page, const std::vector<RowMark>& rows)
 {
@@ -242,6 +283,10 @@ std::vector<PulseMark> findPulses(const UnwarpedPage& page, const std::vector<Ro
         for (const PulseMark& p : PulseFinder(page, rows[r], static_cast<int>(r)).find()) {
             all.push_back(p);
         }
+    }
+    if (page.scale_guessed) {
+        std::erase_if(all, [](const PulseMark& p) { return !pulseShaped(p.width_mm, p.height_mm); });
+        return alikeInRows(all, rows.size());
     }
     const auto like = [&all](const PulseMark& p) {
         return std::ranges::count_if(all, [&](const PulseMark& q) {

@@ -32,13 +32,18 @@ struct RowSearch
 RowSearch findRows(const UnwarpedPage& page, const InkResult& ink, const Task& task);
 
 /// Calibration pulses at the left or right ends of rows, found as plateaus with upright flanks on the rows' paths.
+/// Where the scale is a guess (UnwarpedPage::scale_guessed) they may be of any size, if their shape is that of 1 mV for 0.2 s and half of the
+/// rows have them alike.
 std::vector<PulseMark> findPulses(const UnwarpedPage& page, const std::vector<RowMark>& rows);
 
 /// The same on the page's ink, for where rows are broken: the column in which most rows have a level line with a stroke down from either end,
-/// of a pulse's measures (of those that `printed` leaves possible). `of_pulses`: `ink` is that of pulses alone (core/ink/InkParts);
+/// of a pulse's measures (of those that `printed` leaves possible; on pages without a grid the height is measured where the foot shows). `of_pulses`: `ink` is that of pulses alone (core/ink/InkParts);
 /// then pulses that run into each other, or stand apart from their rows, are found as well.
 std::vector<PulseMark> searchPulses(const UnwarpedPage& page, const InkResult& ink, const std::vector<RowMark>& rows, const PrintedScale& printed,
                                     bool of_pulses = false);
+
+/// Puts the pulses' sides to the middle of the upright strokes there.
+void sharpenFlanks(const UnwarpedPage& page, const InkResult& ink, std::vector<PulseMark>& pulses);
 
 /// Rows without a pulse, where two others have theirs at the same end: a line `gain_mm` above the row's level, at the place
 /// and of the width of the others, is the top of one (its foot is taken to lie the gain below).

@@ -411,6 +411,13 @@ void Session::scaleBySignals(const Task& task)
                            (source == GridSource::traces && round > 0);
         const auto scale = guess && !asked ? scaleOfSignals(source, *m_result.layout) : std::nullopt;
         if (!scale || (std::abs(scale->x - 1) < kOff && std::abs(scale->y - 1) < kOff)) {
+            if (scale && source != GridSource::traces) { // a good guess, which is one no more
+                auto told = std::make_shared<GridResult>(*m_result.grid);
+                told->source = GridSource::traces;
+                std::erase_if(told->warnings, [](const std::string& w) { return w.starts_with("No grid was found"); });
+                told->warnings.insert(told->warnings.begin(), scale->warning);
+                m_result.grid = std::move(told);
+            }
             return;
         }
         const Digitization before = m_result; // kept where the other scale reads no better, or a person stops it

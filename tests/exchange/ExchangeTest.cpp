@@ -112,7 +112,7 @@ Digitization smallResult()
     box.inverted = box.name_printed = true;
     box.box = {10, 20, 60, 50};
     layout->boxes = {box};
-    layout->pulses = {{{2, 20, 7, 30}, 10.0, 5.0, 0, true}};
+    layout->pulses = {{{2, 20, 7, 30}, 10.0, true, 5.0, 0, true}};
     layout->scale.speed_mm_per_s = {25, Origin::printed};
     auto signal = std::make_shared<SignalResult>();
     signal->record.leads[Lead::aVR] = SamplesMv(1000, 0.5);

@@ -72,6 +72,17 @@ std::vector<RowMark> rowsOf(const Sheet& sheet)
     return findRows(sheet.page, sheet.ink, {}).rows;
 }
 
+/// The sheet as it is where nothing tells the scale, and a millimetre is taken to be so much larger than it is.
+Sheet atScale(const Sheet& sheet, double times)
+{
+    Sheet guessed = sheet;
+    guessed.page.px_per_mm_x *= times;
+    guessed.page.px_per_mm_y *= times;
+    guessed.page.has_grid = false;
+    guessed.page.scale_guessed = true;
+    return guessed;
+}
+
 std::vector<double> trueBaselines(const PrintTruth& truth)
 {
     std::vector<double> y;
@@ -155,6 +166,7 @@ private slots:
     void pulsesAreMeasured_data();
     void pulsesAreMeasured();
     void noPulseIsInvented();
+    void whereTheScaleIsAGuessPulsesAreAsLargeAsTheyAre();
     void brokenPulsesAreFoundOnTheInk();
     void narrowPulsesAreFoundOnTheInk();
     void linesOfATableAreNoPulses();
@@ -172,6 +184,7 @@ private slots:
     void evenBarsAreBelievedAmongBeats();
     void barsThatBothEndsContradictAreBeats();
     void namesTellWhereInkRunsOn();
+    void linesTellHowLongTheyAreNotLettersBeside();
     void aBarTellsHowLongTheLinesAre();
     void extentOfPlainRows();
     void aPensWidthBeyondBothEndsIsNoTime();
@@ -305,7 +318,35 @@ void LayoutTest::noPulseIsInvented()
         const Sheet sheet = print(params, seed);
         QVERIFY(findPulses(sheet.page, rowsOf(sheet)).empty());
         QVERIFY(searchPulses(sheet.page, sheet.ink, rowsOf(sheet), {}).empty());
+        const Sheet guessed = atScale(sheet, 1.2);
+        QVERIFY(findPulses(guessed.page, rowsOf(guessed)).empty());
+        QVERIFY(searchPulses(guessed.page, guessed.ink, rowsOf(guessed), {}).empty());
     }
+}
+
+void LayoutTest::whereTheScaleIsAGuessPulsesAreAsLargeAsTheyAre()
+{
+    PrintParams params = paramsFor("3x4+1");
+    params.pulse = PrintParams::Pulse::left;
+    const Sheet sheet = atScale(print(params), 1.2);
+    std::vector<PulseMark> pulses = findPulses(sheet.page, rowsOf(sheet));
+    QVERIFY(pulses.size() >= 3);
+    sharpenFlanks(sheet.page, sheet.ink, pulses);
+    for (const PulseMark& p : pulses) {
+        QVERIFY2(std::abs(1.2 * p.width_mm / 5 - 1) < 0.01 && std::abs(1.2 * p.height_mm / 10 - 1) < 0.02, qPrintable(QString("%1 x %2").arg(1.2 * p.width_mm).arg(1.2 * p.height_mm)));
+    }
+    Sheet told = sheet;
+    told.page.scale_guessed = false;
+    QVERIFY(findPulses(told.page, rowsOf(told)).empty());
+    // where they are looked for at their usual height, their feet tell how high they are
+    const Sheet nearly = atScale(print(params), 1.05);
+    const std::vector<PulseMark> searched = searchPulses(nearly.page, nearly.ink, rowsOf(nearly), {});
+    QVERIFY(searched.size() >= 3);
+    for (const PulseMark& p : searched) {
+        QVERIFY2(p.height_measured && std::abs(1.05 * p.height_mm / 10 - 1) < 0.02, qPrintable(QString::number(1.05 * p.height_mm)));
+    }
+    const Sheet gridded = print(params);
+    QVERIFY(std::ranges::none_of(searchPulses(gridded.page, gridded.ink, rowsOf(gridded), {}), &PulseMark::height_measured)); // a grid's lines would be feet
 }
 
 namespace
@@ -640,6 +681,20 @@ void LayoutTest::namesTellWhereInkRunsOn()
     QCOMPARE(start({19, 280}, named(20, 65.2)), -1.0);                 // columns of 261 mm
     QCOMPARE(start({19, 270}, named(20, 62.5)), -1.0);                 // a millimetre of pen and letters
     QCOMPARE(start({19, 280}, std::vector<NameMark>()), -1.0);
+}
+
+void LayoutTest::linesTellHowLongTheyAreNotLettersBeside()
+{
+    std::vector<RowMark> rows; // their ink is longer than the lines
+    for (const double y : {40, 60, 80, 100, 120}) {
+        rows.push_back(flatRow(y, 19.4, 270.6));
+    }
+    const auto of_two = [](const RowMark& row, double, bool left) { return row.baseline_mm < 70 ? std::optional(left ? 20.0 : 270.0) : std::nullopt; };
+    const SignalExtent told = signalExtent(rows, {}, 25, {}, 0, 0.4, of_two, 0.15);
+    QVERIFY2(std::abs(told.seen_x1_mm - told.seen_x0_mm - 250) < 0.01, qPrintable(QString::number(told.seen_x1_mm - told.seen_x0_mm)));
+    QVERIFY(told.seen_within_mm < 0.2);
+    const SignalExtent ink = signalExtent(rows, {}, 25, {}, 0, 0.4);
+    QVERIFY2(std::abs(ink.seen_x1_mm - ink.seen_x0_mm - 250.8) < 0.01, qPrintable(QString::number(ink.seen_x1_mm - ink.seen_x0_mm))); // half a pen at either end
 }
 
 void LayoutTest::aBarTellsHowLongTheLinesAre()
